@@ -1,0 +1,173 @@
+//! Holds the rules that every contract follows: service files written by rule, labelled fields.
+//!
+//! `XIANZHI_WRITE=1 cargo test -p proto` writes the service files anew.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::{env, fs};
+
+use prost_reflect::{DescriptorPool, MessageDescriptor, Value};
+
+const ACTS: &str = "  // --- Acts: written by hand from here to the end of the file. ---\n";
+
+fn pool() -> DescriptorPool {
+    DescriptorPool::decode(proto::DESCRIPTORS).expect("descriptors decode")
+}
+
+/// The messages that are kinds: those that say how they are called in a form.
+fn kinds(pool: &DescriptorPool) -> Vec<MessageDescriptor> {
+    let label = pool.get_extension_by_name("xianzhi.ledger.v1.kind_label").expect("the option");
+    pool.all_messages().filter(|message| message.options().has_extension(&label)).collect()
+}
+
+fn moved_by_acts(kind: &MessageDescriptor) -> bool {
+    let option = kind.parent_pool().get_extension_by_name("xianzhi.ledger.v1.moved_by_acts");
+    matches!(option.map(|o| kind.options().get_extension(&o).into_owned()), Some(Value::Bool(true)))
+}
+
+fn snake(name: &str) -> String {
+    let mut text = String::new();
+    for (index, letter) in name.char_indices() {
+        if letter.is_uppercase() && index > 0 {
+            text.push('_');
+        }
+        text.push(letter.to_ascii_lowercase());
+    }
+    text
+}
+
+fn plural(name: &str) -> String {
+    match name {
+        _ if name.ends_with('y') && !name.ends_with("ay") => {
+            format!("{}ies", &name[..name.len() - 1])
+        }
+        _ if name.ends_with('s') || name.ends_with("ch") => format!("{name}es"),
+        _ => format!("{name}s"),
+    }
+}
+
+fn words(name: &str) -> String {
+    snake(name).replace('_', " ")
+}
+
+fn article(words: &str) -> &'static str {
+    if words.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
+}
+
+/// The part of a kind's service file that the rule writes: all of it, or all above its acts.
+fn service_file(kind: &MessageDescriptor, acts: bool) -> String {
+    let (name, package) = (kind.name(), kind.package_name());
+    let (field, fields, names) = (snake(name), snake(&plural(name)), plural(name));
+    let folder = package.replace('.', "/");
+    let (one, many) = (words(name), words(&names));
+    let a = article(&one);
+    let mut text = format!(
+        "syntax = \"proto3\";\n\npackage {package};\n\nimport \"{folder}/{field}.proto\";\n\n"
+    );
+    let hand = moved_by_acts(kind);
+    let mut message = |name: String, fields: &[&str]| {
+        let _ = writeln!(text, "message {name} {{");
+        for (index, field) in fields.iter().enumerate() {
+            let _ = writeln!(text, "  {field} = {};", index + 1);
+        }
+        text.push_str("}\n\n");
+    };
+    let record = format!("{name} {field}");
+    if !hand {
+        message(
+            format!("Create{name}Request"),
+            &["string county", &record, "string request_id", "bool validate_only", "string explanation"],
+        );
+    }
+    message(format!("Get{name}Request"), &["string county", "string id", "int64 position"]);
+    message(
+        format!("List{names}Request"),
+        &["string county", "int32 page_size", "string page_token", "int64 position", "string division"],
+    );
+    message(
+        format!("List{names}Response"),
+        &[&format!("repeated {name} {fields}"), "string next_page_token", "int64 position"],
+    );
+    if !hand {
+        message(
+            format!("Revise{name}Request"),
+            &[
+                "string county",
+                "string id",
+                &record,
+                "string etag",
+                "string request_id",
+                "bool validate_only",
+                "string explanation",
+            ],
+        );
+    }
+    let _ = write!(
+        text,
+        "// Keeps {many}. The standard verbs are written by rule and answered by the ledger.\nservice {name}Service {{\n"
+    );
+    let mut verb = |comment: String, method: String, request: String, response: &str| {
+        let _ = writeln!(text, "  // {comment}\n  rpc {method}({request}) returns ({response});");
+    };
+    if !hand {
+        verb(format!("Creates {a} {one}, which counts once another verifies it."), format!("Create{name}"), format!("Create{name}Request"), name);
+    }
+    verb(format!("Returns {a} {one}."), format!("Get{name}"), format!("Get{name}Request"), name);
+    verb(format!("Lists {many}, ordered by id."), format!("List{names}"), format!("List{names}Request"), &format!("List{names}Response"));
+    if !hand {
+        verb(format!("Replaces {a} {one} by a new revision, unverified."), format!("Revise{name}"), format!("Revise{name}Request"), name);
+    }
+    text.push_str(if acts { ACTS } else { "}\n" });
+    text
+}
+
+fn source(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+#[test]
+fn service_files_are_written_by_rule() {
+    let pool = pool();
+    let mut stale = Vec::new();
+    for kind in kinds(&pool) {
+        let file = kind.parent_file().name().replace(".proto", "_service.proto");
+        let path = source(&file);
+        let found = fs::read_to_string(&path).unwrap_or_default();
+        let acts = found.split_once(ACTS).map(|(_, acts)| acts);
+        let due = service_file(&kind, acts.is_some()) + acts.unwrap_or_default();
+        if due != found {
+            if env::var_os("XIANZHI_WRITE").is_some() {
+                fs::write(&path, due).expect("the file can be written");
+            } else {
+                stale.push(file);
+            }
+        }
+    }
+    assert!(stale.is_empty(), "stale, write them with XIANZHI_WRITE=1: {stale:?}");
+}
+
+#[test]
+fn every_field_of_a_kind_has_a_label_and_every_value_of_an_enum() {
+    let pool = pool();
+    let label = pool.get_extension_by_name("xianzhi.ledger.v1.label").expect("the option");
+    let value = pool.get_extension_by_name("xianzhi.ledger.v1.value_label").expect("the option");
+    let mut bare = Vec::new();
+    for kind in kinds(&pool) {
+        assert_eq!(kind.get_field(1).map(|f| f.name().to_owned()).as_deref(), Some("metadata"));
+        for field in kind.fields().filter(|field| field.number() > 1) {
+            if !field.options().has_extension(&label) {
+                bare.push(field.full_name().to_owned());
+            }
+            if let prost_reflect::Kind::Enum(values) = field.kind() {
+                bare.extend(
+                    values
+                        .values()
+                        .filter(|v| v.number() > 0 && !v.options().has_extension(&value))
+                        .map(|v| v.full_name().to_owned()),
+                );
+            }
+        }
+        assert!(kind.get_field_by_name("division").is_some(), "{} has no place", kind.name());
+    }
+    assert!(bare.is_empty(), "without a label: {bare:?}");
+}
