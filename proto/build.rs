@@ -25,8 +25,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let mut generated = FileDescriptorSet::decode(encoded.as_slice())?;
     for file in &mut generated.file {
+        // The services of the three uniform contracts have no verbs of a kind.
+        if matches!(file.package(), "xianzhi.ledger.v1" | "xianzhi.figure.v1" | "xianzhi.report.v1")
+        {
+            continue;
+        }
         for service in &mut file.service {
-            let kind = service.name().trim_end_matches("Service").to_owned();
+            let kind = service.name().strip_suffix("Service").unwrap_or_default().to_owned();
             service.method.retain(|method| !is_standard_verb(method, &kind));
         }
         file.service.retain(|service| !service.method.is_empty());
@@ -37,13 +42,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// Create, get and revise answer with the record; the one List answers with a page of them.
 fn is_standard_verb(method: &MethodDescriptorProto, kind: &str) -> bool {
-    let record = method.output_type().ends_with(&format!(".{kind}"));
-    let verb = method.name().strip_suffix(kind);
-    matches!(verb, Some("Create" | "Get" | "Revise")) && record
-        || method.input_type().ends_with(&format!(".List{}Request", &method.name()["List".len().min(method.name().len())..]))
-            && method.name().starts_with("List")
-            && !matches!(kind, "Ledger" | "Figure" | "Report")
+    match method.name().strip_suffix(kind) {
+        Some("Create" | "Get" | "Revise") => method.output_type().ends_with(&format!(".{kind}")),
+        _ => {
+            method.name().starts_with("List")
+                && method.output_type().ends_with(&format!(".{}Response", method.name()))
+        }
+    }
 }
 
 fn find_contracts(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -1,1 +1,200 @@
-//! x
+//! The report and the outside world: compiles a county's report from the figures of its
+//! departments, and shows it over HTTP and gRPC on one port.
+//!
+//! The gateway knows figures and kinds by their descriptors, and no department by name.
+
+mod departments;
+mod figures;
+mod grpc;
+mod periods;
+mod report;
+mod web;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use chassis::Refusal;
+use moka::sync::Cache;
+use proto::figure::v1::{ComputeFiguresRequest, ComputeFiguresResponse, Scope};
+use proto::ledger::v1::Reason;
+use proto::report::v1::report_service_server::ReportServiceServer;
+use tonic::service::Routes;
+
+pub use departments::Department;
+use departments::{Budget, Client, Departments, Positions};
+pub use periods::Period;
+use report::{Answer, Outline, Place};
+pub use report::{Computed, Report};
+
+/// The names of the gRPC services that [`Gateway::routes`] answers.
+pub const SERVICES: [&str; 1] = ["xianzhi.report.v1.ReportService"];
+
+/// No report takes longer (`api.md` §2).
+const LONGEST: Duration = Duration::from_secs(60);
+/// Compiled reports kept; one is a few hundred kilobytes at most.
+const REPORTS_KEPT: u64 = 256;
+
+/// What a gateway needs to know.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The departments to ask, at least one, each name once.
+    pub departments: Vec<Department>,
+    /// The outline to compile; without one, that which is shipped.
+    pub outline: Option<PathBuf>,
+}
+
+/// Compiles reports and answers for figures.
+pub struct Gateway {
+    departments: Departments,
+    outline: Outline,
+    reports: Cache<Key, Arc<Report>>,
+}
+
+/// What a compiled report depends on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    division: String,
+    period: Period,
+    positions: BTreeMap<String, Positions>,
+}
+
+/// Where a department stood when a report was begun.
+type Stand = (Arc<Client>, Result<Positions, Refusal>);
+
+impl Gateway {
+    /// Sets a gateway up; departments are connected to when they are first asked.
+    ///
+    /// # Errors
+    /// When no department is named or one twice, an address is no URI, or the outline has faults.
+    pub fn new(config: Config) -> anyhow::Result<Self> {
+        let Config { departments, outline } = config;
+        let outline = match outline {
+            None => Outline::standard()?,
+            Some(path) => {
+                let text = std::fs::read_to_string(&path)
+                    .with_context(|| format!("cannot read the outline {}", path.display()))?;
+                Outline::parse(&text).with_context(|| format!("the outline {}", path.display()))?
+            }
+        };
+        for number in &outline.free_numbers {
+            let (line, section, numeral) = (number.line, &number.section, &number.numeral);
+            tracing::warn!(line, section, numeral, "the outline has a number that is not computed");
+        }
+        let departments = Departments::new(departments)?;
+        Ok(Self { departments, outline, reports: Cache::new(REPORTS_KEPT) })
+    }
+
+    /// Everything that the gateway answers, HTTP and gRPC, for one port.
+    pub fn routes(self: Arc<Self>) -> Routes {
+        let service = ReportServiceServer::new(grpc::Reports::new(Arc::clone(&self)));
+        Routes::from(web::router(self)).add_service(service)
+    }
+
+    /// Compiles the report of a division and a period, with facts up to a day.
+    ///
+    /// A department that cannot be asked leaves its sections missing; it does not fail the report.
+    ///
+    /// # Errors
+    /// `DIVISION_UNKNOWN`, `PERIOD_INVALID`, `DATE_INVALID`
+    pub async fn compile(
+        &self,
+        division: &str,
+        period: &str,
+        as_of: Option<&str>,
+    ) -> Result<Arc<Report>, Refusal> {
+        let place = Place::find(division)?;
+        let period = Period::parse(period, as_of)?;
+        let budget = Budget::of(LONGEST);
+        let stands = self.stand(&place.code, budget).await;
+        let key = key(&place, &period, &stands);
+        if let Some(known) = key.as_ref().and_then(|key| self.reports.get(key)) {
+            return Ok(known);
+        }
+        let answers = self.compute(&place, &period, stands, budget).await;
+        let report = Arc::new(report::compile(&self.outline, place, period, answers));
+        if let Some(key) = key.filter(|_| report.is_complete()) {
+            self.reports.insert(key, Arc::clone(&report));
+        }
+        Ok(report)
+    }
+
+    /// Asks every department where it stands, and what it answers for if that is not known.
+    async fn stand(&self, division: &str, budget: Budget) -> Vec<Stand> {
+        let division = Arc::<str>::from(division);
+        let ask = move |client: Arc<Client>| {
+            let division = Arc::clone(&division);
+            async move {
+                client.learn(budget).await?;
+                client.positions(budget, &division).await
+            }
+        };
+        self.departments.ask_all(ask).await
+    }
+
+    /// Asks every department that stands somewhere for all its figures, side by side.
+    async fn compute(
+        &self,
+        place: &Place,
+        period: &Period,
+        stands: Vec<Stand>,
+        budget: Budget,
+    ) -> Vec<Answer> {
+        let mut positions: BTreeMap<_, _> =
+            stands.into_iter().map(|(client, stand)| (client.name.clone(), stand)).collect();
+        let asked = self.departments.ask_all(|client| {
+            let stand = positions.remove(&client.name);
+            let scope = stand.unwrap_or_else(|| Ok(Positions::new()));
+            let scope = scope.map(|positions| scope_of(place, period, positions));
+            async move { compute_at(&client, scope?, budget).await }
+        });
+        asked.await.into_iter().map(|(client, result)| Answer { client, result }).collect()
+    }
+}
+
+/// What the report of a place, a period and these positions is kept under; an incomplete one
+/// is not kept.
+fn key(place: &Place, period: &Period, stands: &[Stand]) -> Option<Key> {
+    let standing = stands.iter().map(|(client, stand)| {
+        stand.as_ref().ok().map(|positions| (client.name.clone(), positions.clone()))
+    });
+    let positions = standing.collect::<Option<_>>()?;
+    Some(Key { division: place.code.clone(), period: period.clone(), positions })
+}
+
+/// A scope on the wire.
+fn scope_of(place: &Place, period: &Period, positions: Positions) -> Scope {
+    Scope {
+        division: place.code.clone(),
+        first_date: period.first.to_string(),
+        last_date: period.last.to_string(),
+        positions: positions.into_iter().collect(),
+    }
+}
+
+/// Computes all figures of a department at the positions asked for, and at no others.
+async fn compute_at(
+    client: &Client,
+    scope: Scope,
+    budget: Budget,
+) -> Result<ComputeFiguresResponse, Refusal> {
+    let asked = scope.positions.clone();
+    let request = ComputeFiguresRequest { scope: Some(scope), codes: Vec::new(), compare: true };
+    let answer = client
+        .ask(budget, request, |mut figures, request| async move {
+            figures.compute_figures(request).await
+        })
+        .await?;
+    let used = answer.scope.clone().unwrap_or_default().positions;
+    if let Some(county) = asked.keys().find(|county| used.get(*county) != asked.get(*county)) {
+        return Err(Refusal::new(
+            Reason::Internal,
+            format!("the figures of {county} were not computed at the position asked for"),
+            format!("{county} 的指标不是在所要求的台账位置上计算的"),
+        ));
+    }
+    client.compare_catalogue(answer.figures.iter().map(|figure| figure.code.as_str()));
+    Ok(answer)
+}

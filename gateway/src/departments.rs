@@ -1,0 +1,242 @@
+//! The departments that are asked: where they are, what they answer for, where they stand.
+//!
+//! No department is known by name. Which one answers for a figure is learned from its catalogue.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use anyhow::bail;
+use chassis::Refusal;
+use proto::figure::v1::figure_service_client::FigureServiceClient;
+use proto::figure::v1::{FigureDescription, GetPositionsRequest, ListFiguresRequest};
+use proto::ledger::v1::Reason;
+use tokio::task::JoinSet;
+use tonic::transport::Channel;
+use tonic::{Request, Response, Status};
+
+/// No department is waited for longer (`api.md` §2).
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Reads are repeated while the department is unavailable, after these pauses.
+const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis(250)];
+
+/// Where a department answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Department {
+    /// The first part of its figures' codes; used while the department has never been up.
+    pub name: String,
+    /// `http://host:port`; the scheme may be left out.
+    pub address: String,
+}
+
+/// How long a call and everything it asks for may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Budget(Instant);
+
+impl Budget {
+    pub(crate) fn of(limit: Duration) -> Self {
+        Self(Instant::now() + limit)
+    }
+
+    /// What may be handed down: what remains less a tenth, and never more than one's patience.
+    fn share(self) -> Duration {
+        let remains = self.0.saturating_duration_since(Instant::now());
+        (remains - remains / 10).min(PATIENCE)
+    }
+}
+
+/// By county, how far the ledger of a department has come.
+pub(crate) type Positions = BTreeMap<String, i64>;
+
+/// A department as the gateway talks to it.
+#[derive(Debug)]
+pub(crate) struct Client {
+    pub(crate) name: String,
+    figures: FigureServiceClient<Channel>,
+    catalogue: Mutex<Catalogue>,
+}
+
+/// What a department said it answers for.
+#[derive(Clone, Debug, Default)]
+struct Catalogue {
+    /// Absent as long as the department has never been up.
+    codes: Option<Arc<BTreeSet<String>>>,
+    /// Whether it was away since it was asked.
+    stale: bool,
+}
+
+impl Client {
+    fn new(department: Department) -> anyhow::Result<Self> {
+        let Department { name, address } = department;
+        let address = match address.contains("://") {
+            true => address,
+            false => format!("http://{address}"),
+        };
+        let figures = FigureServiceClient::new(chassis::connect(&address)?);
+        Ok(Self { name, figures, catalogue: Mutex::default() })
+    }
+
+    /// Asks the department, again while it is unavailable, within the budget.
+    pub(crate) async fn ask<Q, A, F>(
+        &self,
+        budget: Budget,
+        question: Q,
+        call: impl Fn(FigureServiceClient<Channel>, Request<Q>) -> F,
+    ) -> Result<A, Refusal>
+    where
+        Q: Clone,
+        F: Future<Output = Result<Response<A>, Status>>,
+    {
+        let mut pauses = PAUSES.into_iter();
+        loop {
+            let limit = budget.share();
+            let mut request = Request::new(question.clone());
+            request.set_timeout(limit);
+            let answer = tokio::time::timeout(limit, call(self.figures.clone(), request)).await;
+            let refusal = match answer {
+                Ok(Ok(response)) => return Ok(response.into_inner()),
+                Ok(Err(status)) => Refusal::from_status(&status),
+                Err(_) => late(limit),
+            };
+            if matches!(refusal.reason, Reason::ServiceDown | Reason::DeadlinePassed) {
+                self.catalogue().stale = true;
+            }
+            match pauses.next().filter(|_| refusal.reason == Reason::ServiceDown) {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => return Err(refusal.with("department", &self.name)),
+            }
+        }
+    }
+
+    /// Learns what the department answers for, unless that is known.
+    pub(crate) async fn learn(&self, budget: Budget) -> Result<(), Refusal> {
+        let known = {
+            let catalogue = self.catalogue();
+            catalogue.codes.is_some() && !catalogue.stale
+        };
+        if known { Ok(()) } else { self.learn_again(budget).await.map(drop) }
+    }
+
+    /// Learns it even if it is known.
+    pub(crate) async fn learn_again(&self, budget: Budget) -> Result<usize, Refusal> {
+        let listed = self
+            .ask(budget, ListFiguresRequest {}, |mut figures, request| async move {
+                figures.list_figures(request).await
+            })
+            .await?;
+        let code = |figure: FigureDescription| figure.code;
+        let codes: BTreeSet<_> = listed.figures.into_iter().map(code).collect();
+        let count = codes.len();
+        *self.catalogue() = Catalogue { codes: Some(Arc::new(codes)), stale: false };
+        Ok(count)
+    }
+
+    /// Whether the department answers for a figure, as far as is known.
+    pub(crate) fn answers_for(&self, code: &str) -> bool {
+        match &self.catalogue().codes {
+            Some(codes) => codes.contains(code),
+            None => code.split_once('.').is_some_and(|(first, _)| first == self.name),
+        }
+    }
+
+    /// Makes the catalogue be asked for again if a figure came that is not in it.
+    pub(crate) fn compare_catalogue<'a>(&self, mut codes: impl Iterator<Item = &'a str>) {
+        let mut catalogue = self.catalogue();
+        let known = catalogue.codes.clone().unwrap_or_default();
+        catalogue.stale |= codes.any(|code| !known.contains(code));
+    }
+
+    /// Where the department's ledgers inside a division stand.
+    pub(crate) async fn positions(
+        &self,
+        budget: Budget,
+        division: &str,
+    ) -> Result<Positions, Refusal> {
+        let request = GetPositionsRequest { division: division.to_owned() };
+        let answer = self
+            .ask(budget, request, |mut figures, request| async move {
+                figures.get_positions(request).await
+            })
+            .await?;
+        Ok(answer.positions.into_iter().collect())
+    }
+
+    fn catalogue(&self) -> MutexGuard<'_, Catalogue> {
+        // A catalogue is replaced as a whole: a panic elsewhere leaves a good one.
+        self.catalogue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn late(limit: Duration) -> Refusal {
+    Refusal::new(
+        Reason::DeadlinePassed,
+        format!("no answer within {} s", limit.as_secs()),
+        format!("{}秒内未答复", limit.as_secs()),
+    )
+}
+
+/// All departments, in the order of the configuration.
+#[derive(Debug)]
+pub(crate) struct Departments(Vec<Arc<Client>>);
+
+impl Departments {
+    pub(crate) fn new(departments: Vec<Department>) -> anyhow::Result<Self> {
+        if departments.is_empty() {
+            bail!("no department is configured / 未配置任何部门");
+        }
+        let mut names = BTreeSet::new();
+        for department in &departments {
+            if !names.insert(department.name.clone()) {
+                bail!("the department {0} is configured twice / 部门 {0} 重复配置", department.name);
+            }
+        }
+        departments.into_iter().map(|d| Client::new(d).map(Arc::new)).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Asks all side by side; the answers stand in the order of the configuration.
+    pub(crate) async fn ask_all<A, F>(
+        &self,
+        question: impl Fn(Arc<Client>) -> F,
+    ) -> Vec<(Arc<Client>, A)>
+    where
+        A: Send + 'static,
+        F: Future<Output = A> + Send + 'static,
+    {
+        let mut asked = JoinSet::new();
+        for (place, client) in self.0.iter().enumerate() {
+            let answer = question(Arc::clone(client));
+            asked.spawn(async move { (place, answer.await) });
+        }
+        let mut answers: Vec<_> = asked.join_all().await;
+        answers.sort_by_key(|(place, _)| *place);
+        let client = |place: usize| Arc::clone(&self.0[place]);
+        answers.into_iter().map(|(place, answer)| (client(place), answer)).collect()
+    }
+
+    /// The department that answers for a figure.
+    ///
+    /// # Errors
+    /// `FIGURE_UNKNOWN` when no department does.
+    pub(crate) async fn owner(&self, code: &str, budget: Budget) -> Result<Arc<Client>, Refusal> {
+        self.ask_all(move |client| async move { client.learn(budget).await }).await;
+        if let Some(owner) = self.known_owner(code) {
+            return Ok(owner);
+        }
+        // A department may have been replaced by a newer one since it was asked.
+        self.ask_all(move |client| async move { client.learn_again(budget).await }).await;
+        self.known_owner(code).ok_or_else(|| {
+            Refusal::new(
+                Reason::FigureUnknown,
+                format!("no department answers for a figure {code:?}"),
+                format!("没有部门答复指标“{code}”"),
+            )
+            .with("kind", "figure")
+            .with("id", code)
+        })
+    }
+
+    fn known_owner(&self, code: &str) -> Option<Arc<Client>> {
+        self.0.iter().find(|client| client.answers_for(code)).cloned()
+    }
+}

@@ -1,0 +1,138 @@
+//! One figure at a time: who answers for it, what it is made of, what lies behind it.
+
+use std::sync::Arc;
+
+use chassis::Refusal;
+use proto::figure::v1::{
+    BreakDownFigureRequest, BreakDownFigureResponse, ComputeFiguresRequest, Dimension,
+    ExplainFigureRequest, ExplainFigureResponse, ListFigureRecordsRequest,
+    ListFigureRecordsResponse, Scope,
+};
+
+use crate::departments::{Budget, Client, Positions};
+use crate::periods::Period;
+use crate::report::Place;
+use crate::{Gateway, LONGEST, scope_of};
+
+/// A figure of a division and a period, and the department that answers for it.
+pub(crate) struct Asked {
+    pub(crate) place: Place,
+    pub(crate) period: Period,
+    pub(crate) code: String,
+    client: Arc<Client>,
+    budget: Budget,
+}
+
+/// Which records behind a figure are listed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Page {
+    pub(crate) excluded_reason: String,
+    pub(crate) page_size: i32,
+    pub(crate) page_token: String,
+}
+
+impl Gateway {
+    /// Finds who answers for a figure.
+    ///
+    /// # Errors
+    /// `DIVISION_UNKNOWN`, `PERIOD_INVALID`, `DATE_INVALID`, `FIGURE_UNKNOWN`
+    pub(crate) async fn figure(
+        &self,
+        division: &str,
+        period: &str,
+        as_of: Option<&str>,
+        code: &str,
+    ) -> Result<Asked, Refusal> {
+        let place = Place::find(division)?;
+        let period = Period::parse(period, as_of)?;
+        let budget = Budget::of(LONGEST);
+        let client = self.departments.owner(code, budget).await?;
+        Ok(Asked { place, period, code: code.to_owned(), client, budget })
+    }
+}
+
+impl Asked {
+    /// The department's name.
+    pub(crate) fn department(&self) -> &str {
+        &self.client.name
+    }
+
+    /// Where the department stands: several questions at the same positions agree.
+    ///
+    /// # Errors
+    /// `SERVICE_DOWN`
+    pub(crate) async fn positions(&self) -> Result<Positions, Refusal> {
+        self.client.positions(self.budget, &self.place.code).await
+    }
+
+    /// The figure explained and compared with last year, at positions.
+    ///
+    /// # Errors
+    /// `SERVICE_DOWN`
+    pub(crate) async fn explain(
+        &self,
+        positions: Positions,
+    ) -> Result<ExplainFigureResponse, Refusal> {
+        let scope = self.scope(positions);
+        let request = ExplainFigureRequest { scope: scope.clone(), code: self.code() };
+        let explained = self.client.ask(self.budget, request, |mut figures, request| async move {
+            figures.explain_figure(request).await
+        });
+        let request = ComputeFiguresRequest { scope, codes: vec![self.code()], compare: true };
+        let compared = self.client.ask(self.budget, request, |mut figures, request| async move {
+            figures.compute_figures(request).await
+        });
+        let (mut explained, compared) = tokio::try_join!(explained, compared)?;
+        if let Some(figure) = compared.figures.into_iter().find(|f| f.code == self.code) {
+            explained.figure = Some(figure);
+        }
+        Ok(explained)
+    }
+
+    /// The figure of every township or month, at positions.
+    ///
+    /// # Errors
+    /// `BREAKDOWN_UNKNOWN` when it is not broken down this way; `SERVICE_DOWN`
+    pub(crate) async fn break_down(
+        &self,
+        by: Dimension,
+        positions: Positions,
+    ) -> Result<BreakDownFigureResponse, Refusal> {
+        let (scope, code) = (self.scope(positions), self.code());
+        let request = BreakDownFigureRequest { scope, code, by: by.into() };
+        self.client
+            .ask(self.budget, request, |mut figures, request| async move {
+                figures.break_down_figure(request).await
+            })
+            .await
+    }
+
+    /// A page of the records behind the figure, or of those left out for a reason.
+    ///
+    /// # Errors
+    /// `PAGE_TOKEN_MISMATCH` when the token is of another query; `SERVICE_DOWN`
+    pub(crate) async fn records(&self, page: Page) -> Result<ListFigureRecordsResponse, Refusal> {
+        let Page { excluded_reason, page_size, page_token } = page;
+        let request = ListFigureRecordsRequest {
+            // The token pins the positions of the first page; positions of now would belie it.
+            scope: self.scope(Positions::new()),
+            code: self.code(),
+            excluded_reason,
+            page_size,
+            page_token,
+        };
+        self.client
+            .ask(self.budget, request, |mut figures, request| async move {
+                figures.list_figure_records(request).await
+            })
+            .await
+    }
+
+    fn scope(&self, positions: Positions) -> Option<Scope> {
+        Some(scope_of(&self.place, &self.period, positions))
+    }
+
+    fn code(&self) -> String {
+        self.code.clone()
+    }
+}

@@ -1,0 +1,130 @@
+//! The report: an outline compiled over a division and a period, one model for every rendering.
+
+mod compile;
+mod decimal;
+pub(crate) mod forms;
+mod numbers;
+mod outline;
+pub(crate) mod render;
+mod sentences;
+mod tokens;
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use chassis::Refusal;
+use proto::figure::v1::Figure;
+use proto::report::v1::{Chapter, DepartmentPositions, FreeNumber, MissingDepartment};
+
+use crate::departments::Positions;
+use crate::periods::{Period, day_zh};
+
+pub(crate) use compile::{Answer, Place, compile};
+pub(crate) use outline::Outline;
+
+/// A compiled report, with the positions that its figures were computed at.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The code of the division.
+    pub division: String,
+    /// Its name.
+    pub division_name: String,
+    /// The period and its cutoff.
+    pub period: Period,
+    /// The title.
+    pub title: String,
+    /// Departments that could not be asked, and why.
+    pub missing: Vec<MissingDepartment>,
+    /// The text.
+    pub chapters: Vec<Chapter>,
+    /// All figures of all departments that answered, by code.
+    pub figures: BTreeMap<String, Computed>,
+    /// By department, the positions that its figures were computed at.
+    pub positions: BTreeMap<String, Positions>,
+    /// Numbers typed into the outline.
+    pub free_numbers: Vec<FreeNumber>,
+    outline_digest: u64,
+}
+
+/// A figure and the department that computed it.
+#[derive(Clone, Debug)]
+pub struct Computed {
+    /// The department's name.
+    pub department: String,
+    /// What it answered.
+    pub figure: Figure,
+}
+
+impl Report {
+    /// Whether every department answered. Only such a report can be published.
+    pub fn is_complete(&self) -> bool {
+        self.missing.is_empty()
+    }
+
+    /// The cutoff in Chinese.
+    pub fn cutoff_zh(&self) -> String {
+        day_zh(self.period.last)
+    }
+
+    /// The report as JSON: `application/json`.
+    pub fn to_json(&self) -> String {
+        render::json::report(self)
+    }
+
+    /// The report as a page of its own.
+    ///
+    /// # Errors
+    /// `INTERNAL`, as when a template has a fault.
+    pub fn to_html(&self) -> Result<String, Refusal> {
+        render::html::report(self)
+    }
+
+    /// The report as Markdown.
+    pub fn to_markdown(&self) -> String {
+        render::markdown::report(self)
+    }
+
+    /// Changes whenever a rendering of the report may.
+    pub(crate) fn digest(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        env!("CARGO_PKG_VERSION").hash(&mut hasher);
+        (self.outline_digest, &self.division, &self.period, &self.positions).hash(&mut hasher);
+        for missing in &self.missing {
+            (&missing.department, &missing.reason).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
+    /// By department, the positions on the wire.
+    pub(crate) fn wire_positions(&self) -> Vec<DepartmentPositions> {
+        let wire = |(department, positions): (&String, &Positions)| DepartmentPositions {
+            department: department.clone(),
+            positions: positions.clone().into_iter().collect(),
+        };
+        self.positions.iter().map(wire).collect()
+    }
+
+    /// The figures on the wire.
+    pub(crate) fn wire_figures(&self) -> Vec<Figure> {
+        self.figures.values().map(|computed| computed.figure.clone()).collect()
+    }
+}
+
+impl From<&Report> for proto::report::v1::Report {
+    fn from(report: &Report) -> Self {
+        Self {
+            division: report.division.clone(),
+            division_name: report.division_name.clone(),
+            period: report.period.label.clone(),
+            first_date: report.period.first.to_string(),
+            last_date: report.period.last.to_string(),
+            title: report.title.clone(),
+            complete: report.is_complete(),
+            missing: report.missing.clone(),
+            chapters: report.chapters.clone(),
+            figures: report.wire_figures(),
+            positions: report.wire_positions(),
+            free_numbers: report.free_numbers.clone(),
+        }
+    }
+}

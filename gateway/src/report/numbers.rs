@@ -1,0 +1,98 @@
+//! Free numbers: numerals that were typed into an outline instead of computed.
+
+use ledger::divisions::Divisions;
+
+/// Chinese numerals, plain and formal; other scripts' numerals are known to Unicode as such.
+const NUMERALS: &str = "零〇一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟";
+
+/// What may hold a numeral without being a number: common words and names of divisions.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Kept(Vec<String>);
+
+impl Kept {
+    /// Keeps the words given, and the names of all divisions.
+    pub(crate) fn new(words: &[String], divisions: &Divisions) -> Self {
+        let mut kept = words.to_vec();
+        for (code, name) in divisions.townships("") {
+            kept.push(name.to_owned());
+            let above = [2, 4, 6].into_iter().filter_map(|digits| code.get(..digits));
+            kept.extend(above.filter_map(|code| divisions.name(code)).map(ToOwned::to_owned));
+        }
+        kept.retain(|word| word.chars().any(is_numeral));
+        kept.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        kept.dedup();
+        Self(kept)
+    }
+
+    fn at_start_of<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let word = self.0.iter().find(|word| text.starts_with(word.as_str()))?;
+        text.get(word.len()..)
+    }
+}
+
+/// Whether a letter is a numeral, in any script.
+fn is_numeral(letter: char) -> bool {
+    letter.is_numeric() || NUMERALS.contains(letter)
+}
+
+/// The numerals in a text, each as long as it stands there: `1,234.5`, `二十`.
+pub(crate) fn free_numbers(text: &str, kept: &Kept) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        rest = if let Some(after) = kept.at_start_of(rest) {
+            after
+        } else if is_numeral(first) {
+            let (numeral, after) = rest.split_at(length(rest, kept));
+            found.push(numeral.to_owned());
+            after
+        } else {
+            &rest[first.len_utf8()..]
+        };
+    }
+    found
+}
+
+/// The bytes of the numeral at the start; a point or comma belongs to it between numerals.
+fn length(text: &str, kept: &Kept) -> usize {
+    let mut end = 0;
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        let joins = matches!(letter, '.' | ',')
+            && letters.peek().is_some_and(|(_, next)| is_numeral(*next));
+        let word = at > 0 && kept.at_start_of(&text[at..]).is_some();
+        if word || !(is_numeral(letter) || joins) {
+            break;
+        }
+        end = at + letter.len_utf8();
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        let words = ["统一", "进一步", "唯一"].map(ToOwned::to_owned);
+        free_numbers(text, &Kept::new(&words, Divisions::standard()))
+    }
+
+    #[test]
+    fn numerals_of_every_script_are_found() {
+        assert_eq!(found("新增10家"), ["10"]);
+        assert_eq!(found("进出口1,234.5亿元"), ["1,234.5亿"]);
+        assert_eq!(found("新增１２家"), ["１２"]);
+        assert_eq!(found("召开二十余次，两场"), ["二十", "两"]);
+        assert_eq!(found("第Ⅲ类、①"), ["Ⅲ", "①"]);
+        assert_eq!(found("共3."), ["3"]);
+    }
+
+    #[test]
+    fn kept_words_and_names_of_divisions_are_no_numbers() {
+        assert!(found("统一部署，进一步推进").is_empty());
+        assert!(found("五里镇、四庄乡").is_empty());
+        assert_eq!(found("唯一一个"), ["一"]);
+        assert_eq!(found("三统一"), ["三"]);
+    }
+}

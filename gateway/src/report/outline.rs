@@ -1,0 +1,299 @@
+//! An outline: the report's chapters, sections and sentences, as data.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use anyhow::{Context as _, bail};
+use ledger::divisions::Divisions;
+use proto::report::v1::FreeNumber;
+use serde::Deserialize;
+use serde_saphyr::Spanned;
+
+use super::forms::Form;
+use super::numbers::{Kept, free_numbers};
+use super::sentences::{Conditions, Sentence, Wording};
+use super::tokens::{Piece, Text, Token};
+
+/// The outline that is shipped.
+const STANDARD: &str = include_str!("outlines/county-annual-zh.yaml");
+
+/// The version of the form that this code reads.
+const SCHEMA: &str = "xianzhi.outline/1";
+
+/// An outline that was read and checked.
+#[derive(Debug)]
+pub(crate) struct Outline {
+    pub(crate) title: Text,
+    pub(crate) chapters: Vec<Chapter>,
+    pub(crate) free_numbers: Vec<FreeNumber>,
+    /// Changes when the outline does.
+    pub(crate) digest: u64,
+}
+
+#[derive(Debug)]
+pub(crate) struct Chapter {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) sections: Vec<Section>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Section {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) owner: String,
+    /// The levels of divisions whose report has the section; none means all.
+    pub(crate) levels: Vec<Level>,
+    pub(crate) sentences: Vec<Sentence>,
+}
+
+/// How high a division stands, by the digits of its code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Level {
+    Province,
+    City,
+    County,
+    Township,
+    Village,
+}
+
+impl Level {
+    pub(crate) fn of(division: &str) -> Self {
+        match division.len() {
+            0..=2 => Self::Province,
+            3..=4 => Self::City,
+            5..=6 => Self::County,
+            7..=9 => Self::Township,
+            _ => Self::Village,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutlineFile {
+    schema: String,
+    title: Spanned<String>,
+    #[serde(default)]
+    words: Vec<String>,
+    /// Terms that hold a numeral, and what they mean.
+    #[serde(default)]
+    terms: BTreeMap<String, String>,
+    chapters: Vec<ChapterFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChapterFile {
+    id: Spanned<String>,
+    title: Spanned<String>,
+    sections: Vec<SectionFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SectionFile {
+    id: Spanned<String>,
+    title: Spanned<String>,
+    owner: String,
+    #[serde(default)]
+    levels: Vec<Level>,
+    text: Vec<SentenceFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SentenceFile {
+    say: Spanned<String>,
+    when: Option<Spanned<String>>,
+    #[serde(default, rename = "or")]
+    otherwise: Vec<WordingFile>,
+    missing: Option<Spanned<String>>,
+    #[serde(default)]
+    begins: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordingFile {
+    say: Spanned<String>,
+    when: Option<Spanned<String>>,
+}
+
+impl Outline {
+    /// The outline that is shipped.
+    ///
+    /// # Errors
+    /// Never, as a test holds.
+    pub(crate) fn standard() -> anyhow::Result<Self> {
+        Self::parse(STANDARD).context("the outline that is shipped")
+    }
+
+    /// Reads an outline.
+    ///
+    /// # Errors
+    /// Names every fault with its line.
+    pub(crate) fn parse(text: &str) -> anyhow::Result<Self> {
+        let file: OutlineFile = serde_saphyr::from_str(text)?;
+        let OutlineFile { schema, title, words, terms, chapters } = file;
+        if schema != SCHEMA {
+            bail!("the outline's schema is {schema:?}; this version reads {SCHEMA:?}");
+        }
+        let kept = Kept::new(&words, Divisions::standard());
+        let mut reader = Reader { terms, kept, ..Reader::default() };
+        let title = reader.text("title", title);
+        let chapters: Vec<_> = chapters.into_iter().map(|c| reader.chapter(c)).collect();
+        if !reader.faults.is_empty() {
+            bail!("the outline has faults:\n{}", reader.faults.join("\n"));
+        }
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        let free_numbers = reader.free_numbers;
+        Ok(Self { title, chapters, free_numbers, digest: hasher.finish() })
+    }
+}
+
+/// Reads the parts of an outline, and gathers what is wrong with them.
+#[derive(Default)]
+struct Reader {
+    terms: BTreeMap<String, String>,
+    kept: Kept,
+    ids: BTreeSet<String>,
+    faults: Vec<String>,
+    free_numbers: Vec<FreeNumber>,
+}
+
+impl Reader {
+    fn chapter(&mut self, chapter: ChapterFile) -> Chapter {
+        let ChapterFile { id, title, sections } = chapter;
+        let id = self.id(id);
+        let title = self.heading(&id, title);
+        let sections = sections.into_iter().map(|section| self.section(section)).collect();
+        Chapter { id, title, sections }
+    }
+
+    fn section(&mut self, section: SectionFile) -> Section {
+        let SectionFile { id, title, owner, levels, text } = section;
+        let id = self.id(id);
+        let title = self.heading(&id, title);
+        let sentences = text.into_iter().map(|sentence| self.sentence(&id, sentence)).collect();
+        Section { id, title, owner, levels, sentences }
+    }
+
+    fn sentence(&mut self, section: &str, sentence: SentenceFile) -> Sentence {
+        let SentenceFile { say, when, otherwise, missing, begins } = sentence;
+        let first = WordingFile { say, when };
+        let all = std::iter::once(first).chain(otherwise);
+        let wordings = all.map(|wording| self.wording(section, wording)).collect();
+        let missing = missing.map(|text| self.text(section, text));
+        Sentence { wordings, missing, begins }
+    }
+
+    fn wording(&mut self, section: &str, wording: WordingFile) -> Wording {
+        let WordingFile { say, when } = wording;
+        if let Some(when) = &when
+            && let Err(fault) = Conditions::check(&when.value)
+        {
+            self.fault(line(when), &fault);
+        }
+        Wording { say: self.text(section, say), when: when.map(|when| when.value) }
+    }
+
+    fn text(&mut self, section: &str, text: Spanned<String>) -> Text {
+        let line = line(&text);
+        let parsed = Text::parse(&text.value, line).unwrap_or_else(|fault| {
+            self.fault(line, &fault);
+            Text { line, pieces: Vec::new() }
+        });
+        for piece in &parsed.pieces {
+            self.piece(section, line, piece);
+        }
+        parsed
+    }
+
+    /// Looks for numerals wherever a text has words: tokens have some as well.
+    fn piece(&mut self, section: &str, line: i32, piece: &Piece) {
+        match piece {
+            Piece::Words(words) => self.numerals(section, line, words),
+            Piece::Token(Token::Figure { form: Form::Full { yes, no }, .. }) => {
+                self.numerals(section, line, yes);
+                self.numerals(section, line, no);
+            }
+            Piece::Token(Token::Figure { form: Form::Ordinal(measure), .. }) => {
+                self.numerals(section, line, measure);
+            }
+            Piece::Token(Token::Term(term)) if !self.terms.contains_key(term) => {
+                self.fault(line, &format!("the term {term} is not registered under terms"));
+            }
+            Piece::Token(_) => {}
+        }
+    }
+
+    fn numerals(&mut self, section: &str, line: i32, words: &str) {
+        let found = free_numbers(words, &self.kept).into_iter();
+        let section = section.to_owned();
+        let place = |numeral| FreeNumber { line, section: section.clone(), numeral };
+        self.free_numbers.extend(found.map(place));
+    }
+
+    fn heading(&mut self, section: &str, heading: Spanned<String>) -> String {
+        self.numerals(section, line(&heading), &heading.value);
+        heading.value
+    }
+
+    fn id(&mut self, id: Spanned<String>) -> String {
+        if !self.ids.insert(id.value.clone()) {
+            self.fault(line(&id), &format!("the id {} stands twice", id.value));
+        }
+        id.value
+    }
+
+    fn fault(&mut self, line: i32, fault: &str) {
+        self.faults.push(format!("line {line}: {fault}"));
+    }
+}
+
+fn line<T>(spanned: &Spanned<T>) -> i32 {
+    i32::try_from(spanned.defined.line()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(sentence: &str) -> anyhow::Result<Outline> {
+        Outline::parse(&format!(
+            "schema: xianzhi.outline/1\ntitle: \"{{division}}报告\"\nwords: [统一]\n\
+             terms: {{三级: 县乡村}}\nchapters:\n  - id: one\n    title: 篇\n    sections:\n      \
+             - id: one.a\n        title: 节\n        owner: 某局\n        text:\n          \
+             - {sentence}\n"
+        ))
+    }
+
+    #[test]
+    fn the_outline_that_is_shipped_is_good_and_has_no_free_numbers() {
+        let outline = Outline::standard().expect("the outline");
+        assert_eq!(outline.free_numbers, []);
+        assert!(outline.chapters.iter().all(|chapter| !chapter.sections.is_empty()));
+    }
+
+    #[test]
+    fn a_free_number_is_named_with_its_line_section_and_numeral() {
+        let outline = parse("{say: \"统一新增10家、{a.b|full:一个不漏:达到}，{term:三级}两处\"}");
+        let found = outline.expect("an outline").free_numbers;
+        let named = |n: &FreeNumber| (n.line, n.section.clone(), n.numeral.clone());
+        let place = |numeral: &str| (13, "one.a".to_owned(), numeral.to_owned());
+        let found: Vec<_> = found.iter().map(named).collect();
+        assert_eq!(found, [place("10"), place("一"), place("两")]);
+    }
+
+    #[test]
+    fn faults_are_named_with_their_line() {
+        let fault = |sentence: &str| format!("{:#}", parse(sentence).expect_err("a fault"));
+        assert!(fault("{say: \"{a.b|loud}\"}").contains("line 13: no such form"));
+        assert!(fault("{say: \"{term:一期}\"}").contains("line 13: the term 一期"));
+        assert!(fault("{say: 文, when: \"sum(1)\"}").contains("line 13: a condition"));
+        assert!(fault("{sya: 文}").contains("sya"));
+    }
+}

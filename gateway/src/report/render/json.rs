@@ -1,0 +1,166 @@
+//! JSON (`api.md` §4): snake_case; decimals and positions as strings, since clients would round
+//! them; counts of records as numbers, since people read them.
+
+use std::collections::BTreeMap;
+
+use proto::report::v1::{Chapter, FreeNumber, MissingDepartment, Section, Span};
+use serde::Serialize;
+
+use super::views::{FigureView, positions_view, said};
+use crate::report::{Computed, Report};
+
+#[derive(Serialize)]
+struct ReportView<'a> {
+    division: &'a str,
+    division_name: &'a str,
+    period: &'a str,
+    first_date: String,
+    last_date: String,
+    title: &'a str,
+    complete: bool,
+    missing: Vec<MissingView<'a>>,
+    chapters: Vec<ChapterView<'a>>,
+    figures: Vec<FigureView<'a>>,
+    positions: BTreeMap<&'a str, BTreeMap<&'a str, String>>,
+    free_numbers: Vec<FreeNumberView<'a>>,
+}
+
+#[derive(Serialize)]
+struct MissingView<'a> {
+    department: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct ChapterView<'a> {
+    id: &'a str,
+    title: &'a str,
+    sections: Vec<SectionView<'a>>,
+}
+
+#[derive(Serialize)]
+struct SectionView<'a> {
+    id: &'a str,
+    title: &'a str,
+    owner: &'a str,
+    missing: bool,
+    paragraphs: Vec<ParagraphView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ParagraphView<'a> {
+    text: String,
+    spans: Vec<SpanView<'a>>,
+}
+
+#[derive(Serialize)]
+struct SpanView<'a> {
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct FreeNumberView<'a> {
+    line: i32,
+    section: &'a str,
+    numeral: &'a str,
+}
+
+/// The report.
+pub(crate) fn report(report: &Report) -> String {
+    let view = ReportView {
+        division: &report.division,
+        division_name: &report.division_name,
+        period: &report.period.label,
+        first_date: report.period.first.to_string(),
+        last_date: report.period.last.to_string(),
+        title: &report.title,
+        complete: report.is_complete(),
+        missing: missing(report),
+        chapters: report.chapters.iter().map(chapter).collect(),
+        figures: figures(report),
+        positions: all_positions(report),
+        free_numbers: report.free_numbers.iter().map(free_number).collect(),
+    };
+    text(&view)
+}
+
+#[derive(Serialize)]
+struct FiguresView<'a> {
+    division: &'a str,
+    division_name: &'a str,
+    period: &'a str,
+    first_date: String,
+    last_date: String,
+    complete: bool,
+    missing: Vec<MissingView<'a>>,
+    figures: Vec<FigureView<'a>>,
+    positions: BTreeMap<&'a str, BTreeMap<&'a str, String>>,
+}
+
+/// The figures of a report, without its text.
+pub(crate) fn figure_list(report: &Report) -> String {
+    text(&FiguresView {
+        division: &report.division,
+        division_name: &report.division_name,
+        period: &report.period.label,
+        first_date: report.period.first.to_string(),
+        last_date: report.period.last.to_string(),
+        complete: report.is_complete(),
+        missing: missing(report),
+        figures: figures(report),
+        positions: all_positions(report),
+    })
+}
+
+/// Writes a view; views have string keys only, so that writing cannot fail.
+pub(crate) fn text(view: &impl Serialize) -> String {
+    serde_json::to_string(view).unwrap_or_else(|cause| {
+        tracing::error!(%cause, "an answer could not be written as JSON");
+        "null".to_owned()
+    })
+}
+
+fn missing(report: &Report) -> Vec<MissingView<'_>> {
+    let view = |m| {
+        let MissingDepartment { department, reason } = m;
+        MissingView { department, reason }
+    };
+    report.missing.iter().map(view).collect()
+}
+
+fn figures(report: &Report) -> Vec<FigureView<'_>> {
+    let view = |computed| {
+        let Computed { department, figure } = computed;
+        let positions = report.positions.get(department)?;
+        Some(FigureView::new(figure, department, positions))
+    };
+    report.figures.values().filter_map(view).collect()
+}
+
+fn chapter(chapter: &Chapter) -> ChapterView<'_> {
+    let Chapter { id, title, sections } = chapter;
+    ChapterView { id, title, sections: sections.iter().map(section).collect() }
+}
+
+fn section(section: &Section) -> SectionView<'_> {
+    let Section { id, title, owner, missing, paragraphs } = section;
+    let paragraph = |spans: &'_ [Span]| -> String {
+        spans.iter().map(|span| span.text.as_str()).collect()
+    };
+    let view = paragraphs.iter().map(|p| ParagraphView {
+        text: paragraph(&p.spans),
+        spans: p.spans.iter().map(|s| SpanView { text: &s.text, code: said(&s.code) }).collect(),
+    });
+    SectionView { id, title, owner, missing: *missing, paragraphs: view.collect() }
+}
+
+fn free_number(number: &FreeNumber) -> FreeNumberView<'_> {
+    let FreeNumber { line, section, numeral } = number;
+    FreeNumberView { line: *line, section, numeral }
+}
+
+fn all_positions(report: &Report) -> BTreeMap<&str, BTreeMap<&str, String>> {
+    report.positions.iter().map(|(d, p)| (d.as_str(), positions_view(p))).collect()
+}

@@ -1,0 +1,93 @@
+//! Renderings of a report, side by side: one file each, all of the same model.
+
+pub(crate) mod html;
+pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod views;
+
+use crate::periods::Period;
+
+/// The addresses of everything about one division and period.
+#[derive(Clone, Debug)]
+pub(crate) struct Links {
+    division: String,
+    query: String,
+    label: String,
+}
+
+impl Links {
+    pub(crate) fn new(division: &str, period: &Period) -> Self {
+        let mut query = format!("period={}", period.label);
+        if !period.is_whole() {
+            query.push_str(&format!("&as_of={}", period.last));
+        }
+        Self { division: division.to_owned(), query, label: period.label.clone() }
+    }
+
+    /// The report; the cutoff is kept.
+    pub(crate) fn report(&self) -> String {
+        let as_of = self.query.split_once('&').map(|(_, as_of)| format!("?{as_of}"));
+        let (division, label) = (&self.division, &self.label);
+        format!("/v1/divisions/{division}/reports/{label}{}", as_of.unwrap_or_default())
+    }
+
+    /// The report in a format; the cutoff is kept.
+    pub(crate) fn report_as(&self, format: &str) -> String {
+        let link = self.report();
+        let joint = if link.contains('?') { '&' } else { '?' };
+        format!("{link}{joint}format={format}")
+    }
+
+    /// All figures.
+    pub(crate) fn figures(&self) -> String {
+        format!("/v1/divisions/{}/figures?{}", self.division, self.query)
+    }
+
+    /// One figure.
+    pub(crate) fn figure(&self, code: &str) -> String {
+        format!("/v1/divisions/{}/figures/{code}?{}", self.division, self.query)
+    }
+
+    /// The records behind a figure, or those left out for a reason.
+    pub(crate) fn records(&self, code: &str, excluded: &str) -> String {
+        let mut link = format!("/v1/divisions/{}/figures/{code}/records?", self.division);
+        link.push_str(&self.query);
+        if !excluded.is_empty() {
+            link.push_str(&format!("&excluded={excluded}"));
+        }
+        link
+    }
+}
+
+/// Why records were left out, in Chinese; a reason that is not known stands for itself.
+pub(crate) fn excluded_zh(reason: &str) -> &str {
+    match reason {
+        "unverified" => "未经核实",
+        "outside_period" => "不在本期",
+        "not_qualifying" => "不合口径",
+        "withdrawn" => "已撤回",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_keeps_the_cutoff() {
+        let today = jiff::civil::date(2024, 1, 31);
+        let link = |as_of| {
+            let period = Period::parse_on("2023", as_of, today).expect("a period");
+            Links::new("421222", &period)
+        };
+        assert_eq!(link(None).report(), "/v1/divisions/421222/reports/2023");
+        let cut = link(Some("2023-06-30"));
+        assert_eq!(cut.report(), "/v1/divisions/421222/reports/2023?as_of=2023-06-30");
+        assert_eq!(
+            cut.records("a.b", "unverified"),
+            "/v1/divisions/421222/figures/a.b/records?period=2023&as_of=2023-06-30\
+             &excluded=unverified"
+        );
+    }
+}

@@ -1,0 +1,213 @@
+//! Sentences: which wording holds, by conditions over figures as printed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use minijinja::value::Value;
+use minijinja::{Environment, Error, ErrorKind};
+use proto::figure::v1::Figure;
+use proto::report::v1::Span;
+
+use super::decimal::Decimal;
+use super::forms::{Direction, direction};
+use super::tokens::{Facts, Text, is_code};
+
+/// What a condition may ask.
+const QUESTIONS: [&str; 7] = ["has", "value", "compared", "up", "down", "flat", "since"];
+
+/// A sentence in all its wordings.
+#[derive(Clone, Debug)]
+pub(crate) struct Sentence {
+    /// The first whose condition holds is printed.
+    pub(crate) wordings: Vec<Wording>,
+    /// Printed when none holds, or a figure of the one that holds is missing.
+    pub(crate) missing: Option<Text>,
+    /// Whether it begins a paragraph.
+    pub(crate) begins: bool,
+}
+
+/// One wording and its condition; without one it always holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Wording {
+    pub(crate) when: Option<String>,
+    pub(crate) say: Text,
+}
+
+impl Sentence {
+    /// Every text of the sentence.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &Text> {
+        self.wordings.iter().map(|wording| &wording.say).chain(&self.missing)
+    }
+
+    /// The codes of the figures that the sentence prints or asks about.
+    pub(crate) fn codes(&self) -> BTreeSet<&str> {
+        let asked = self.wordings.iter().filter_map(|wording| wording.when.as_deref());
+        // A code in a condition stands between quotes.
+        let asked = asked.flat_map(|when| when.split(['"', '\'']).filter(|part| is_code(part)));
+        self.texts().flat_map(Text::codes).chain(asked).collect()
+    }
+
+    /// Prints the wording that holds; nothing where none does and nothing is said instead.
+    pub(crate) fn print(&self, facts: &Facts<'_>, conditions: &Conditions) -> Option<Vec<Span>> {
+        let holds = |wording: &&Wording| match &wording.when {
+            None => true,
+            Some(when) => conditions.hold(when),
+        };
+        let said = self.wordings.iter().find(holds).and_then(|wording| wording.say.print(facts));
+        said.or_else(|| self.missing.as_ref()?.print(facts)).filter(|spans| !spans.is_empty())
+    }
+}
+
+/// Evaluates conditions over the figures of a report.
+pub(crate) struct Conditions(Environment<'static>);
+
+impl Conditions {
+    pub(crate) fn new(figures: Arc<BTreeMap<String, Figure>>) -> Self {
+        let mut environment = Environment::empty();
+        let known = Arc::clone(&figures);
+        environment.add_function("value", move |code: &str| match known.get(code) {
+            Some(figure) => comparable(figure),
+            None => Err(Error::new(ErrorKind::InvalidOperation, format!("no figure {code}"))),
+        });
+        let questions: [(&str, fn(&Figure) -> bool); 3] = [
+            ("has", |figure| figure.value.is_some()),
+            ("compared", |figure| direction(figure).is_some()),
+            ("since", |figure| !figure.since_date.is_empty()),
+        ];
+        for (name, question) in questions {
+            let figures = Arc::clone(&figures);
+            environment.add_function(name, move |code: &str| {
+                figures.get(code).is_some_and(question)
+            });
+        }
+        let directions =
+            [("up", Direction::Up), ("down", Direction::Down), ("flat", Direction::Flat)];
+        for (name, wanted) in directions {
+            let figures = Arc::clone(&figures);
+            environment.add_function(name, move |code: &str| {
+                figures.get(code).and_then(direction) == Some(wanted)
+            });
+        }
+        Self(environment)
+    }
+
+    /// Says what is wrong with a condition, if anything is.
+    pub(crate) fn check(when: &str) -> Result<(), String> {
+        let conditions = Self::new(Arc::default());
+        let expression = conditions.0.compile_expression(when).map_err(|e| format!("{e:#}"))?;
+        let asked = expression.undeclared_variables(false);
+        match asked.iter().find(|name| !QUESTIONS.contains(&name.as_str())) {
+            Some(name) => {
+                let known = QUESTIONS.join(", ");
+                Err(format!("a condition cannot ask {name}; it can ask {known}"))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a condition holds; one about a value that is missing does not.
+    fn hold(&self, when: &str) -> bool {
+        let holds = self.0.compile_expression(when).and_then(|asked| asked.eval(()));
+        match holds {
+            Ok(answer) => answer.is_true(),
+            Err(cause) => {
+                tracing::debug!(when, %cause, "a condition cannot be answered");
+                false
+            }
+        }
+    }
+}
+
+/// A figure as a condition compares it.
+fn comparable(figure: &Figure) -> Result<Value, Error> {
+    let text = figure.value.as_deref().unwrap_or_default();
+    let wrong = || Error::new(ErrorKind::InvalidOperation, format!("{text} is no number"));
+    let number = Decimal::parse(text).ok_or_else(wrong)?;
+    match number.as_whole() {
+        Some(whole) => Ok(Value::from(whole)),
+        // Literals of the expression language are binary as well, and rounding keeps order: up to
+        // fifteen digits the comparison is right. What is printed never passes through here.
+        None => text.parse::<f64>().map(Value::from).map_err(|_| wrong()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::periods::Period;
+
+    fn figure(code: &str, value: &str, growth: &str) -> (String, Figure) {
+        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let (value, growth) = (some(value), some(growth));
+        let text = format!("{}家", value.as_deref().unwrap_or_default());
+        let code = code.to_owned();
+        (code.clone(), Figure { code, value, growth, text, ..Figure::default() })
+    }
+
+    fn figures() -> Arc<BTreeMap<String, Figure>> {
+        Arc::new(BTreeMap::from([
+            figure("a.more", "9", "12.5"),
+            figure("a.less", "3.5", "-0.2"),
+            figure("a.same", "0", "0.0"),
+            figure("a.none", "", ""),
+        ]))
+    }
+
+    fn holds(when: &str) -> bool {
+        Conditions::check(when).expect("a condition");
+        Conditions::new(figures()).hold(when)
+    }
+
+    #[test]
+    fn conditions_ask_for_values_and_directions() {
+        assert!(holds(r#"has("a.more") and not has("a.none") and not has("a.other")"#));
+        assert!(holds(r#"value("a.more") > 8 and value("a.less") == 3.5"#));
+        assert!(holds(r#"value("a.less") < value("a.more")"#));
+        assert!(holds(r#"up("a.more") and down("a.less") and flat("a.same")"#));
+        assert!(!holds(r#"down("a.more") or flat("a.none") or up("a.none")"#));
+        assert!(holds(r#"compared("a.same") and not compared("a.none") and not since("a.more")"#));
+        assert!(holds("true"));
+    }
+
+    #[test]
+    fn a_condition_about_a_missing_value_does_not_hold() {
+        assert!(!holds(r#"value("a.none") < 5"#));
+        assert!(!holds(r#"not value("a.none") > 5"#));
+        assert!(holds(r#"not has("a.none") or value("a.none") > 5"#));
+    }
+
+    #[test]
+    fn a_wrong_condition_is_refused() {
+        assert!(Conditions::check("value(").is_err());
+        assert!(Conditions::check(r#"sum("a.more")"#).expect_err("unknown").contains("sum"));
+    }
+
+    fn print(wordings: &[(Option<&str>, &str)], missing: Option<&str>) -> Option<String> {
+        let text = |text: &str| Text::parse(text, 1).expect("text");
+        let wording = |(when, say): &(Option<&str>, &str)| Wording {
+            when: when.map(ToOwned::to_owned),
+            say: text(say),
+        };
+        let wordings = wordings.iter().map(wording).collect();
+        let sentence = Sentence { wordings, missing: missing.map(text), begins: false };
+        let (figures, conditions) = (figures(), Conditions::new(figures()));
+        let today = jiff::civil::date(2024, 1, 31);
+        let period = Period::parse_on("2023", None, today).expect("a period");
+        let facts = Facts { division_name: "通城县", period: &period, figures: &figures };
+        let spans = sentence.print(&facts, &conditions)?;
+        Some(spans.into_iter().map(|span| span.text).collect())
+    }
+
+    #[test]
+    fn the_first_wording_that_holds_is_said() {
+        let said = print(&[(Some(r#"down("a.more")"#), "收缩"), (None, "扩大到{a.more}")], None);
+        assert_eq!(said.as_deref(), Some("扩大到9家"));
+    }
+
+    #[test]
+    fn what_is_missing_is_said_or_nothing_is() {
+        assert_eq!(print(&[(None, "有{a.none}")], Some("未取得")).as_deref(), Some("未取得"));
+        assert_eq!(print(&[(None, "有{a.none}")], None), None);
+        assert_eq!(print(&[(Some("false"), "有")], Some("")), None);
+    }
+}

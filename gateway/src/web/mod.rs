@@ -1,0 +1,34 @@
+//! The outside world over HTTP: JSON for programs, pages for people, at the same addresses.
+
+mod negotiate;
+mod pages;
+mod problems;
+mod records;
+mod routes;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use tower_http::compression::CompressionLayer;
+
+use crate::Gateway;
+
+/// Everything that is answered over HTTP; what is sent to browsers is compressed.
+pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
+    let division = Router::new()
+        .route("/reports/{period}", get(routes::report))
+        .route("/figures", get(routes::figures))
+        .route("/figures/{code}", get(routes::figure))
+        .route("/figures/{code}/records", get(routes::records))
+        .route("/figures/{code}/breakdown", get(routes::breakdown));
+    Router::new()
+        .route("/", get(routes::start))
+        .route("/healthz", get(routes::health))
+        .route("/v1/divisions", get(routes::divisions))
+        .nest("/v1/divisions/{division}", division)
+        .fallback(problems::unknown_path)
+        .method_not_allowed_fallback(problems::unknown_method)
+        .layer(CompressionLayer::new().gzip(true))
+        .with_state(gateway)
+}

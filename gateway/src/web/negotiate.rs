@@ -1,0 +1,249 @@
+//! What a caller asks for besides the resource: format, language, parameters, freshness.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::extract::{FromRequestParts, Query};
+use chassis::{FieldFault, Refusal};
+use http::HeaderMap;
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderName, IF_NONE_MATCH};
+use http::request::Parts;
+use jiff::Timestamp;
+use proto::ledger::v1::Reason;
+
+/// Names a call in problems and answers; one is given to a call that has none.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// All parameters that any address takes. Another one is a slip, and refused.
+const PARAMETERS: [&str; 9] =
+    ["as_of", "by", "excluded", "format", "lang", "page_size", "page_token", "period", "year"];
+
+const LONGEST_REQUEST_ID: usize = 64;
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Json,
+    Html,
+    Markdown,
+}
+
+impl Format {
+    /// As `?format=` names it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Html => "html",
+            Self::Markdown => "md",
+        }
+    }
+
+    /// As Accept names it.
+    const fn media_type(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Json => ("application", "json"),
+            Self::Html => ("text", "html"),
+            Self::Markdown => ("text", "markdown"),
+        }
+    }
+
+    pub(crate) const fn content_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Html => "text/html; charset=utf-8",
+            Self::Markdown => "text/markdown; charset=utf-8",
+        }
+    }
+}
+
+/// The language of problems. Reports are Chinese.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    Chinese,
+    English,
+}
+
+/// A call, apart from its path.
+#[derive(Debug)]
+pub(crate) struct Call {
+    parameters: Result<BTreeMap<String, String>, Refusal>,
+    accept: String,
+    accept_language: String,
+    none_match: String,
+    pub(crate) request_id: String,
+}
+
+impl<S: Sync> FromRequestParts<S> for Call {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let all = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
+        let parameters = match all {
+            Ok(Query(all)) => named(all),
+            Err(_) => Err(wrong("", "the query cannot be read", "查询参数无法识别")),
+        };
+        let headers = &parts.headers;
+        Ok(Self {
+            parameters,
+            accept: joined(headers, ACCEPT),
+            accept_language: joined(headers, ACCEPT_LANGUAGE),
+            none_match: joined(headers, IF_NONE_MATCH),
+            request_id: request_id(headers),
+        })
+    }
+}
+
+fn named(all: Vec<(String, String)>) -> Result<BTreeMap<String, String>, Refusal> {
+    let mut parameters = BTreeMap::new();
+    for (name, value) in all {
+        if !PARAMETERS.contains(&name.as_str()) {
+            let known = PARAMETERS.join(", ");
+            let message = format!("there is no parameter {name:?}; there are {known}");
+            return Err(wrong(&name, &message, &format!("没有参数“{name}”，可用的有 {known}")));
+        }
+        if parameters.insert(name.clone(), value).is_some() {
+            let message = format!("the parameter {name} is given twice");
+            return Err(wrong(&name, &message, &format!("参数 {name} 重复")));
+        }
+    }
+    Ok(parameters)
+}
+
+/// A parameter that is wrong.
+pub(crate) fn wrong(name: &str, message: &str, message_zh: &str) -> Refusal {
+    Refusal::request(FieldFault::new(name, Reason::RequestInvalid, message, message_zh))
+}
+
+fn joined(headers: &HeaderMap, name: HeaderName) -> String {
+    let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
+    values.collect::<Vec<_>>().join(",")
+}
+
+fn request_id(headers: &HeaderMap) -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let fits = |id: &&str| {
+        let letter = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        (1..=LONGEST_REQUEST_ID).contains(&id.len()) && id.chars().all(letter)
+    };
+    let given = headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).filter(fits);
+    given.map(ToOwned::to_owned).unwrap_or_else(|| {
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        format!("{:x}-{count:x}", Timestamp::now().as_microsecond())
+    })
+}
+
+impl Call {
+    /// The parameters.
+    ///
+    /// # Errors
+    /// `REQUEST_INVALID` when one is unknown or stands twice.
+    pub(crate) fn parameters(&self) -> Result<&BTreeMap<String, String>, Refusal> {
+        self.parameters.as_ref().map_err(Clone::clone)
+    }
+
+    /// A parameter that has a value.
+    ///
+    /// # Errors
+    /// As [`Call::parameters`].
+    pub(crate) fn parameter(&self, name: &str) -> Result<Option<&str>, Refusal> {
+        let value = self.parameters()?.get(name).map(String::as_str);
+        Ok(value.filter(|value| !value.is_empty()))
+    }
+
+    /// The format to answer in: `?format=` beats Accept; without a wish, the first offered.
+    ///
+    /// # Errors
+    /// `NOT_ACCEPTABLE` with the list of what is offered.
+    pub(crate) fn format(&self, offered: &[Format]) -> Result<Format, Refusal> {
+        let chosen = match self.parameter("format")? {
+            Some(name) => offered.iter().copied().find(|format| format.name() == name),
+            None => choose(&self.accept, offered),
+        };
+        chosen.ok_or_else(|| not_acceptable(offered))
+    }
+
+    /// Whether a person is likely to read the answer.
+    pub(crate) fn wants_page(&self) -> bool {
+        match &self.parameters {
+            Ok(parameters) if parameters.contains_key("format") => {
+                parameters.get("format").is_some_and(|name| name == Format::Html.name())
+            }
+            _ => choose(&self.accept, &[Format::Json, Format::Html]) == Some(Format::Html),
+        }
+    }
+
+    /// The language of problems: `?lang=` beats Accept-Language; Chinese where neither says.
+    pub(crate) fn language(&self) -> Language {
+        let asked = self.parameters.as_ref().ok().and_then(|p| p.get("lang"));
+        let wished = asked.unwrap_or(&self.accept_language);
+        let weight = |language: &str| {
+            let wishes = weighed(wished).filter(|(range, _)| {
+                range.split('-').next().is_some_and(|r| r.eq_ignore_ascii_case(language))
+            });
+            wishes.map(|(_, weight)| weight).max().unwrap_or(0)
+        };
+        if weight("en") > weight("zh") { Language::English } else { Language::Chinese }
+    }
+
+    /// Whether the caller has the answer of this tag already (weak comparison, RFC 9110 §13.1.2).
+    pub(crate) fn has(&self, tag: &str) -> bool {
+        let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+        let wished = opaque(tag);
+        self.none_match.split(',').any(|known| known.trim() == "*" || opaque(known) == wished)
+    }
+}
+
+/// The best of what is offered: by weight, then by how closely it was named, then as offered.
+fn choose(accept: &str, offered: &[Format]) -> Option<Format> {
+    if accept.trim().is_empty() {
+        return offered.first().copied();
+    }
+    let rank = |format: &Format| {
+        let (kind, subkind) = format.media_type();
+        let matching = weighed(accept).filter_map(|(range, weight)| {
+            let closeness = match range.split_once('/')? {
+                ("*", "*") => 0,
+                (a, "*") if a.eq_ignore_ascii_case(kind) => 1,
+                (a, b) if a.eq_ignore_ascii_case(kind) && b.eq_ignore_ascii_case(subkind) => 2,
+                _ => return None,
+            };
+            Some((closeness, weight))
+        });
+        // The range that names a type most closely has its weight (RFC 9110 §12.5.1).
+        matching.max().map(|(closeness, weight)| (weight, closeness))
+    };
+    let ranked = offered.iter().filter_map(|format| Some((rank(format)?, *format)));
+    let wanted = ranked.filter(|((weight, _), _)| *weight > 0);
+    // Of equals the last would win.
+    let best = wanted.collect::<Vec<_>>().into_iter().rev().max_by_key(|(rank, _)| *rank);
+    best.map(|(_, format)| format)
+}
+
+/// The ranges of a header and their weights in thousandths.
+fn weighed(header: &str) -> impl Iterator<Item = (&str, u32)> {
+    header.split(',').map(|wish| {
+        let mut parts = wish.split(';').map(str::trim);
+        let range = parts.next().unwrap_or_default();
+        let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(1000, thousandths);
+        (range, weight)
+    })
+}
+
+fn thousandths(weight: &str) -> u32 {
+    let (whole, fraction) = weight.split_once('.').unwrap_or((weight, ""));
+    let digits: String = fraction.chars().chain("000".chars()).take(3).collect();
+    let whole: u32 = whole.parse().unwrap_or(0);
+    (whole.min(1) * 1000 + digits.parse().unwrap_or(0)).min(1000)
+}
+
+fn not_acceptable(offered: &[Format]) -> Refusal {
+    let names: Vec<_> = offered.iter().map(|format| format.name()).collect();
+    let names = names.join(", ");
+    Refusal::new(
+        Reason::NotAcceptable,
+        format!("there is no such format here; there are {names}"),
+        format!("没有所要求的格式，可用的有 {names}"),
+    )
+    .with("formats", names)
+}

@@ -1,0 +1,289 @@
+//! The handlers: unwrap, ask, choose a rendering.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use chassis::Refusal;
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use proto::figure::v1::Dimension;
+use proto::ledger::v1::Reason;
+use serde::Serialize;
+
+use super::negotiate::{Call, Format, REQUEST_ID, wrong};
+use super::{pages, problems};
+use crate::Gateway;
+use crate::departments::Budget;
+use crate::figures::{Asked, Page};
+use crate::report::Report;
+use crate::report::render::{html, json};
+
+/// Pages load nothing and run nothing.
+const NOTHING_ELSE: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/// How long a department has to say that it is up.
+const HEALTH_PATIENCE: Duration = Duration::from_secs(2);
+
+const JSON_OR_PAGE: [Format; 2] = [Format::Json, Format::Html];
+
+type Answer = Result<Response, Refusal>;
+
+/// `GET /`
+pub(crate) async fn start() -> Redirect {
+    Redirect::to("/v1/divisions?format=html")
+}
+
+/// `GET /v1/divisions`: the divisions that have ledgers, and their reports.
+pub(crate) async fn divisions(State(gateway): State<Arc<Gateway>>, call: Call) -> Response {
+    let answer = async || -> Answer {
+        let format = call.format(&JSON_OR_PAGE)?;
+        let start = pages::Start::new(&gateway.counties().await);
+        Ok(written(&call, format, || Ok(json::text(&start)), || html::page("start.html", &start))?)
+    };
+    finish(&call, answer().await)
+}
+
+/// `GET /v1/divisions/{division}/reports/{period}`
+pub(crate) async fn report(
+    State(gateway): State<Arc<Gateway>>,
+    Path((division, period)): Path<(String, String)>,
+    call: Call,
+) -> Response {
+    let answer = async || -> Answer {
+        let format = call.format(&[Format::Json, Format::Html, Format::Markdown])?;
+        let as_of = call.parameter("as_of")?;
+        let report = gateway.compile(&division, &period, as_of).await?;
+        tagged(&call, &report, format, || match format {
+            Format::Json => Ok(report.to_json()),
+            Format::Html => report.to_html(),
+            Format::Markdown => Ok(report.to_markdown()),
+        })
+    };
+    finish(&call, answer().await)
+}
+
+/// `GET /v1/divisions/{division}/figures?year=2023`
+pub(crate) async fn figures(
+    State(gateway): State<Arc<Gateway>>,
+    Path(division): Path<String>,
+    call: Call,
+) -> Response {
+    let answer = async || -> Answer {
+        let format = call.format(&JSON_OR_PAGE)?;
+        let (period, as_of) = (period(&call)?, call.parameter("as_of")?);
+        let report = gateway.compile(&division, period, as_of).await?;
+        tagged(&call, &report, format, || match format {
+            Format::Html => html::figure_list(&report),
+            _ => Ok(json::figure_list(&report)),
+        })
+    };
+    finish(&call, answer().await)
+}
+
+/// `GET /v1/divisions/{division}/figures/{code}?year=2023`
+pub(crate) async fn figure(
+    State(gateway): State<Arc<Gateway>>,
+    Path((division, code)): Path<(String, String)>,
+    call: Call,
+) -> Response {
+    let answer = async || -> Answer {
+        let format = call.format(&JSON_OR_PAGE)?;
+        let asked = asked(&gateway, &division, &code, &call).await?;
+        let positions = asked.positions().await?;
+        let body = match format {
+            Format::Html => {
+                let explained = asked.explain(positions.clone());
+                let township = asked.break_down(Dimension::Township, positions.clone());
+                let month = asked.break_down(Dimension::Month, positions.clone());
+                let (explained, township, month) = tokio::join!(explained, township, month);
+                // A figure need not be broken down; then the page has no table for it.
+                let breakdowns = [(Dimension::Township, township), (Dimension::Month, month)];
+                pages::figure(&asked, &explained?, &breakdowns)?
+            }
+            _ => pages::figure_json(&asked, &asked.explain(positions).await?),
+        };
+        Ok(body_of(&call, format, body))
+    };
+    finish(&call, answer().await)
+}
+
+/// `GET /v1/divisions/{division}/figures/{code}/records?year=2023`
+pub(crate) async fn records(
+    State(gateway): State<Arc<Gateway>>,
+    Path((division, code)): Path<(String, String)>,
+    call: Call,
+) -> Response {
+    let answer = async || -> Answer {
+        let format = call.format(&JSON_OR_PAGE)?;
+        let page = Page {
+            excluded_reason: call.parameter("excluded")?.unwrap_or_default().to_owned(),
+            page_size: page_size(&call)?,
+            page_token: call.parameter("page_token")?.unwrap_or_default().to_owned(),
+        };
+        let asked = asked(&gateway, &division, &code, &call).await?;
+        let listed = asked.records(page.clone()).await?;
+        let body = match format {
+            Format::Html => pages::records(&asked, &page, &listed)?,
+            _ => pages::records_json(&asked, &page, &listed),
+        };
+        Ok(body_of(&call, format, body))
+    };
+    finish(&call, answer().await)
+}
+
+/// `GET /v1/divisions/{division}/figures/{code}/breakdown?year=2023&by=township`
+pub(crate) async fn breakdown(
+    State(gateway): State<Arc<Gateway>>,
+    Path((division, code)): Path<(String, String)>,
+    call: Call,
+) -> Response {
+    let answer = async || -> Answer {
+        let format = call.format(&JSON_OR_PAGE)?;
+        let by = dimension(&call)?;
+        let asked = asked(&gateway, &division, &code, &call).await?;
+        let cells = asked.break_down(by, asked.positions().await?).await?;
+        let body = match format {
+            Format::Html => pages::breakdown(&asked, by, &cells)?,
+            _ => pages::breakdown_json(&asked, by, &cells),
+        };
+        Ok(body_of(&call, format, body))
+    };
+    finish(&call, answer().await)
+}
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+    departments: Vec<DepartmentHealth>,
+}
+
+#[derive(Serialize)]
+struct DepartmentHealth {
+    name: String,
+    up: bool,
+    figures: Option<usize>,
+    reason: Option<String>,
+}
+
+/// `GET /healthz`: the gateway is up; which departments are.
+pub(crate) async fn health(State(gateway): State<Arc<Gateway>>, call: Call) -> Response {
+    let budget = Budget::of(HEALTH_PATIENCE);
+    let asked =
+        gateway.departments.ask_all(move |client| async move { client.learn_again(budget).await });
+    let one = |(client, answer): (Arc<_>, Result<usize, Refusal>)| {
+        let client: Arc<crate::departments::Client> = client;
+        DepartmentHealth {
+            name: client.name.clone(),
+            up: answer.is_ok(),
+            figures: answer.as_ref().ok().copied(),
+            reason: answer.err().map(|refusal| refusal.message),
+        }
+    };
+    let departments: Vec<_> = asked.await.into_iter().map(one).collect();
+    let all = departments.iter().all(|department| department.up);
+    let health = Health { status: if all { "ok" } else { "degraded" }, departments };
+    body_of(&call, Format::Json, json::text(&health))
+}
+
+async fn asked(
+    gateway: &Gateway,
+    division: &str,
+    code: &str,
+    call: &Call,
+) -> Result<Asked, Refusal> {
+    let (period, as_of) = (period(call)?, call.parameter("as_of")?);
+    gateway.figure(division, period, as_of, code).await
+}
+
+/// The period of a question about figures.
+fn period(call: &Call) -> Result<&str, Refusal> {
+    match (call.parameter("year")?, call.parameter("period")?) {
+        (Some(one), None) | (None, Some(one)) => Ok(one),
+        (Some(year), Some(period)) if year == period => Ok(period),
+        (Some(_), Some(_)) => Err(wrong(
+            "period",
+            "give year or period, not two different ones",
+            "year 与 period 不一致，只需给出一个",
+        )),
+        (None, None) => Err(Refusal::new(
+            Reason::PeriodInvalid,
+            "no period is given; add year=2023 or period=2023-H1",
+            "未给出报告期，请加上 year=2023 或 period=2023-H1",
+        )),
+    }
+}
+
+fn page_size(call: &Call) -> Result<i32, Refusal> {
+    let size = call.parameter("page_size")?.map(str::parse::<i32>);
+    let size = size.transpose().ok().filter(|size| size.is_none_or(|size| size >= 0));
+    let (message, zh) = ("a page size is a whole number from 0", "page_size 应为不小于零的整数");
+    Ok(size.ok_or_else(|| wrong("page_size", message, zh))?.unwrap_or_default())
+}
+
+fn dimension(call: &Call) -> Result<Dimension, Refusal> {
+    match call.parameter("by")? {
+        Some("township") => Ok(Dimension::Township),
+        Some("month") => Ok(Dimension::Month),
+        _ => Err(wrong("by", "by is township or month", "by 应为 township（乡镇）或 month（月）")),
+    }
+}
+
+fn written(
+    call: &Call,
+    format: Format,
+    as_json: impl FnOnce() -> Result<String, Refusal>,
+    as_page: impl FnOnce() -> Result<String, Refusal>,
+) -> Answer {
+    let body = if format == Format::Html { as_page()? } else { as_json()? };
+    Ok(body_of(call, format, body))
+}
+
+/// A rendering of a report, with its tag; nothing but the tag for a caller that has it.
+fn tagged(
+    call: &Call,
+    report: &Report,
+    format: Format,
+    render: impl FnOnce() -> Result<String, Refusal>,
+) -> Answer {
+    let tag = format!("W/\"{:016x}-{}\"", report.digest(), format.name());
+    let mut response = match call.has(&tag) {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => body_of(call, format, render()?),
+    };
+    let headers = response.headers_mut();
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(ETAG, tag);
+    }
+    common_headers(headers, call);
+    Ok(response)
+}
+
+fn body_of(call: &Call, format: Format, body: String) -> Response {
+    let mut response = body.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(format.content_type()));
+    common_headers(headers, call);
+    response
+}
+
+/// What every answer has, problems as well.
+pub(crate) fn common_headers(headers: &mut HeaderMap, call: &Call) {
+    let vary = "Accept, Accept-Language, Accept-Encoding";
+    headers.insert(VARY, HeaderValue::from_static(vary));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOTHING_ELSE));
+    if let Ok(id) = HeaderValue::from_str(&call.request_id) {
+        headers.insert(REQUEST_ID, id);
+    }
+}
+
+fn finish(call: &Call, answer: Answer) -> Response {
+    answer.unwrap_or_else(|refusal| problems::problem(&refusal, call))
+}

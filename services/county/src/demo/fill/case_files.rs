@@ -1,0 +1,194 @@
+//! Walks cases from register to archive, many at a time.
+
+use anyhow::{Context, Result};
+use prost::Name;
+use proto::governance::v1::case_file_service_client::CaseFileServiceClient;
+use proto::governance::v1::{
+    AcceptCaseFileRequest, ArchiveCaseFileRequest, AssignCaseFileRequest, CaseFile,
+    ConcludeCaseFileRequest, RefuseCaseFileRequest, RegisterCaseFileRequest,
+};
+use proto::ledger::v1::RecordRef;
+use tokio::task::JoinSet;
+use tonic::transport::Channel;
+use tonic::{Response, Status};
+
+use super::super::generator::{CasePlan, Conclusion};
+use super::department::Department;
+use super::request::{RECORDER, request_id, unary};
+
+/// Cases that are walked at the same time.
+const CONCURRENT_CASES: usize = 64;
+
+/// A case that is being walked, and how it was last seen.
+struct Walk {
+    client: CaseFileServiceClient<Channel>,
+    county: String,
+    seen: RecordRef,
+    acts: u64,
+}
+
+/// Walks the cases as planned; their last states by id, and how many acts it took.
+pub async fn walk(
+    department: &Department<'_>,
+    plans: Vec<CasePlan>,
+) -> Result<(Vec<RecordRef>, u64)> {
+    department.progress.begin("矛盾纠纷案件 · case files", plans.len() as u64);
+    let client = CaseFileServiceClient::new(department.channel.clone());
+    let mut tasks = JoinSet::new();
+    let mut walked = Vec::with_capacity(plans.len());
+    for plan in plans {
+        if tasks.len() == CONCURRENT_CASES {
+            walked.extend(next(department, &mut tasks).await?);
+        }
+        tasks.spawn(Walk::of(client.clone(), department.county.to_owned(), plan));
+    }
+    while !tasks.is_empty() {
+        walked.extend(next(department, &mut tasks).await?);
+    }
+    department.progress.end();
+    let acts = walked.iter().map(|walk| walk.acts).sum();
+    let mut seen: Vec<RecordRef> = walked.into_iter().map(|walk| walk.seen).collect();
+    seen.sort_by(|one, other| one.id.cmp(&other.id));
+    Ok((seen, acts))
+}
+
+async fn next(
+    department: &Department<'_>,
+    tasks: &mut JoinSet<Result<Walk>>,
+) -> Result<Option<Walk>> {
+    let Some(task) = tasks.join_next().await else { return Ok(None) };
+    department.progress.advance(1);
+    task.context("a case was not walked to its end")?.map(Some)
+}
+
+impl Walk {
+    async fn of(
+        client: CaseFileServiceClient<Channel>,
+        county: String,
+        plan: CasePlan,
+    ) -> Result<Self> {
+        let code = plan.register.code.clone();
+        let seen = RecordRef { kind: CaseFile::full_name(), ..RecordRef::default() };
+        let mut walk = Self { client, county, seen, acts: 0 };
+        walk.go(plan).await.with_context(|| format!("case {code}"))?;
+        Ok(walk)
+    }
+
+    async fn go(&mut self, plan: CasePlan) -> Result<()> {
+        let CasePlan {
+            register,
+            accept_date,
+            refuse_ground: ground,
+            assignment,
+            conclusion,
+            archive_date,
+        } = plan;
+        self.register(register).await?;
+        if let Some(accept_date) = accept_date {
+            self.accept(accept_date).await?;
+        }
+        if let Some(ground) = ground {
+            self.refuse(ground).await?;
+        }
+        if let Some((handler_id, assign_date)) = assignment {
+            self.assign(handler_id, assign_date).await?;
+        }
+        if let Some(conclusion) = conclusion {
+            self.conclude(conclusion).await?;
+        }
+        if let Some(archive_date) = archive_date {
+            self.archive(archive_date).await?;
+        }
+        Ok(())
+    }
+
+    async fn register(&mut self, case_file: CaseFile) -> Result<()> {
+        let mut message = RegisterCaseFileRequest {
+            county: self.county.clone(),
+            case_file: Some(case_file),
+            ..RegisterCaseFileRequest::default()
+        };
+        message.request_id = request_id("RegisterCaseFile", [&message]);
+        let answer = self.client.register_case_file(unary(message, RECORDER)).await;
+        self.see(answer)
+    }
+
+    async fn accept(&mut self, accept_date: String) -> Result<()> {
+        let mut message = AcceptCaseFileRequest {
+            county: self.county.clone(),
+            id: self.seen.id.clone(),
+            etag: self.seen.etag.clone(),
+            accept_date,
+            ..AcceptCaseFileRequest::default()
+        };
+        message.request_id = request_id("AcceptCaseFile", [&message]);
+        let answer = self.client.accept_case_file(unary(message, RECORDER)).await;
+        self.see(answer)
+    }
+
+    async fn refuse(&mut self, refuse_ground: String) -> Result<()> {
+        let mut message = RefuseCaseFileRequest {
+            county: self.county.clone(),
+            id: self.seen.id.clone(),
+            etag: self.seen.etag.clone(),
+            refuse_ground,
+            ..RefuseCaseFileRequest::default()
+        };
+        message.request_id = request_id("RefuseCaseFile", [&message]);
+        let answer = self.client.refuse_case_file(unary(message, RECORDER)).await;
+        self.see(answer)
+    }
+
+    async fn assign(&mut self, handler_id: String, assign_date: String) -> Result<()> {
+        let mut message = AssignCaseFileRequest {
+            county: self.county.clone(),
+            id: self.seen.id.clone(),
+            etag: self.seen.etag.clone(),
+            handler_id,
+            assign_date,
+            ..AssignCaseFileRequest::default()
+        };
+        message.request_id = request_id("AssignCaseFile", [&message]);
+        let answer = self.client.assign_case_file(unary(message, RECORDER)).await;
+        self.see(answer)
+    }
+
+    async fn conclude(&mut self, conclusion: Conclusion) -> Result<()> {
+        let Conclusion { outcome, conclude_date, proof } = conclusion;
+        let mut message = ConcludeCaseFileRequest {
+            county: self.county.clone(),
+            id: self.seen.id.clone(),
+            etag: self.seen.etag.clone(),
+            outcome: outcome.into(),
+            conclude_date,
+            proof,
+            ..ConcludeCaseFileRequest::default()
+        };
+        message.request_id = request_id("ConcludeCaseFile", [&message]);
+        let answer = self.client.conclude_case_file(unary(message, RECORDER)).await;
+        self.see(answer)
+    }
+
+    async fn archive(&mut self, archive_date: String) -> Result<()> {
+        let mut message = ArchiveCaseFileRequest {
+            county: self.county.clone(),
+            id: self.seen.id.clone(),
+            etag: self.seen.etag.clone(),
+            archive_date,
+            ..ArchiveCaseFileRequest::default()
+        };
+        message.request_id = request_id("ArchiveCaseFile", [&message]);
+        let answer = self.client.archive_case_file(unary(message, RECORDER)).await;
+        self.see(answer)
+    }
+
+    /// Takes note of the state that an act left.
+    fn see(&mut self, answer: Result<Response<CaseFile>, Status>) -> Result<()> {
+        let case_file = answer?.into_inner();
+        let metadata = case_file.metadata.context("the answer says nothing of the record")?;
+        self.seen.id = metadata.id;
+        self.seen.etag = metadata.etag;
+        self.acts += 1;
+        Ok(())
+    }
+}

@@ -1,0 +1,75 @@
+//! Requests as the demo sends them: who acts, by when, and under which request id.
+
+use std::time::Duration;
+
+use prost::Message;
+use tonic::Request;
+use tonic::metadata::MetadataValue;
+
+/// Enters records and moves cases.
+pub const RECORDER: &str = "demo.recorder";
+/// Verifies what the recorder entered.
+pub const VERIFIER: &str = "demo.verifier";
+
+/// How long a unary call may take.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// A call by an actor that ends by the deadline.
+pub fn unary<T>(message: T, actor: &'static str) -> Request<T> {
+    let mut request = streaming(message, actor);
+    request.set_timeout(DEADLINE);
+    request
+}
+
+/// A call by an actor that takes as long as its stream.
+pub fn streaming<T>(message: T, actor: &'static str) -> Request<T> {
+    let mut request = Request::new(message);
+    request.metadata_mut().insert("xianzhi-actor", MetadataValue::from_static(actor));
+    request
+}
+
+/// A request id in the shape of a UUID that is the same whenever the same is asked for, so that a
+/// repeated fill is answered from the first.
+pub fn request_id<'a, M: Message + 'a>(
+    method: &str,
+    messages: impl IntoIterator<Item = &'a M>,
+) -> String {
+    let mut high = 0xcbf2_9ce4_8422_2325_u64;
+    let mut low = 0x6c62_272e_07bb_0142_u64;
+    let mut mix = |byte: u8| {
+        high = (high ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        low = (low.rotate_left(7) ^ u64::from(byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    };
+    method.bytes().for_each(&mut mix);
+    for message in messages {
+        message.encode_to_vec().into_iter().for_each(&mut mix);
+    }
+    // Version 8, variant 1 (RFC 9562 §5.8).
+    let high = high & !0xf000 | 0x8000;
+    let low = low >> 2 | 1 << 63;
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        high >> 32,
+        high >> 16 & 0xffff,
+        high & 0xffff,
+        low >> 48,
+        low & 0xffff_ffff_ffff
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_id_follows_from_the_request() {
+        let id = request_id("ImportRecords", &["a".to_owned()]);
+        assert_eq!(id, request_id("ImportRecords", &["a".to_owned()]));
+        assert_ne!(id, request_id("ImportRecords", &["b".to_owned()]));
+        assert_ne!(id, request_id("VerifyRecords", &["a".to_owned()]));
+        let lengths: Vec<usize> = id.split('-').map(str::len).collect();
+        assert_eq!(lengths, [8, 4, 4, 4, 12]);
+        assert_eq!(id.as_bytes()[14], b'8');
+        assert!(matches!(id.as_bytes()[19], b'8'..=b'b'));
+    }
+}

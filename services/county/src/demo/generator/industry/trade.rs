@@ -1,0 +1,78 @@
+//! The customs authority's monthly statements for the county, in yuan and dollars.
+
+use jiff::civil::{Date, date};
+use proto::industry::v1::{Direction, TradeBulletin, Vintage};
+
+use super::super::calendar::{after, month};
+use super::super::places::COUNTY;
+use super::Random;
+
+/// What was traded from January to November, in fen: 12.50 and 14.00 亿元, 11.98 % more.
+const ELEVEN_MONTHS_FEN: [(i16, i64); 2] = [(2022, 124_983_617_243), (2023, 139_958_240_917)];
+/// What was traded in December 2022, in fen.
+const DECEMBER_2022_FEN: i64 = 11_724_905_386;
+/// How the months weigh in a year.
+const MONTHS: [i64; 11] = [88, 71, 94, 96, 99, 103, 101, 98, 104, 97, 108];
+/// Of a hundred yuan, those of exports.
+const EXPORT_SHARE: i64 = 87;
+
+/// Yuan for 10,000 dollars, month by month from January 2022.
+const RATES: [i64; 23] = [
+    63_680, 63_600, 63_420, 63_640, 66_090, 66_720, 67_110, 67_560, 68_820, 71_090, 71_960, 71_340,
+    69_660, 67_690, 68_770, 68_780, 68_820, 70_060, 71_590, 71_300, 71_790, 71_820, 71_780,
+];
+
+/// Two statements a month, exports and imports.
+pub fn bulletins(seed: u64) -> Vec<TradeBulletin> {
+    let mut random = Random::new(seed, "trade");
+    let mut bulletins = Vec::new();
+    for (year, total) in ELEVEN_MONTHS_FEN {
+        let mut months = random.split(total, &MONTHS);
+        if year == 2022 {
+            months.push(DECEMBER_2022_FEN);
+        }
+        for (number, total) in (1..).zip(months) {
+            let share = random.split(total, &[EXPORT_SHARE, 100 - EXPORT_SHARE]);
+            let release = release_date(&mut random, year, number);
+            for (direction, value) in [Direction::Export, Direction::Import].into_iter().zip(share)
+            {
+                bulletins.push(bulletin(&mut random, (year, number), direction, value, release));
+            }
+        }
+    }
+    bulletins
+}
+
+/// From the 9th to the 18th of the next month; November 2023 came early, as a flash.
+fn release_date(random: &mut Random, year: i16, number: i8) -> Date {
+    if (year, number) == (2023, 11) {
+        return date(2023, 12, 7);
+    }
+    after(month(year, number).1, random.between(9, 18))
+}
+
+fn bulletin(
+    random: &mut Random,
+    (year, number): (i16, i8),
+    direction: Direction,
+    value_fen: i64,
+    release: Date,
+) -> TradeBulletin {
+    let (first, last) = month(year, number);
+    let is_flash = (year, number) == (2023, 11);
+    let rate = RATES[((year - 2022) * 12) as usize + number as usize - 1];
+    // Declarations are converted one by one, so that a month is off its rate by a little.
+    let rate = rate + random.between(-90, 90);
+    TradeBulletin {
+        metadata: None,
+        first_date: first.to_string(),
+        last_date: last.to_string(),
+        direction: direction.into(),
+        division: COUNTY.to_owned(),
+        value_fen: Some(value_fen),
+        value_usd_cent: Some(value_fen * 10_000 / rate),
+        vintage: if is_flash { Vintage::Flash } else { Vintage::Final }.into(),
+        release_date: release.to_string(),
+        document: format!("示例关统〔{}〕第{number}号", release.year()),
+    }
+}

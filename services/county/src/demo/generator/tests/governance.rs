@@ -1,0 +1,191 @@
+//! Governance: places, centers, disputes, receptions, returns.
+
+use proto::governance::v1::{
+    Center, CenterLevel, DisciplineReturn, Disposition, Division, DivisionLevel, Establishment,
+    EstablishmentType, Level, Outcome, Reception, VillageService, VillageServiceType,
+};
+
+use super::super::{Batch, CasePlan, SEED, governance};
+use super::{are_keys, distinct, in_force, records, unverified};
+
+/// Asserts every figure of this department that depends on the seed.
+pub fn assert_figures(seed: u64) {
+    let batches = governance::batches(seed);
+    assert_receptions(&batches);
+    assert_establishments(&batches);
+    assert_cases(&governance::cases(seed));
+}
+
+#[test]
+fn of_1200_cases_accepted_in_2023_98_percent_were_resolved() {
+    assert_cases(&governance::cases(SEED));
+}
+
+#[test]
+fn centers_received_2294_persons_and_replied_611_times() {
+    assert_receptions(&governance::batches(SEED));
+}
+
+#[test]
+fn the_county_has_16_studios_3_stations_and_51_sites() {
+    assert_establishments(&governance::batches(SEED));
+}
+
+#[test]
+fn the_register_has_202_divisions_and_197_of_them_a_center() {
+    let batches = governance::batches(SEED);
+    let divisions: Vec<Division> = records(&batches);
+    let at = |level| divisions.iter().filter(|one| one.level() == level).count();
+    assert_eq!(at(DivisionLevel::County), 1);
+    assert_eq!(at(DivisionLevel::Township), 11);
+    assert_eq!(at(DivisionLevel::StatisticalUnit), 5);
+    assert_eq!(at(DivisionLevel::Village), 185);
+    let centers: Vec<Center> = records(&batches);
+    assert_eq!(distinct(centers.iter().map(|one| &one.division)), 197);
+    let level = |level| centers.iter().filter(|one| one.level() == level).count();
+    assert_eq!(
+        [CenterLevel::County, CenterLevel::Township, CenterLevel::Village].map(level),
+        [1, 11, 185]
+    );
+    assert!(centers.iter().all(|one| in_force(&one.first_date, &one.last_date, "2023-11-30")));
+    for center in &centers {
+        let place = divisions.iter().find(|one| one.division == center.division);
+        assert!(place.is_some_and(|one| one.level() != DivisionLevel::StatisticalUnit));
+    }
+}
+
+#[test]
+fn every_village_has_an_adviser_and_an_association() {
+    let services: Vec<VillageService> = records(&governance::batches(SEED));
+    for kind in [VillageServiceType::LegalAdviser, VillageServiceType::WorthiesAssociation] {
+        let places = services.iter().filter(|one| one.r#type() == kind);
+        assert_eq!(distinct(places.map(|one| &one.division)), 185);
+    }
+}
+
+#[test]
+fn trials_took_15_days_in_2022_and_6_in_2023() {
+    let returns: Vec<DisciplineReturn> = records(&governance::batches(SEED));
+    assert_eq!(returns.len(), 23);
+    let sums = |months: &[DisciplineReturn]| {
+        months.iter().fold((0, 0, 0), |(accepted, concluded, days), one| {
+            (
+                accepted + one.accepted_count.unwrap_or(0),
+                concluded + one.concluded_count.unwrap_or(0),
+                days + one.trial_days.unwrap_or(0),
+            )
+        })
+    };
+    let (_, concluded, days) = sums(&returns[..12]);
+    assert_eq!((concluded, days), (240, 3_600));
+    let (accepted, concluded, days) = sums(&returns[12..]);
+    let pending = returns[12].pending_start_count.unwrap_or(0);
+    assert_eq!((pending + accepted, concluded, days), (269, 258, 1_548));
+    for pair in returns.windows(2) {
+        assert_eq!(pair[0].pending_end_count, pair[1].pending_start_count);
+    }
+    for one in &returns {
+        let end = one.pending_start_count.unwrap_or(0) + one.accepted_count.unwrap_or(0)
+            - one.concluded_count.unwrap_or(0);
+        assert_eq!(one.pending_end_count, Some(end));
+        assert!(end >= 0);
+    }
+}
+
+#[test]
+fn every_record_has_a_key_of_its_own() {
+    let batches = governance::batches(SEED);
+    let establishments: Vec<Establishment> = records(&batches);
+    let mut receptions: Vec<Reception> = records(&batches);
+    receptions.extend(unverified(&batches));
+    let keys = [
+        establishments.into_iter().map(|one| one.code).collect(),
+        receptions.into_iter().map(|one| one.code).collect(),
+        governance::cases(SEED).into_iter().map(|plan| plan.register.code).collect::<Vec<String>>(),
+    ];
+    assert!(keys.iter().all(|keys| are_keys(keys)));
+}
+
+fn assert_cases(plans: &[CasePlan]) {
+    let accepted = |year: &str| -> Vec<&CasePlan> {
+        plans
+            .iter()
+            .filter(|plan| plan.accept_date.as_ref().is_some_and(|day| day.starts_with(year)))
+            .collect()
+    };
+    let resolved = |plans: &[&CasePlan], cutoff: &str| {
+        plans
+            .iter()
+            .filter_map(|plan| plan.conclusion.as_ref())
+            .filter(|end| end.outcome == Outcome::Resolved && *end.conclude_date <= *cutoff)
+            .count()
+    };
+    let (last_year, this_year) = (accepted("2022"), accepted("2023"));
+    assert_eq!((last_year.len(), resolved(&last_year, "2022-12-31")), (1_036, 1_002));
+    assert_eq!((this_year.len(), resolved(&this_year, "2023-12-08")), (1_200, 1_176));
+    let refused = plans.iter().filter(|plan| plan.refuse_ground.is_some()).count();
+    assert_eq!(plans.len(), 1_036 + 1_200 + refused + 12);
+    for plan in plans {
+        assert_order(plan);
+    }
+}
+
+/// Asserts that the days of a case follow one another.
+fn assert_order(plan: &CasePlan) {
+    let days: Vec<&String> = [
+        Some(&plan.register.register_date),
+        plan.accept_date.as_ref(),
+        plan.assignment.as_ref().map(|(_, day)| day),
+        plan.conclusion.as_ref().map(|end| &end.conclude_date),
+        plan.archive_date.as_ref(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    assert!(days.is_sorted(), "{days:?}");
+    assert!(days.iter().all(|day| ***day <= *"2023-12-08"));
+    assert!(plan.refuse_ground.is_none() || plan.accept_date.is_none());
+    assert!(plan.assignment.is_some() || plan.conclusion.is_none());
+}
+
+fn assert_receptions(batches: &[Batch]) {
+    let receptions: Vec<Reception> = records(batches);
+    let persons: i32 = receptions.iter().filter_map(|one| one.person_count).sum();
+    assert_eq!(persons, 2_294);
+    let replies: Vec<&Reception> =
+        receptions.iter().filter(|one| one.disposition() == Disposition::DirectReply).collect();
+    assert_eq!(replies.len(), 611);
+    assert!(replies.iter().all(|one| !one.answer_date.is_empty()));
+    let span = "2021-03-01"..="2023-12-08";
+    assert!(receptions.iter().all(|one| span.contains(&&*one.receive_date)));
+    assert!(receptions.iter().all(|one| {
+        one.answer_date.is_empty()
+            || one.receive_date <= one.answer_date && span.contains(&&*one.answer_date)
+    }));
+    assert_eq!(unverified::<Reception>(batches).len(), 5);
+    let centers: Vec<Center> = records(batches);
+    for one in &receptions {
+        let center = centers.iter().find(|center| center.code == one.center_id);
+        assert!(center.is_some_and(|center| center.first_date <= one.receive_date));
+    }
+}
+
+fn assert_establishments(batches: &[Batch]) {
+    let all: Vec<Establishment> = records(batches);
+    let count = |kind: EstablishmentType, levels: &[Level], since: &str| {
+        all.iter()
+            .filter(|one| one.r#type() == kind && levels.contains(&one.level()))
+            .filter(|one| in_force(&one.first_date, &one.last_date, "2023-12-08"))
+            .filter(|one| *one.first_date >= *since)
+            .count()
+    };
+    use EstablishmentType as Type;
+    let since = "2021-03-01";
+    let any = [Level::County, Level::Municipal, Level::Provincial, Level::National];
+    assert_eq!(count(Type::MediationStudio, &any, ""), 16);
+    assert_eq!(count(Type::FengqiaoStation, &[Level::Municipal, Level::Provincial], ""), 3);
+    assert_eq!(count(Type::InnovationSite, &any, ""), 51);
+    assert_eq!(count(Type::InnovationSite, &any, since), 51);
+    assert_eq!(count(Type::RuralDemonstrationVillage, &[Level::Provincial], since), 3);
+    assert_eq!(count(Type::BeautifulTown, &[Level::Provincial], since), 1);
+}

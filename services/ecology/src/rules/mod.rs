@@ -1,0 +1,4 @@
+//! The standards that the ecology records are judged by, as pure functions of what was measured.
+
+pub mod air;
+pub mod water;

@@ -1,0 +1,183 @@
+//! The books of one department: its kinds, its ledger, its figures, and all that answers for them.
+
+use std::sync::Arc;
+
+use chassis::{FieldFault, Refusal};
+use proto::ledger::v1::{Reason, RecordMetadata};
+use sha2::{Digest, Sha256};
+use tonic::metadata::MetadataMap;
+
+use crate::figures::{Engine, Figures};
+use crate::kinds::{Kind, KindInfo, Kinds, encode_with_metadata, row_to_wire};
+use crate::reader::{Reader, check_county};
+use crate::storage::Storage;
+use crate::writer::{Call, Outcome, Proposal, Put, Step, Steps, Writers, Written, not_found};
+
+/// One department's books, open for reading and writing.
+#[derive(Clone)]
+pub struct Books {
+    /// The kinds it keeps.
+    pub kinds: Kinds,
+    /// Reads them.
+    pub reader: Reader,
+    /// Writes them.
+    pub writers: Writers,
+    /// Computes its figures.
+    pub engine: Engine,
+}
+
+impl Books {
+    /// Opens the books over a database.
+    pub fn new(storage: Storage, kinds: Kinds, figures: Figures) -> Self {
+        let reader = Reader::new(storage.clone());
+        let engine = Engine::new(reader.clone(), kinds.clone(), figures);
+        Self { kinds, reader, writers: Writers::new(storage), engine }
+    }
+
+    /// The kind of a message.
+    ///
+    /// # Errors
+    /// `KIND_UNKNOWN` for a message that is no kind of this department.
+    pub fn kind<K: Kind>(&self) -> Result<&Arc<KindInfo>, Refusal> {
+        self.kinds.get(&K::full_name())
+    }
+
+    /// An act registers a new record; fields that acts give are taken as they come.
+    ///
+    /// # Errors
+    /// Whatever refuses the record.
+    pub async fn register<K: Kind>(&self, call: Call, record: K) -> Result<K, Refusal> {
+        let kind = self.kind::<K>()?.clone();
+        self.put::<K>(call, &kind, &record, Put::Register).await
+    }
+
+    /// An act moves a record on from the state that its caller saw.
+    ///
+    /// # Errors
+    /// `RECORD_NOT_FOUND`, `ETAG_REQUIRED`, `ETAG_STALE`, what the act itself refuses, or what
+    /// refuses the record it leaves.
+    pub async fn advance<K: Kind>(
+        &self,
+        call: Call,
+        id: &str,
+        etag: &str,
+        act: impl FnOnce(&mut K) -> Result<(), Refusal>,
+    ) -> Result<K, Refusal> {
+        let kind = self.kind::<K>()?.clone();
+        check_county(&call.county)?;
+        // A repeated request is answered from its entries, whatever the record is by now.
+        if let Some(outcome) = self.writers.repeated(&call).await? {
+            let written = self.written(&call, outcome).await?;
+            let written = written.first().ok_or_else(|| not_found(&kind, id))?;
+            return decode(&kind.name, written);
+        }
+        let position = self.reader.position(&call.county, 0).await?;
+        let stored = self.reader.record(&kind, &call.county, id, position).await?;
+        let stored = stored.ok_or_else(|| not_found(&kind, id))?;
+        let content = row_to_wire(&kind, &stored.values);
+        let mut record = K::decode(content.as_slice()).map_err(|cause| Refusal::internal(&cause))?;
+        act(&mut record)?;
+        self.put::<K>(call, &kind, &record, Put::Move { etag: etag.to_owned() }).await
+    }
+
+    async fn put<K: Kind>(
+        &self,
+        call: Call,
+        kind: &Arc<KindInfo>,
+        record: &K,
+        put: Put,
+    ) -> Result<K, Refusal> {
+        check_county(&call.county)?;
+        let record = kind.accept(&record.encode_to_vec()).map_err(|r| below(r, &kind.table))?;
+        let explanation = String::new();
+        let step = Step::Put { kind: kind.clone(), record, put, explanation };
+        let written = self.propose(call, vec![step]).await?;
+        let written = written.first().ok_or_else(|| Refusal::internal(&"an act left no record"))?;
+        decode(&kind.name, written)
+    }
+
+    /// Proposes a few steps and returns their records; those of a repeated request as they were.
+    ///
+    /// # Errors
+    /// Whatever refuses one of the steps; then none is taken.
+    pub async fn propose(&self, call: Call, steps: Vec<Step>) -> Result<Vec<Written>, Refusal> {
+        check_county(&call.county)?;
+        let proposal = Proposal { call: call.clone(), steps: Steps::Few(steps) };
+        let outcome = self.writers.propose(proposal).await?;
+        self.written(&call, outcome).await
+    }
+
+    async fn written(&self, call: &Call, outcome: Outcome) -> Result<Vec<Written>, Refusal> {
+        if !outcome.repeated {
+            return Ok(outcome.records);
+        }
+        let Outcome { first, position, .. } = outcome;
+        self.reader.written(&self.kinds, &call.county, first, position).await
+    }
+}
+
+fn decode<K: Kind>(name: &str, written: &Written) -> Result<K, Refusal> {
+    let wire = encode_with_metadata(&written.metadata, &written.content);
+    K::decode(wire.as_slice()).map_err(|cause| {
+        Refusal::internal(&format!("a {name} that was written cannot be read: {cause}"))
+    })
+}
+
+/// A refusal of a record, with its fields named from the root of the request.
+pub(crate) fn below(mut refusal: Refusal, root: &str) -> Refusal {
+    let fields = std::mem::take(&mut refusal.fields);
+    if fields.is_empty() {
+        return refusal;
+    }
+    Refusal::record(fields.into_iter().map(|fault| fault.below(root)).collect())
+}
+
+impl Call {
+    /// Reads who acts from the metadata of a call, and what names the request.
+    ///
+    /// # Errors
+    /// `ACTOR_REQUIRED`; `REQUEST_INVALID` for a request id that is no UUID.
+    pub fn read(
+        metadata: &MetadataMap,
+        method: &'static str,
+        county: &str,
+        request_id: &str,
+        validate_only: bool,
+        body: &[u8],
+    ) -> Result<Self, Refusal> {
+        let actor = chassis::actor(metadata)?;
+        check_request_id(request_id)?;
+        let mut digest = Sha256::new();
+        digest.update(method);
+        digest.update(body);
+        Ok(Self {
+            county: county.to_owned(),
+            actor,
+            method,
+            request_id: request_id.to_owned(),
+            digest: digest.finalize().to_vec(),
+            validate_only,
+        })
+    }
+}
+
+fn check_request_id(id: &str) -> Result<(), Refusal> {
+    let dashes = [8, 13, 18, 23];
+    let fits = |(at, byte): (usize, u8)| {
+        if dashes.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() }
+    };
+    if id.is_empty() || id.len() == 36 && id.bytes().enumerate().all(fits) {
+        return Ok(());
+    }
+    Err(Refusal::request(FieldFault::new(
+        "request_id",
+        Reason::TextInvalid,
+        format!("{id:?} is not a UUID, as 123e4567-e89b-42d3-a456-426614174000"),
+        format!("“{id}”不是 UUID，例如 123e4567-e89b-42d3-a456-426614174000"),
+    )))
+}
+
+/// The metadata of written records, as verdicts are answered.
+pub(crate) fn metadata_of(written: Vec<Written>) -> Vec<RecordMetadata> {
+    written.into_iter().map(|written| written.metadata).collect()
+}

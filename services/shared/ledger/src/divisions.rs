@@ -1,0 +1,94 @@
+//! The codes of divisions that records may name: GB/T 2260 to the county, statistical codes below.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// A county's code has six digits, a township's nine, a village's twelve.
+pub const COUNTY_DIGITS: usize = 6;
+/// See [`COUNTY_DIGITS`].
+pub const TOWNSHIP_DIGITS: usize = 9;
+const VILLAGE_DIGITS: usize = 12;
+
+/// Codes and names of divisions down to the township.
+///
+/// The list is data (the bureau of statistics' codes of 2023, `domain-standards.md` 5.2); a county
+/// elsewhere names its own file in `XIANZHI_DIVISIONS`. Which villages there are, and since when,
+/// is a record of the governance department.
+#[derive(Debug)]
+pub struct Divisions {
+    names: BTreeMap<String, String>,
+}
+
+static STANDARD: OnceLock<Divisions> = OnceLock::new();
+
+impl Divisions {
+    /// The list in force: the file named by `XIANZHI_DIVISIONS`, else the one that is shipped.
+    pub fn standard() -> &'static Self {
+        STANDARD.get_or_init(|| {
+            let own = std::env::var_os("XIANZHI_DIVISIONS").and_then(|path| {
+                std::fs::read_to_string(&path)
+                    .inspect_err(|cause| tracing::error!(?path, %cause, "no list of divisions"))
+                    .ok()
+            });
+            Self::parse(own.as_deref().unwrap_or(include_str!("divisions.csv")))
+        })
+    }
+
+    /// Reads lines of `code,name`; the first line is the header.
+    pub fn parse(text: &str) -> Self {
+        let lines = text.lines().skip(1).filter_map(|line| line.split_once(','));
+        let names = lines.map(|(code, name)| (code.trim().to_owned(), name.trim().to_owned()));
+        Self { names: names.collect() }
+    }
+
+    /// The name of a division, if it is in the list.
+    pub fn name(&self, code: &str) -> Option<&str> {
+        self.names.get(code).map(String::as_str)
+    }
+
+    /// Whether a record may name the code: one of the list, or a village of a township in it.
+    pub fn knows(&self, code: &str) -> bool {
+        let digits = code.bytes().all(|byte| byte.is_ascii_digit());
+        let township = code.get(..TOWNSHIP_DIGITS);
+        digits
+            && (self.names.contains_key(code)
+                || code.len() == VILLAGE_DIGITS
+                    && township.is_some_and(|code| self.names.contains_key(code)))
+    }
+
+    /// Codes and names of the townships (and other units of their rank) of a division, in order.
+    pub fn townships<'a>(&'a self, division: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let inside = self.names.range(division.to_owned()..);
+        inside
+            .take_while(move |(code, _)| code.starts_with(division))
+            .filter(|(code, _)| code.len() == TOWNSHIP_DIGITS)
+            .map(|(code, name)| (code.as_str(), name.as_str()))
+    }
+
+    /// The counties inside a division, or the county that a smaller division lies in.
+    pub fn county_of(code: &str) -> Option<&str> {
+        code.get(..COUNTY_DIGITS)
+    }
+}
+
+/// The smallest text that is greater than every text beginning with `prefix` (ASCII).
+pub fn after_prefix(prefix: &str) -> String {
+    format!("{prefix}~")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_village_is_known_by_its_township() {
+        let divisions = Divisions::standard();
+        assert!(divisions.knows("421222106"));
+        assert!(divisions.knows("421222106201"));
+        assert!(!divisions.knows("421222999201"));
+        assert!(!divisions.knows("4212221062"));
+        assert!(!divisions.knows("石南镇"));
+        assert_eq!(divisions.name("421222105"), Some("五里镇"));
+        assert_eq!(divisions.townships("421222").count(), 16);
+    }
+}

@@ -1,0 +1,216 @@
+//! ImportRecords: records are checked as they come, spooled, and then taken as one act.
+
+use std::time::Duration;
+
+use chassis::{FieldFault, Refusal};
+use proto::ledger::v1::{
+    ImportOptions, ImportRecordsRequest, ImportRecordsResponse, ImportSummary, Reason,
+    Refusal as Refused,
+};
+use sha2::{Digest, Sha256};
+use tokio::sync::mpsc;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::{Request, Status, Streaming};
+
+use crate::Books;
+use crate::books::below;
+use crate::reader::check_county;
+use crate::writer::{Call, Proposal, Spool, Steps, import_fault};
+
+/// A caller that sends nothing for so long has gone.
+const IDLE: Duration = Duration::from_secs(30);
+/// Refusals of one import that are listed; the rest is counted.
+const MOST_REFUSALS: i64 = 1_000;
+
+type Answers = mpsc::Sender<Result<ImportRecordsResponse, Status>>;
+
+/// Starts to take in what the caller streams, and returns the stream of answers.
+pub fn start(
+    books: Books,
+    request: Request<Streaming<ImportRecordsRequest>>,
+) -> Result<ReceiverStream<Result<ImportRecordsResponse, Status>>, Refusal> {
+    let actor = chassis::actor(request.metadata())?;
+    let (answers, receiver) = mpsc::channel(16);
+    tokio::spawn(async move {
+        let mut import = Import { books, actor, read: 0, refused: 0, answers: answers.clone() };
+        let last = import.run(request.into_inner()).await;
+        let _ = answers.send(last.map_err(Status::from)).await;
+    });
+    Ok(ReceiverStream::new(receiver))
+}
+
+struct Import {
+    books: Books,
+    actor: String,
+    read: i64,
+    refused: i64,
+    answers: Answers,
+}
+
+impl Import {
+    async fn run(
+        &mut self,
+        mut stream: Streaming<ImportRecordsRequest>,
+    ) -> Result<ImportRecordsResponse, Refusal> {
+        let Some(first) = next(&mut stream).await? else { return Err(no_options()) };
+        let options = first.options.clone().ok_or_else(no_options)?;
+        let (mut call, mut spool) = self.open(&options)?;
+        let mut message = Some(first);
+        while let Some(request) = message {
+            let refusals = self.read(&request, &mut spool)?;
+            let progress =
+                ImportRecordsResponse { read_count: self.read, refusals, summary: None };
+            if self.answers.send(Ok(progress)).await.is_err() {
+                return Err(Refusal::internal(&"the caller of an import went away"));
+            }
+            message = next(&mut stream).await?;
+        }
+        call.digest = digest(&options, &spool);
+        if self.refused > 0 && !options.partial {
+            return Ok(self.finished(ImportSummary::default(), Vec::new()));
+        }
+        let steps = Steps::Many { spool, partial: options.partial };
+        match self.books.writers.propose(Proposal { call, steps }).await {
+            Ok(outcome) => {
+                let refusals = outcome.refusals.iter().map(|(at, why)| refused(*at, why));
+                let wrote = outcome.first <= outcome.position;
+                let summary = ImportSummary {
+                    position: outcome.position,
+                    first_position: if wrote { outcome.first } else { 0 },
+                    ..outcome.summary
+                };
+                let refusals = refusals.collect();
+                Ok(self.finished(summary, refusals))
+            }
+            Err(refusal) if refusal.reason == Reason::ImportRefused => {
+                let count = refusal.metadata.get("refused_count");
+                let refused_count = count.and_then(|count| count.parse().ok()).unwrap_or(0);
+                let summary = ImportSummary { refused_count, ..ImportSummary::default() };
+                let refusals = refusal.fields.iter().map(of_fault).collect();
+                Ok(self.finished(summary, refusals))
+            }
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    fn open(&self, options: &ImportOptions) -> Result<(Call, Spool), Refusal> {
+        let ImportOptions { county, request_id, validate_only, partial: _, explanation } = options;
+        check_county(county)?;
+        let mut metadata = tonic::metadata::MetadataMap::new();
+        let actor = self.actor.parse().map_err(|_| Refusal::internal(&"an actor's name"))?;
+        metadata.insert(chassis::ACTOR_HEADER, actor);
+        let call =
+            Call::read(&metadata, "ImportRecords", county, request_id, *validate_only, &[])?;
+        Ok((call, Spool::new(explanation.clone())))
+    }
+
+    /// Checks and spools the records of one message; returns the refusals among them.
+    fn read(
+        &mut self,
+        request: &ImportRecordsRequest,
+        spool: &mut Spool,
+    ) -> Result<Vec<Refused>, Refusal> {
+        let mut refusals = Vec::new();
+        for record in &request.records {
+            let place = self.read;
+            self.read += 1;
+            if let Err(refusal) = self.spool(record, place, spool) {
+                if refusal.reason == Reason::Internal {
+                    return Err(refusal);
+                }
+                self.refused += 1;
+                if self.refused <= MOST_REFUSALS {
+                    refusals.push(refused(place, &refusal));
+                }
+            }
+        }
+        Ok(refusals)
+    }
+
+    fn spool(
+        &self,
+        record: &prost_types::Any,
+        place: i64,
+        spool: &mut Spool,
+    ) -> Result<(), Refusal> {
+        let name = record.type_url.rsplit('/').next().unwrap_or_default();
+        let kind = self.books.kinds.get(name)?;
+        if kind.moved_by_acts {
+            return Err(Refusal::new(
+                Reason::KindMovedByActs,
+                format!("a {} is moved by its own acts and cannot be imported", kind.table),
+                format!("{}由其自身流程推进，不能导入", kind.label),
+            )
+            .with("kind", &kind.name));
+        }
+        let checked = kind.accept(&record.value).map_err(|r| below(r, &kind.table))?;
+        if let (Some(soft), true) = (checked.soft.first(), spool.explanation.is_empty()) {
+            let mut refusal = Refusal::new(
+                Reason::ExplanationRequired,
+                format!("{}: {}; explain it to have it taken", soft.field, soft.message),
+                format!("{}：{}；请附说明", soft.field, soft.message_zh),
+            );
+            refusal.fields.push(FieldFault {
+                reason: Reason::ExplanationRequired,
+                ..soft.clone().below(&kind.table)
+            });
+            return Err(refusal);
+        }
+        spool.push(kind, place, &checked).map_err(|cause| Refusal::internal(&cause))
+    }
+
+    fn finished(&self, summary: ImportSummary, refusals: Vec<Refused>) -> ImportRecordsResponse {
+        let refused_count = summary.refused_count + self.refused;
+        let summary = Some(ImportSummary { refused_count, ..summary });
+        ImportRecordsResponse { read_count: self.read, refusals, summary }
+    }
+}
+
+async fn next(
+    stream: &mut Streaming<ImportRecordsRequest>,
+) -> Result<Option<ImportRecordsRequest>, Refusal> {
+    match tokio::time::timeout(IDLE, stream.next()).await {
+        Ok(None) => Ok(None),
+        Ok(Some(Ok(message))) => Ok(Some(message)),
+        Ok(Some(Err(status))) => Err(Refusal::from_status(&status)),
+        Err(_) => Err(Refusal::new(
+            Reason::DeadlinePassed,
+            "nothing came for 30 seconds; nothing was taken",
+            "30 秒未收到数据，整批未写入",
+        )),
+    }
+}
+
+fn no_options() -> Refusal {
+    Refusal::request(FieldFault::new(
+        "options",
+        Reason::FieldRequired,
+        "the first message carries the options",
+        "第一条消息须带 options",
+    ))
+}
+
+/// What tells one import from another under the same request id.
+fn digest(options: &ImportOptions, spool: &Spool) -> Vec<u8> {
+    let ImportOptions { county, partial, explanation, .. } = options;
+    let head = format!("ImportRecords {county} {partial} {explanation}");
+    Sha256::new().chain_update(head).chain_update(spool.digest()).finalize().to_vec()
+}
+
+fn refused(index: i64, refusal: &Refusal) -> Refused {
+    of_fault(&import_fault(index, refusal))
+}
+
+/// A fault of `records[7].enterprise.name` as the refusal of record 7.
+fn of_fault(fault: &FieldFault) -> Refused {
+    let path = fault.field.strip_prefix("records[").and_then(|path| path.split_once(']'));
+    let (index, field) = path.unwrap_or(("", ""));
+    Refused {
+        index: index.parse().unwrap_or(0),
+        field: field.trim_start_matches('.').to_owned(),
+        reason: fault.reason_name().to_owned(),
+        message: fault.message.clone(),
+        message_zh: fault.message_zh.clone(),
+    }
+}

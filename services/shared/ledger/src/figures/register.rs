@@ -1,0 +1,406 @@
+//! The figures of a department: read from their files, checked against the descriptors.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::Arc;
+
+use sea_orm::Value;
+
+use super::CodeMeasure;
+use super::declaration::{
+    Condition, Coverage, Declaration, Due, File, First, Measure, Select, Term,
+};
+use super::selection::Placement;
+use crate::kinds::{Column, KindInfo, Kinds};
+
+/// A declaration that cannot be loaded, and where it stands.
+#[derive(Debug, PartialEq)]
+pub struct Fault {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// A condition on a column, ready for a statement.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Test {
+    /// The column is one of these.
+    OneOf(Vec<Value>),
+    /// The number is this or more.
+    AtLeast(i64),
+    /// The number is this or less.
+    AtMost(i64),
+    /// There is something in it, or nothing.
+    Filled(bool),
+    /// The day is the first of the period.
+    IsFirstDay,
+    /// The day is not after the end of the period, and there is one.
+    ByCutoff,
+}
+
+/// Tests of several columns, all of which a record must pass.
+pub type Tests = Vec<(String, Test)>;
+
+/// A part of a sum, ready for a statement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The column added up, if one is.
+    pub sum: Option<String>,
+    /// The column whose different values are counted, if one is.
+    pub distinct: Option<String>,
+    /// Of which records.
+    pub tests: Tests,
+}
+
+/// The records a figure is about, ready for a statement.
+#[derive(Clone)]
+pub struct Selection {
+    /// Their kind.
+    pub kind: Arc<KindInfo>,
+    /// What places them in the period.
+    pub placement: Placement,
+    /// What they must be.
+    pub tests: Tests,
+    /// Whether they must be the first.
+    pub first: Option<First>,
+}
+
+/// How much should be there, ready for a statement.
+#[derive(Clone, Debug)]
+pub struct CoverageRule {
+    /// What is there.
+    pub covered: Part,
+    /// What should be there.
+    pub due: Due,
+    /// As many times as this figure says.
+    pub each: Option<String>,
+}
+
+/// A figure that has been checked.
+#[derive(Clone)]
+pub struct Figure {
+    /// The declaration.
+    pub declaration: Declaration,
+    /// The records it is about; none of a figure over figures.
+    pub selection: Option<Selection>,
+    /// The parts above the line.
+    pub above: Vec<Part>,
+    /// The parts below the line.
+    pub below: Vec<Part>,
+    /// The coverage.
+    pub coverage: Option<CoverageRule>,
+    /// The code of a measure that needs it.
+    pub code: Option<Arc<dyn CodeMeasure>>,
+}
+
+impl Figure {
+    /// The codes of the figures it is computed from.
+    pub fn inputs(&self) -> Vec<&str> {
+        match &self.declaration.measure {
+            Measure::Growth(code) | Measure::YearBefore(code) => vec![code],
+            Measure::Quotient(quotient) => vec![&quotient.of, &quotient.to],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The figures of one department, by code.
+#[derive(Clone, Default)]
+pub struct Figures {
+    figures: BTreeMap<String, Arc<Figure>>,
+    order: Vec<String>,
+}
+
+impl Figures {
+    /// Reads files of declarations and checks them against the kinds.
+    ///
+    /// # Errors
+    /// The first declaration that is wrong, with its file and line: bad YAML, an unknown kind,
+    /// field, value, measure or figure, a code declared twice, no or several placements.
+    pub fn load(
+        kinds: &Kinds,
+        files: &[(&str, &str)],
+        codes: &HashMap<&'static str, Arc<dyn CodeMeasure>>,
+    ) -> Result<Self, Fault> {
+        let mut figures = Self::default();
+        let mut lines = BTreeMap::new();
+        for (name, text) in files {
+            let file: File = serde_saphyr::from_str(text).map_err(|cause| Fault {
+                file: (*name).to_owned(),
+                line: cause.location().map_or(0, |place| place.line() as usize),
+                message: cause.to_string(),
+            })?;
+            for declared in file.figures {
+                let line = declared.referenced.line() as usize;
+                let place = Place { file: name, text, line };
+                let figure = Checking { kinds, codes, place: &place }.check(declared.value)?;
+                let code = figure.declaration.code.clone();
+                if figures.figures.insert(code.clone(), Arc::new(figure)).is_some() {
+                    return Err(place.fault(&code, format!("{code} is declared twice")));
+                }
+                lines.insert(code.clone(), (name.to_string(), line));
+                figures.order.push(code);
+            }
+        }
+        figures.check_inputs(&lines)?;
+        Ok(figures)
+    }
+
+    fn check_inputs(&self, lines: &BTreeMap<String, (String, usize)>) -> Result<(), Fault> {
+        for (code, figure) in &self.figures {
+            let each = figure.coverage.as_ref().and_then(|coverage| coverage.each.as_deref());
+            for input in figure.inputs().into_iter().chain(each) {
+                // Inputs are selections: a chain of figures over figures could go round.
+                let sound = self.figures.get(input).is_some_and(|f| f.selection.is_some());
+                if !sound {
+                    let (file, line) = lines.get(code).cloned().unwrap_or_default();
+                    let message = format!("{code}: {input} is no figure over records");
+                    return Err(Fault { file, line, message });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The figure of a code.
+    pub fn get(&self, code: &str) -> Option<&Arc<Figure>> {
+        self.figures.get(code)
+    }
+
+    /// All figures in the order of their declarations.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Figure>> {
+        self.order.iter().filter_map(|code| self.figures.get(code))
+    }
+}
+
+struct Place<'a> {
+    file: &'a str,
+    text: &'a str,
+    line: usize,
+}
+
+impl Place<'_> {
+    /// A fault at the first line of the declaration that holds the word.
+    fn fault(&self, word: &str, message: String) -> Fault {
+        let after = self.text.lines().enumerate().skip(self.line.saturating_sub(1));
+        let found = after.map(|(at, line)| (at + 1, line)).find(|(_, line)| line.contains(word));
+        Fault { file: self.file.to_owned(), line: found.map_or(self.line, |f| f.0), message }
+    }
+}
+
+struct Checking<'a> {
+    kinds: &'a Kinds,
+    codes: &'a HashMap<&'static str, Arc<dyn CodeMeasure>>,
+    place: &'a Place<'a>,
+}
+
+impl Checking<'_> {
+    fn check(&self, declaration: Declaration) -> Result<Figure, Fault> {
+        let over_figures = matches!(
+            declaration.measure,
+            Measure::Growth(_) | Measure::YearBefore(_) | Measure::Quotient(_)
+        );
+        let selection = match &declaration.select {
+            Some(select) if !over_figures => Some(self.selection(select)?),
+            None if over_figures => None,
+            Some(_) => {
+                return Err(self.wrong("select", "a figure over figures selects no records"));
+            }
+            None => return Err(self.wrong("measure", "the measure needs a select")),
+        };
+        let (above, below, code) = self.measure(&declaration, selection.as_ref())?;
+        let coverage = match (&declaration.coverage, &selection) {
+            (Some(Coverage { covered, due, each }), Some(selection)) => Some(CoverageRule {
+                covered: self.part(&selection.kind, covered)?,
+                due: *due,
+                each: each.clone(),
+            }),
+            (Some(_), None) => {
+                return Err(self.wrong("coverage", "coverage needs a select"));
+            }
+            (None, _) => None,
+        };
+        if declaration.divided_by.is_some_and(|divisor| divisor < 1) {
+            return Err(self.wrong("divided_by", "divided_by is 1 or more"));
+        }
+        Ok(Figure { declaration, selection, above, below, coverage, code })
+    }
+
+    #[expect(clippy::type_complexity, reason = "the three parts of a measure, used once")]
+    fn measure(
+        &self,
+        declaration: &Declaration,
+        selection: Option<&Selection>,
+    ) -> Result<(Vec<Part>, Vec<Part>, Option<Arc<dyn CodeMeasure>>), Fault> {
+        let Some(Selection { kind, .. }) = selection else {
+            return Ok((Vec::new(), Vec::new(), None));
+        };
+        let parts = |terms: &[Term]| -> Result<Vec<Part>, Fault> {
+            terms.iter().map(|term| self.part(kind, term)).collect()
+        };
+        let term = |sum: Option<&String>, distinct: Option<&String>| Term {
+            sum: sum.cloned(),
+            distinct: distinct.cloned(),
+            ..Term::default()
+        };
+        Ok(match &declaration.measure {
+            Measure::Count | Measure::Parameter(_) => (parts(&[term(None, None)])?, vec![], None),
+            Measure::Distinct(field) => (parts(&[term(None, Some(field))])?, vec![], None),
+            Measure::Sum(field) => (parts(&[term(Some(field), None)])?, vec![], None),
+            Measure::Ratio(ratio) => (parts(&ratio.of)?, parts(&ratio.to)?, None),
+            Measure::Code(name) => match self.codes.get(name.as_str()) {
+                Some(code) => (Vec::new(), Vec::new(), Some(code.clone())),
+                None => return Err(self.wrong(name, format!("there is no measure {name}"))),
+            },
+            Measure::Growth(_) | Measure::YearBefore(_) | Measure::Quotient(_) => {
+                (Vec::new(), Vec::new(), None)
+            }
+        })
+    }
+
+    fn selection(&self, select: &Select) -> Result<Selection, Fault> {
+        let Select { kind: name, conditions, within, until, in_force, since, first } = select;
+        let kind = self
+            .kinds
+            .short(name)
+            .ok_or_else(|| self.wrong(name, format!("there is no kind {name}")))?;
+        let mut placements = Vec::new();
+        let day = |field: &String| self.day(kind, field);
+        if let Some(field) = within {
+            placements.push(Placement::Within(day(field)?));
+        }
+        if let Some(field) = until {
+            placements.push(Placement::Until(day(field)?));
+        }
+        if let Some(interval) = in_force {
+            let (from, to) = (day(&interval.from)?, day(&interval.to)?);
+            placements.push(Placement::InForce { from, to });
+        }
+        if let Some(since) = since {
+            let (field, parameter) = (day(&since.field)?, since.parameter.clone());
+            placements.push(Placement::Since { field, parameter });
+        }
+        let [placement] = placements.as_slice() else {
+            let message = "give one of within, until, in_force and since";
+            return Err(self.wrong("select", message));
+        };
+        for field in first.iter().flat_map(|first| &first.of) {
+            self.column(kind, field)?;
+        }
+        let tests = self.tests(kind, conditions)?;
+        let (placement, first) = (placement.clone(), first.clone());
+        Ok(Selection { kind: kind.clone(), placement, tests, first })
+    }
+
+    fn part(&self, kind: &Arc<KindInfo>, term: &Term) -> Result<Part, Fault> {
+        let Term { sum, distinct, conditions } = term;
+        if let Some(field) = sum
+            && self.column(kind, field)? != Column::Integer
+        {
+            return Err(self.wrong(field, format!("{field} is no number to add up")));
+        }
+        if let Some(field) = distinct {
+            self.column(kind, field)?;
+        }
+        let tests = self.tests(kind, conditions)?;
+        Ok(Part { sum: sum.clone(), distinct: distinct.clone(), tests })
+    }
+
+    fn tests(
+        &self,
+        kind: &KindInfo,
+        conditions: &BTreeMap<String, Condition>,
+    ) -> Result<Tests, Fault> {
+        let mut tests = Tests::new();
+        for (field, condition) in conditions {
+            let mut add = |test| tests.push((field.clone(), test));
+            match condition {
+                Condition::Flag(flag) => {
+                    add(Test::OneOf(vec![self.value(kind, field, &flag.to_string())?]));
+                }
+                Condition::Number(number) => {
+                    add(Test::OneOf(vec![self.value(kind, field, &number.to_string())?]));
+                }
+                Condition::Text(text) => add(Test::OneOf(vec![self.value(kind, field, text)?])),
+                Condition::OneOf(texts) => {
+                    let values = texts.iter().map(|text| self.value(kind, field, text));
+                    add(Test::OneOf(values.collect::<Result<_, _>>()?));
+                }
+                Condition::Bounds(bounds) => {
+                    self.column(kind, field)?;
+                    bounds.at_least.map(Test::AtLeast).map(&mut add);
+                    bounds.at_most.map(Test::AtMost).map(&mut add);
+                    bounds.filled.map(Test::Filled).map(&mut add);
+                    bounds.is_first_day.then_some(Test::IsFirstDay).map(&mut add);
+                    bounds.by_cutoff.then_some(Test::ByCutoff).map(&mut add);
+                }
+            }
+        }
+        Ok(tests)
+    }
+
+    /// A value of a field as its column holds it.
+    fn value(&self, kind: &KindInfo, field: &str, text: &str) -> Result<Value, Fault> {
+        let column = self.column(kind, field)?;
+        let Some((_, info)) = kind.field(field) else { return Err(self.unknown(kind, field)) };
+        if let Some(values) = &info.values {
+            let found = values.iter().find(|(_, (name, _))| name == text);
+            let message = || format!("{text} is no value of {field}");
+            let found = found.ok_or_else(|| self.wrong(text, message()))?;
+            return Ok(Value::BigInt(Some(*found.0)));
+        }
+        if info.boolean {
+            return match text {
+                "true" => Ok(Value::BigInt(Some(1))),
+                "false" => Ok(Value::BigInt(Some(0))),
+                _ => Err(self.wrong(field, format!("{field} is true or false"))),
+            };
+        }
+        match column {
+            Column::Text => Ok(Value::String(Some(text.to_owned()))),
+            Column::Integer => {
+                let number = text.parse().map_err(|_| {
+                    self.wrong(field, format!("{field} is a number, not {text:?}"))
+                })?;
+                Ok(Value::BigInt(Some(number)))
+            }
+            Column::Opaque => Err(self.unknown(kind, field)),
+        }
+    }
+
+    fn column(&self, kind: &KindInfo, field: &str) -> Result<Column, Fault> {
+        match kind.field(field) {
+            Some((_, info)) if info.column != Column::Opaque => Ok(info.column),
+            _ => Err(self.unknown(kind, field)),
+        }
+    }
+
+    fn day(&self, kind: &KindInfo, field: &str) -> Result<String, Fault> {
+        match kind.field(field) {
+            Some((_, info)) if info.format == proto::ledger::v1::Format::Date => {
+                Ok(field.to_owned())
+            }
+            Some(_) => Err(self.wrong(field, format!("{field} is not a day"))),
+            None => Err(self.unknown(kind, field)),
+        }
+    }
+
+    fn unknown(&self, kind: &KindInfo, field: &str) -> Fault {
+        self.wrong(field, format!("{} has no field {field}", kind.short))
+    }
+
+    fn wrong(&self, word: &str, message: impl Into<String>) -> Fault {
+        self.place.fault(word, message.into())
+    }
+}

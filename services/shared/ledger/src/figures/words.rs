@@ -1,0 +1,191 @@
+//! The formula of a figure in words, written from its declaration, and with its numbers put in.
+
+use sea_orm::Value;
+
+use super::compute::Computed;
+use super::declaration::Measure;
+use super::exact::shortest;
+use super::register::{Figure, Part, Selection, Test, Tests};
+use super::selection::Placement;
+use crate::kinds::KindInfo;
+
+/// The formula of a figure, in Chinese and in English.
+pub(super) fn formula(figure: &Figure) -> (String, String) {
+    let declaration = &figure.declaration;
+    if let Some(code) = &figure.code {
+        let (zh, en) = code.words();
+        return (zh.to_owned(), en.to_owned());
+    }
+    let divided = declaration.divided_by.filter(|divisor| *divisor != 1);
+    let divided = divided.map(|divisor| format!(" ÷ {divisor}")).unwrap_or_default();
+    let (zh, en) = match (&declaration.measure, &figure.selection) {
+        (Measure::Growth(code), _) => (
+            format!("（{code} 本期 ÷ {code} 上年同期 − 1）× 100"),
+            format!("({code} ÷ {code} of the same period of last year − 1) × 100"),
+        ),
+        (Measure::YearBefore(code), _) => {
+            (format!("{code} 的上年全年值"), format!("{code} of the whole year before"))
+        }
+        (Measure::Quotient(quotient), _) => {
+            let (of, to, times) = (&quotient.of, &quotient.to, quotient.times);
+            (format!("{of} ÷ {to} × {times}"), format!("{of} ÷ {to} × {times}"))
+        }
+        (Measure::Parameter(code), _) => (
+            format!("参数“{code}”在截止日的有效值"),
+            format!("the value of parameter {code} in force on the last day"),
+        ),
+        (_, Some(selection)) => over_records(figure, selection),
+        (_, None) => (String::new(), String::new()),
+    };
+    (format!("{zh}{divided}"), format!("{en}{divided}"))
+}
+
+fn over_records(figure: &Figure, selection: &Selection) -> (String, String) {
+    let kind = &selection.kind;
+    let sum = |parts: &[Part], zh: bool| {
+        let texts: Vec<_> = parts.iter().map(|part| term(kind, part, zh)).collect();
+        texts.join(" + ")
+    };
+    let times = match &figure.declaration.measure {
+        Measure::Ratio(ratio) if ratio.times != 1 => format!(" × {}", ratio.times),
+        _ => String::new(),
+    };
+    let line = |zh: bool| {
+        if figure.below.is_empty() {
+            sum(&figure.above, zh)
+        } else {
+            format!("（{}）÷（{}）{times}", sum(&figure.above, zh), sum(&figure.below, zh))
+        }
+    };
+    let (placed_zh, placed_en) = placement(kind, &selection.placement);
+    let (tests_zh, tests_en) = (tests(kind, &selection.tests, true), tests(kind, &selection.tests, false));
+    let first = selection.first.as_ref();
+    let first_zh = first.map_or("", |_| "，且此前没有同一对象的同类记录");
+    let first_en = first.map_or("", |_| ", the first of its kind");
+    let also = |text: &str, gap: &str| {
+        if text.is_empty() { String::new() } else { format!("{gap}{text}") }
+    };
+    (
+        format!("{}；范围：已审核的“{}”，{placed_zh}{}{first_zh}", line(true), kind.label, also(&tests_zh, "，")),
+        format!("{}; of verified {} {placed_en}{}{first_en}", line(false), kind.collection, also(&tests_en, ", ")),
+    )
+}
+
+fn term(kind: &KindInfo, part: &Part, zh: bool) -> String {
+    let text = match (part, zh) {
+        (Part { sum: Some(field), .. }, true) => format!("“{}”之和", label(kind, field)),
+        (Part { sum: Some(field), .. }, false) => format!("sum of {field}"),
+        (Part { distinct: Some(field), .. }, true) => format!("不同“{}”的个数", label(kind, field)),
+        (Part { distinct: Some(field), .. }, false) => format!("number of different {field}"),
+        (_, true) => "记录条数".to_owned(),
+        (_, false) => "number of records".to_owned(),
+    };
+    match (part.tests.is_empty(), zh) {
+        (true, _) => text,
+        (false, true) => format!("{text}（{}）", tests(kind, &part.tests, true)),
+        (false, false) => format!("{text} ({})", tests(kind, &part.tests, false)),
+    }
+}
+
+fn placement(kind: &KindInfo, placement: &Placement) -> (String, String) {
+    match placement {
+        Placement::Within(field) => {
+            (format!("“{}”在期内", label(kind, field)), format!("with {field} in the period"))
+        }
+        Placement::Until(field) => (
+            format!("“{}”不晚于截止日", label(kind, field)),
+            format!("with {field} up to the last day"),
+        ),
+        Placement::InForce { from, to } => (
+            format!("截止日在“{}”与“{}”之间", label(kind, from), label(kind, to)),
+            format!("in force on the last day ({from} to {to})"),
+        ),
+        Placement::Since { field, parameter } => (
+            format!("“{}”自参数“{parameter}”起至截止日", label(kind, field)),
+            format!("with {field} since parameter {parameter}"),
+        ),
+    }
+}
+
+fn tests(kind: &KindInfo, tests: &Tests, zh: bool) -> String {
+    let texts: Vec<_> = tests.iter().map(|(field, test)| one_test(kind, field, test, zh)).collect();
+    texts.join(if zh { "，" } else { ", " })
+}
+
+fn one_test(kind: &KindInfo, field: &str, test: &Test, zh: bool) -> String {
+    let name = if zh { format!("“{}”", label(kind, field)) } else { field.to_owned() };
+    match test {
+        Test::OneOf(values) => {
+            let values: Vec<_> = values.iter().map(|value| said(kind, field, value, zh)).collect();
+            let (is, gap) = if zh { ("为", "、") } else { (" is ", " or ") };
+            format!("{name}{is}{}", values.join(gap))
+        }
+        Test::AtLeast(bound) => format!("{name} ≥ {bound}"),
+        Test::AtMost(bound) => format!("{name} ≤ {bound}"),
+        Test::Filled(true) => format!("{name}{}", if zh { "已填" } else { " is filled" }),
+        Test::Filled(false) => format!("{name}{}", if zh { "为空" } else { " is empty" }),
+        Test::IsFirstDay => {
+            format!("{name}{}", if zh { "为期初" } else { " is the first day" })
+        }
+        Test::ByCutoff => {
+            format!("{name}{}", if zh { "不晚于截止日" } else { " is up to the last day" })
+        }
+    }
+}
+
+fn said(kind: &KindInfo, field: &str, value: &Value, zh: bool) -> String {
+    let info = kind.field(field).map(|(_, info)| info);
+    match value {
+        Value::BigInt(Some(number)) => {
+            let named = info.and_then(|info| info.values.as_ref()?.get(number));
+            match named {
+                Some((_, label)) if zh => format!("“{label}”"),
+                Some((name, _)) => name.clone(),
+                None if info.is_some_and(|info| info.boolean) => {
+                    match (*number != 0, zh) {
+                        (true, true) => "是",
+                        (false, true) => "否",
+                        (true, false) => "true",
+                        (false, false) => "false",
+                    }
+                    .to_owned()
+                }
+                None => number.to_string(),
+            }
+        }
+        Value::String(Some(text)) => format!("“{text}”"),
+        _ => String::new(),
+    }
+}
+
+fn label<'a>(kind: &'a KindInfo, field: &'a str) -> &'a str {
+    kind.field(field).map_or(field, |(_, info)| info.label.as_str())
+}
+
+/// The formula with the numbers put in, up to the number printed.
+pub(super) fn computation(figure: &Figure, computed: &Computed, text: &str) -> String {
+    let Some(value) = computed.value else { return String::new() };
+    let declaration = &figure.declaration;
+    let times = match &declaration.measure {
+        Measure::Ratio(ratio) => ratio.times,
+        Measure::Quotient(quotient) => quotient.times,
+        Measure::Code(_) => 100,
+        _ => 1,
+    };
+    let times = if times == 1 { String::new() } else { format!(" × {times}") };
+    let divided = declaration.divided_by.filter(|divisor| *divisor != 1);
+    let divided = divided.map(|divisor| format!(" ÷ {divisor}")).unwrap_or_default();
+    let shown = shortest(value);
+    let shown = if shown.len() > 12 { format!("{}…", &shown[..12]) } else { shown };
+    match (&declaration.measure, computed.line) {
+        (Measure::Growth(_), Some((now, then))) => {
+            format!("({} ÷ {} − 1) × 100 = {shown} → {text}", shortest(now), shortest(then))
+        }
+        (_, Some((above, below))) => {
+            let (above, below) = (shortest(above), shortest(below));
+            format!("{above} ÷ {below}{times}{divided} = {shown} → {text}")
+        }
+        (_, None) if divided.is_empty() => format!("{shown} → {text}"),
+        (_, None) => format!("{}{divided} = {shown} → {text}", computed.tally.above),
+    }
+}

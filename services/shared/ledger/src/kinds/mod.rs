@@ -1,0 +1,222 @@
+//! What a kind of record is: its message, its fields as the descriptors tell them, its checks.
+
+mod checks;
+mod fields;
+mod wire;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chassis::{FieldFault, Refusal};
+use prost_reflect::{DescriptorPool, MessageDescriptor, Value as Reflected};
+use proto::ledger::v1::Reason;
+
+pub use checks::{Findings, parse_date};
+pub use fields::{Column, Field, Given};
+pub use wire::{encode_with_metadata, row_to_wire, wire_to_row};
+
+/// A kind of record: what the descriptors cannot tell about it.
+///
+/// The message tells the rest: fields, labels, units, dates, divisions, references, required
+/// fields (`xianzhi/ledger/v1/options.proto`) are checked for every kind alike.
+pub trait Kind: prost::Message + prost::Name + Default + Clone {
+    /// The natural key: what names the record in the county, of `A-Z a-z 0-9 . _ -`.
+    fn key(&self) -> String;
+
+    /// Checks what one field alone does not tell: codes, check digits, sums, order of days.
+    fn check(&self, _findings: &mut Findings) {}
+
+    /// Fills the fields that a rule of the domain gives (`SOURCE_RULE`).
+    fn derive(&mut self) {}
+
+    /// A plausible record, the `n`th of as many as wanted; all of them pass the checks.
+    fn sample(n: u32) -> Self;
+}
+
+/// A record that passed its checks: its key, its canonical bytes and its row.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The natural key.
+    pub id: String,
+    /// The message in field order, defaults left out, without metadata.
+    pub content: Vec<u8>,
+    /// A value a column, in the order of [`KindInfo::fields`].
+    pub row: Vec<sea_orm::Value>,
+    /// Soft rules that ask for an explanation.
+    pub soft: Vec<FieldFault>,
+}
+
+/// A kind as the ledger handles it, whatever its message.
+pub struct KindInfo {
+    /// The full name of the message: `xianzhi.industry.v1.Enterprise`.
+    pub name: String,
+    /// The message's own name: `Enterprise`.
+    pub short: String,
+    /// The name of its table, and of its field in requests: `trade_bulletin`.
+    pub table: String,
+    /// The name of its collection: `trade_bulletins`.
+    pub collection: String,
+    /// The fields after the metadata, in the order of their numbers.
+    pub fields: Vec<Field>,
+    /// Whether only acts of its own write it.
+    pub moved_by_acts: bool,
+    /// What it is called in a form.
+    pub label: String,
+    /// The office that answers for it.
+    pub owner: String,
+    /// The place of `division` among the fields.
+    pub division: usize,
+    /// Decodes, derives and checks a record as its recorder sent it.
+    accept: fn(&Self, &[u8]) -> Result<Checked, Refusal>,
+    sample: fn(u32) -> Vec<u8>,
+}
+
+impl KindInfo {
+    /// Reads what the descriptors tell about a kind.
+    ///
+    /// # Panics
+    /// When the message is not a kind (no `division`, a field of a shape that has no column);
+    /// this is a fault of the program that its first start shows.
+    pub fn of<K: Kind>() -> Self {
+        let pool = pool();
+        let name = K::full_name();
+        let message = pool.get_message_by_name(&name).expect("the message is in the descriptors");
+        let fields = fields::of_message(&message);
+        let division = fields.iter().position(|field| field.name == "division");
+        let service = format!("{name}Service");
+        Self {
+            short: K::NAME.to_owned(),
+            table: fields::snake(K::NAME),
+            collection: collection(pool, &service).unwrap_or_default(),
+            division: division.expect("a kind has a division"),
+            moved_by_acts: option(&message, "moved_by_acts") == Some(Reflected::Bool(true)),
+            label: text_option(&message, "kind_label"),
+            owner: text_option(&message, "kind_owner"),
+            accept: accept::<K>,
+            sample: |n| K::sample(n).encode_to_vec(),
+            name,
+            fields,
+        }
+    }
+
+    /// Decodes, derives and checks a record as its recorder sent it.
+    ///
+    /// # Errors
+    /// `MESSAGE_MALFORMED`, or `RECORD_INVALID` with every field that is wrong.
+    pub fn accept(&self, record: &[u8]) -> Result<Checked, Refusal> {
+        (self.accept)(self, record)
+    }
+
+    /// The `n`th sample, encoded.
+    pub fn sample(&self, n: u32) -> Vec<u8> {
+        (self.sample)(n)
+    }
+
+    /// A field by its name.
+    pub fn field(&self, name: &str) -> Option<(usize, &Field)> {
+        self.fields.iter().enumerate().find(|(_, field)| field.name == name)
+    }
+}
+
+impl std::fmt::Debug for KindInfo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("KindInfo").field(&self.name).finish()
+    }
+}
+
+/// The kinds of one department, by full name.
+#[derive(Clone)]
+pub struct Kinds(Arc<BTreeMap<String, Arc<KindInfo>>>);
+
+impl Kinds {
+    /// A register of kinds.
+    pub fn new(kinds: impl IntoIterator<Item = KindInfo>) -> Self {
+        let named = kinds.into_iter().map(|kind| (kind.name.clone(), Arc::new(kind)));
+        Self(Arc::new(named.collect()))
+    }
+
+    /// All kinds, ordered by name.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<KindInfo>> {
+        self.0.values()
+    }
+
+    /// The kind of a full name.
+    ///
+    /// # Errors
+    /// `KIND_UNKNOWN`, naming the kinds that there are.
+    pub fn get(&self, name: &str) -> Result<&Arc<KindInfo>, Refusal> {
+        self.0.get(name).ok_or_else(|| {
+            let known: Vec<&str> = self.0.keys().map(String::as_str).collect();
+            let known = known.join(", ");
+            Refusal::new(
+                Reason::KindUnknown,
+                format!("no kind {name:?} is kept here; there are {known}"),
+                format!("这里不保存“{name}”这一类记录；现有：{known}"),
+            )
+            .with("kind", name)
+        })
+    }
+
+    /// The kind of a message's own name in this department.
+    pub fn short(&self, short: &str) -> Option<&Arc<KindInfo>> {
+        self.iter().find(|kind| kind.short == short)
+    }
+}
+
+/// The descriptors of every contract.
+pub fn pool() -> &'static DescriptorPool {
+    static POOL: std::sync::OnceLock<DescriptorPool> = std::sync::OnceLock::new();
+    POOL.get_or_init(|| DescriptorPool::decode(proto::DESCRIPTORS).expect("descriptors decode"))
+}
+
+fn accept<K: Kind>(kind: &KindInfo, record: &[u8]) -> Result<Checked, Refusal> {
+    let mut message = K::decode(record).map_err(|cause| {
+        Refusal::new(
+            Reason::MessageMalformed,
+            format!("the bytes are not a {}: {cause}", kind.name),
+            format!("字节内容不是{}：{cause}", kind.label),
+        )
+    })?;
+    // What a recorder sends in fields that rules give is dropped before the rules run.
+    let received = message.encode_to_vec();
+    if let Some(cleared) = wire::without_rule_fields(kind, &received) {
+        message = K::decode(cleared.as_slice()).map_err(|cause| Refusal::internal(&cause))?;
+    }
+    let mut findings = Findings::default();
+    let before = wire_to_row(kind, &message.encode_to_vec())?;
+    checks::check_row(kind, &before, &mut findings);
+    if findings.is_clean() {
+        message.derive();
+        message.check(&mut findings);
+        checks::check_key(&message.key(), &mut findings);
+    }
+    let (hard, soft) = findings.split();
+    if !hard.is_empty() {
+        return Err(Refusal::record(hard));
+    }
+    let row = wire_to_row(kind, &message.encode_to_vec())?;
+    let content = row_to_wire(kind, &row);
+    Ok(Checked { id: message.key(), content, row, soft })
+}
+
+/// The collection of a kind: the repeated field of its List response.
+fn collection(pool: &DescriptorPool, service: &str) -> Option<String> {
+    let service = pool.get_service_by_name(service)?;
+    let list = service.methods().find(|method| {
+        method.name().starts_with("List") && method.output().name().ends_with("Response")
+    })?;
+    list.output().fields().find(|f| f.is_list()).map(|field| field.name().to_owned())
+}
+
+fn option(message: &MessageDescriptor, name: &str) -> Option<Reflected> {
+    let extension = pool().get_extension_by_name(&format!("xianzhi.ledger.v1.{name}"))?;
+    let options = message.options();
+    options.has_extension(&extension).then(|| options.get_extension(&extension).into_owned())
+}
+
+fn text_option(message: &MessageDescriptor, name: &str) -> String {
+    match option(message, name) {
+        Some(Reflected::String(text)) => text,
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,271 @@
+//! Reads records at a position: what exists, its history, its pages.
+
+pub mod audit;
+pub mod page;
+
+use chassis::{FieldFault, Refusal};
+use proto::ledger::v1::Reason;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect,
+};
+
+use crate::divisions::after_prefix;
+use crate::kinds::{KindInfo, Kinds, row_to_wire};
+use crate::storage::{Sql, Storage, Stored, entry, existing_at};
+use crate::writer::Written;
+
+/// Reads one service's ledgers.
+#[derive(Clone)]
+pub struct Reader {
+    storage: Storage,
+}
+
+/// A page of records, with the place to go on from when there are more.
+pub struct RecordPage {
+    /// The records, each as it stood at the position.
+    pub records: Vec<Stored>,
+    /// The last id of the page, when others follow.
+    pub last_id: Option<String>,
+}
+
+impl From<DbErr> for Failure {
+    fn from(cause: DbErr) -> Self {
+        Self(Refusal::internal(&cause))
+    }
+}
+
+/// An error of the database on its way to becoming a refusal.
+pub struct Failure(pub(crate) Refusal);
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        failure.0
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self(refusal)
+    }
+}
+
+impl Reader {
+    /// A reader of one database.
+    pub fn new(storage: Storage) -> Self {
+        Self { storage }
+    }
+
+    /// The database.
+    pub fn storage(&self) -> &Storage {
+        &self.storage
+    }
+
+    /// Runs a statement.
+    pub(crate) async fn rows(&self, sql: Sql) -> Result<Vec<QueryResult>, Failure> {
+        let statement = sql.on(self.storage.backend());
+        Ok(self.storage.reader().query_all_raw(statement).await?)
+    }
+
+    /// The last entry of a county's ledger; none before the first.
+    pub async fn head(&self, county: &str) -> Result<Option<entry::Model>, Refusal> {
+        let query = entry::Entity::find()
+            .filter(entry::Column::County.eq(county))
+            .order_by_desc(entry::Column::Seq);
+        query.one(self.storage.reader()).await.map_err(|cause| Refusal::internal(&cause))
+    }
+
+    /// The position asked for, or the one at which the ledger stands when 0 was asked for.
+    ///
+    /// # Errors
+    /// `POSITION_AHEAD` for a position that has not been reached, or below 0.
+    pub async fn position(&self, county: &str, asked: i64) -> Result<i64, Refusal> {
+        let head = self.head(county).await?.map_or(0, |entry| entry.seq);
+        match asked {
+            0 => Ok(head),
+            1.. if asked <= head => Ok(asked),
+            _ => Err(Refusal::new(
+                Reason::PositionAhead,
+                format!("position {asked} has not been reached; the ledger stands at {head}"),
+                format!("位置 {asked} 尚未到达，账本现至 {head}"),
+            )
+            .with("position", head)),
+        }
+    }
+
+    /// The counties inside a division, or around it, that have a ledger here.
+    pub async fn counties(&self, division: &str) -> Result<Vec<String>, Refusal> {
+        let mut sql = Sql::new("SELECT county FROM ledger WHERE ");
+        match crate::divisions::Divisions::county_of(division) {
+            Some(county) => sql.push("county = ").bind(county),
+            None => sql
+                .push("county >= ")
+                .bind(division)
+                .push(" AND county < ")
+                .bind(after_prefix(division)),
+        };
+        sql.push(" ORDER BY county");
+        let rows = self.rows(sql).await?;
+        let counties = rows.iter().map(|row| row.try_get_by_index(0));
+        Ok(counties.collect::<Result<_, DbErr>>().map_err(Failure::from)?)
+    }
+
+    /// The record as it stood at `position`.
+    pub async fn record(
+        &self,
+        kind: &KindInfo,
+        county: &str,
+        id: &str,
+        position: i64,
+    ) -> Result<Option<Stored>, Refusal> {
+        let mut sql = select(kind, "r");
+        sql.push(" WHERE r.county = ").bind(county).push(" AND r.id = ").bind(id).push(" AND ");
+        existing_at(&mut sql, "r.", position);
+        let row = self.rows(sql).await?.into_iter().next();
+        Ok(row.map(|row| read(kind, &row)).transpose()?)
+    }
+
+    /// A page of the records inside `division`, ordered by id, as they stood at `position`.
+    pub async fn records(
+        &self,
+        kind: &KindInfo,
+        county: &str,
+        division: &str,
+        position: i64,
+        after_id: &str,
+        size: usize,
+    ) -> Result<RecordPage, Refusal> {
+        let mut sql = select(kind, "r");
+        sql.push(" WHERE r.county = ").bind(county).push(" AND r.id > ").bind(after_id);
+        sql.push(" AND ");
+        existing_at(&mut sql, "r.", position);
+        if !division.is_empty() {
+            sql.push(" AND r.division >= ").bind(division);
+            sql.push(" AND r.division < ").bind(after_prefix(division));
+        }
+        sql.push(" ORDER BY r.id LIMIT ").bind(size as i64 + 1);
+        let rows = self.rows(sql).await?;
+        let mut records = read_all(kind, &rows)?;
+        let more = records.len() > size;
+        records.truncate(size);
+        let last_id = records.last().filter(|_| more).map(|record| record.id.clone());
+        Ok(RecordPage { records, last_id })
+    }
+
+    /// The revisions of a record that existed up to `position`, newest first, each with the
+    /// entry that wrote it.
+    pub async fn revisions(
+        &self,
+        kind: &KindInfo,
+        county: &str,
+        id: &str,
+        position: i64,
+        before: i64,
+        size: usize,
+    ) -> Result<Vec<(Stored, entry::Model)>, Refusal> {
+        let mut sql = select(kind, "r");
+        sql.push(" WHERE r.county = ").bind(county).push(" AND r.id = ").bind(id);
+        sql.push(" AND +r.since <= ").bind(position).push(" AND r.since < ").bind(before);
+        sql.push(" ORDER BY r.since DESC LIMIT ").bind(size as i64);
+        let rows = read_all(kind, &self.rows(sql).await?)?;
+        let mut entries = self.entries(county, rows.iter().map(|row| row.since)).await?;
+        let pairs = rows.into_iter().filter_map(|row| {
+            let at = entries.iter().position(|entry| entry.seq == row.since)?;
+            Some((row, entries.swap_remove(at)))
+        });
+        Ok(pairs.collect())
+    }
+
+    /// Entries by their positions.
+    pub async fn entries(
+        &self,
+        county: &str,
+        positions: impl Iterator<Item = i64>,
+    ) -> Result<Vec<entry::Model>, Refusal> {
+        let query = entry::Entity::find()
+            .filter(entry::Column::County.eq(county))
+            .filter(entry::Column::Seq.is_in(positions));
+        query.all(self.storage.reader()).await.map_err(|cause| Refusal::internal(&cause))
+    }
+
+    /// At most `most` entries after a position, in order.
+    pub async fn entries_after(
+        &self,
+        county: &str,
+        position: i64,
+        most: u64,
+    ) -> Result<Vec<entry::Model>, Refusal> {
+        let query = entry::Entity::find()
+            .filter(entry::Column::County.eq(county))
+            .filter(entry::Column::Seq.gt(position))
+            .order_by_asc(entry::Column::Seq)
+            .limit(most);
+        query.all(self.storage.reader()).await.map_err(|cause| Refusal::internal(&cause))
+    }
+
+    /// What a request that is repeated was answered: the records that its entries touched.
+    pub async fn written(
+        &self,
+        kinds: &Kinds,
+        county: &str,
+        first: i64,
+        last: i64,
+    ) -> Result<Vec<Written>, Refusal> {
+        let mut written = Vec::new();
+        let (mut after, size) = (first - 1, 1_000);
+        while after < last {
+            let entries = self.entries_after(county, after, size).await?;
+            let Some(end) = entries.last().map(|entry| entry.seq) else { break };
+            for entry in entries.into_iter().filter(|entry| entry.seq <= last) {
+                let kind = kinds.get(&entry.kind)?;
+                let Some(row) = self.record(kind, county, &entry.id, entry.seq).await? else {
+                    continue;
+                };
+                let (metadata, content) = (row.metadata(entry.seq), row_to_wire(kind, &row.values));
+                written.push(Written { metadata, content });
+            }
+            after = end;
+        }
+        Ok(written)
+    }
+
+}
+
+/// Selects whole rows under the name `row`, each with the time of the entry that wrote it.
+pub(crate) fn select(kind: &KindInfo, row: &str) -> Sql {
+    let columns = Stored::columns(kind, &format!("{row}."), true);
+    Sql::new(format!(
+        "SELECT {columns}, w.at FROM \"{}\" {row} \
+         JOIN entry w ON w.county = {row}.county AND w.seq = {row}.since",
+        kind.table
+    ))
+}
+
+/// Reads what [`select`] selects.
+pub(crate) fn read(kind: &KindInfo, row: &QueryResult) -> Result<Stored, Failure> {
+    let mut stored = Stored::read(kind, row, true)?;
+    let at = crate::storage::SYSTEM.len() - 1 + kind.fields.len();
+    stored.at = Some(row.try_get_by_index(at)?);
+    Ok(stored)
+}
+
+pub(crate) fn read_all(kind: &KindInfo, rows: &[QueryResult]) -> Result<Vec<Stored>, Failure> {
+    rows.iter().map(|row| read(kind, row)).collect()
+}
+
+/// Refuses what is not the code of a county that the register knows.
+///
+/// # Errors
+/// `REQUEST_INVALID` with the field `county`.
+pub fn check_county(county: &str) -> Result<(), Refusal> {
+    let known = crate::divisions::Divisions::standard().knows(county);
+    if county.len() == crate::divisions::COUNTY_DIGITS && known {
+        return Ok(());
+    }
+    Err(Refusal::request(FieldFault::new(
+        "county",
+        Reason::DivisionUnknown,
+        format!("{county:?} is not the six digits of a county in the register"),
+        format!("“{county}”不是名册中县级行政区划的六位代码"),
+    )))
+}

@@ -1,0 +1,397 @@
+//! Commits a group of proposals as one transaction, and answers each when it is durable.
+
+use std::collections::{BTreeSet, HashMap};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use chassis::Refusal;
+use proto::ledger::v1::{ImportSummary, Reason};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, Statement,
+};
+
+use super::decide::{Decider, Did, Stop};
+use super::queue::Waiting;
+use super::{Call, Outcome, Spool, Step, Steps, Written};
+use crate::storage::{Storage, entry, insert_many, request};
+
+/// Steps of a bulk that are decided and written together.
+const CHUNK: usize = 1_000;
+/// Refusals of one import that are listed; the rest is counted.
+const MOST_REFUSALS: usize = 1_000;
+
+/// What a group wrote.
+#[derive(Default)]
+pub(super) struct Tables {
+    pub(super) names: BTreeSet<String>,
+    pub(super) written: i64,
+}
+
+pub(super) type Answer = Result<Outcome, Refusal>;
+
+/// Commits the group; after an error of the database each proposal is tried by itself.
+pub(super) async fn commit_group(
+    storage: &Storage,
+    county: &str,
+    mut group: Vec<Waiting>,
+) -> Tables {
+    let mut tables = Tables::default();
+    match attempt(storage, county, &mut group, &mut tables).await {
+        Ok(answers) => answer_all(group, answers),
+        Err(cause) if group.len() == 1 => {
+            let answers = vec![look_up_or_fail(storage, &group[0].proposal.call, &cause).await];
+            answer_all(group, answers);
+        }
+        Err(cause) => {
+            tracing::warn!(%cause, acts = group.len(), "a group failed and is repeated act by act");
+            for waiting in group {
+                let mut alone = vec![waiting];
+                let answers = match attempt(storage, county, &mut alone, &mut tables).await {
+                    Ok(answers) => answers,
+                    Err(cause) => {
+                        vec![look_up_or_fail(storage, &alone[0].proposal.call, &cause).await]
+                    }
+                };
+                answer_all(alone, answers);
+            }
+        }
+    }
+    tables
+}
+
+fn answer_all(group: Vec<Waiting>, answers: Vec<Answer>) {
+    for (waiting, answer) in group.into_iter().zip(answers) {
+        // A caller that has gone away misses its answer; the act stands all the same.
+        let _ = waiting.answer.send(answer);
+    }
+}
+
+/// A connection lost during COMMIT leaves open what happened: the request ids tell.
+async fn look_up_or_fail(storage: &Storage, call: &Call, cause: &DbErr) -> Answer {
+    tracing::error!(%cause, method = call.method, "a group was not committed");
+    if let Ok(Some(answer)) = look_up(storage, call).await {
+        return answer;
+    }
+    Err(Refusal::new(
+        Reason::ServiceDown,
+        "the database failed; nothing is known to be written, try again with the same request_id",
+        "数据库出错，未确认写入；请用同一 request_id 重试",
+    ))
+}
+
+/// The answer to a request that has been taken before.
+pub(super) async fn look_up(storage: &Storage, call: &Call) -> Result<Option<Answer>, DbErr> {
+    if call.request_id.is_empty() {
+        return Ok(None);
+    }
+    let found = find_request(call).one(storage.reader()).await?;
+    Ok(found.map(|found| repeated(call, &found)))
+}
+
+fn find_request(call: &Call) -> sea_orm::Select<request::Entity> {
+    request::Entity::find()
+        .filter(request::Column::County.eq(&*call.county))
+        .filter(request::Column::Actor.eq(&*call.actor))
+        .filter(request::Column::Id.eq(&*call.request_id))
+}
+
+async fn attempt(
+    storage: &Storage,
+    county: &str,
+    group: &mut [Waiting],
+    tables: &mut Tables,
+) -> Result<Vec<Answer>, DbErr> {
+    let transaction = storage.begin().await?;
+    lock(&transaction, county).await?;
+    let head = head(&transaction, county).await?;
+    let mut writing = Writing {
+        transaction: &transaction,
+        decider: Decider::new(county, head, now()),
+        requests: HashMap::new(),
+        tables,
+    };
+    if group.iter().all(|waiting| matches!(waiting.proposal.steps, Steps::Few(_))) {
+        let steps = group.iter().flat_map(|waiting| match &waiting.proposal.steps {
+            Steps::Few(steps) => steps.as_slice(),
+            Steps::Many { .. } => &[],
+        });
+        writing.decider.load(&transaction, steps).await?;
+    }
+    let mut answers = Vec::with_capacity(group.len());
+    for waiting in group.iter_mut() {
+        answers.push(writing.take(waiting).await?);
+    }
+    let Writing { mut decider, requests, .. } = writing;
+    decider.pending.write(&transaction, county).await?;
+    write_requests(&transaction, requests).await?;
+    // A bulk that is refused as a whole has written chunks that must not stay.
+    let refused_bulk = answers.len() == 1
+        && answers[0].is_err()
+        && matches!(group[0].proposal.steps, Steps::Many { .. });
+    let bulk_trial = group.len() == 1
+        && group[0].proposal.call.validate_only
+        && matches!(group[0].proposal.steps, Steps::Many { .. });
+    if refused_bulk || bulk_trial {
+        transaction.rollback().await?;
+    } else {
+        transaction.commit().await?;
+    }
+    Ok(answers)
+}
+
+struct Writing<'a> {
+    transaction: &'a DatabaseTransaction,
+    decider: Decider,
+    requests: HashMap<(String, String), request::Model>,
+    tables: &'a mut Tables,
+}
+
+impl Writing<'_> {
+    async fn take(&mut self, waiting: &mut Waiting) -> Result<Answer, DbErr> {
+        let call = waiting.proposal.call.clone();
+        if let Some(found) = self.known_request(&call).await? {
+            return Ok(repeated(&call, &found));
+        }
+        let first = self.decider.position() + 1;
+        let answer = match &mut waiting.proposal.steps {
+            Steps::Few(steps) => {
+                let steps = std::mem::take(steps);
+                self.take_few(&call, &steps)
+            }
+            Steps::Many { spool, partial } => match self.take_many(&call, spool, *partial).await {
+                Ok(outcome) => Ok(outcome),
+                Err(Stop::Refused(refusal)) => Err(refusal),
+                Err(Stop::Database(cause)) => return Err(cause),
+            },
+        };
+        let Ok(mut outcome) = answer else { return Ok(answer) };
+        outcome.first = first;
+        outcome.position = self.decider.position();
+        if !call.request_id.is_empty() && !call.validate_only {
+            let key = (call.actor.clone(), call.request_id.clone());
+            self.requests.insert(key, made_request(&call, &outcome));
+        }
+        Ok(Ok(outcome))
+    }
+
+    async fn known_request(&mut self, call: &Call) -> Result<Option<request::Model>, DbErr> {
+        if call.request_id.is_empty() {
+            return Ok(None);
+        }
+        let key = (call.actor.clone(), call.request_id.clone());
+        if let Some(found) = self.requests.get(&key) {
+            return Ok(Some(found.clone()));
+        }
+        find_request(call).one(self.transaction).await
+    }
+
+    fn take_few(&mut self, call: &Call, steps: &[Step]) -> Answer {
+        self.decider.mark();
+        let mut outcome = Outcome::default();
+        for (index, step) in steps.iter().enumerate() {
+            match self.decider.decide(call, step.clone()) {
+                Ok(did) => {
+                    self.tables.names.insert(step.kind().table.clone());
+                    self.tables.written += 1;
+                    outcome.records.extend(written(did, call.validate_only));
+                }
+                Err(refusal) => {
+                    self.decider.roll_back();
+                    return Err(placed(refusal, step, index));
+                }
+            }
+        }
+        if call.validate_only {
+            self.decider.roll_back();
+        }
+        Ok(outcome)
+    }
+
+    async fn take_many(
+        &mut self,
+        call: &Call,
+        spool: &mut Spool,
+        partial: bool,
+    ) -> Result<Outcome, Stop> {
+        let mut outcome = Outcome::default();
+        let broken = |cause: std::io::Error| Stop::Refused(Refusal::internal(&cause));
+        let mut reading = spool.rewind().map_err(broken)?;
+        loop {
+            let chunk = reading.next(CHUNK).map_err(broken)?;
+            if chunk.is_empty() {
+                break;
+            }
+            self.take_chunk(call, chunk, &mut outcome).await?;
+        }
+        if !partial && outcome.summary.refused_count > 0 {
+            return Err(Stop::Refused(import_refused(outcome)));
+        }
+        Ok(outcome)
+    }
+
+    async fn take_chunk(
+        &mut self,
+        call: &Call,
+        chunk: Vec<(i64, Step)>,
+        outcome: &mut Outcome,
+    ) -> Result<(), Stop> {
+        self.decider.load(self.transaction, chunk.iter().map(|(_, step)| step)).await?;
+        for (place, step) in chunk {
+            self.tables.names.insert(step.kind().table.clone());
+            self.decider.mark();
+            match self.decider.decide(call, step) {
+                Ok(Did::Created(_)) => outcome.summary.created_count += 1,
+                Ok(Did::Revised(_) | Did::Judged(_)) => outcome.summary.revised_count += 1,
+                Ok(Did::Unchanged) => outcome.summary.unchanged_count += 1,
+                Err(refusal) => {
+                    outcome.summary.refused_count += 1;
+                    if outcome.refusals.len() < MOST_REFUSALS {
+                        outcome.refusals.push((place, refusal));
+                    }
+                }
+            }
+        }
+        let county = call.county.as_str();
+        self.tables.written += CHUNK as i64;
+        self.decider.pending.write(self.transaction, county).await?;
+        self.decider.forget();
+        Ok(())
+    }
+}
+
+fn written(did: Did, validate_only: bool) -> Option<Written> {
+    let mut written = match did {
+        Did::Created(written) | Did::Revised(written) | Did::Judged(written) => written,
+        Did::Unchanged => return None,
+    };
+    if validate_only {
+        written.metadata = proto::ledger::v1::RecordMetadata {
+            state: written.metadata.state,
+            ..Default::default()
+        };
+    }
+    Some(written)
+}
+
+/// Says which of several records of a request a refusal is about.
+fn placed(mut refusal: Refusal, step: &Step, index: usize) -> Refusal {
+    if matches!(step, Step::Judge { .. }) {
+        refusal.metadata.insert("index".to_owned(), index.to_string());
+        if matches!(refusal.reason, Reason::EtagRequired | Reason::EtagStale) {
+            refusal.metadata.insert("field".to_owned(), format!("records[{index}].etag"));
+        }
+    }
+    refusal
+}
+
+fn import_refused(outcome: Outcome) -> Refusal {
+    let count = outcome.summary.refused_count;
+    let mut refusal = Refusal::new(
+        Reason::ImportRefused,
+        format!("{count} records were refused, so none was taken"),
+        format!("有 {count} 条记录被拒绝，整批未写入"),
+    )
+    .with("refused_count", count);
+    for (place, cause) in outcome.refusals {
+        refusal.fields.push(import_fault(place, &cause));
+    }
+    refusal
+}
+
+/// A refusal of one record of an import as a fault of the import.
+pub(crate) fn import_fault(place: i64, cause: &Refusal) -> chassis::FieldFault {
+    let (field, reason, message, zh) = match cause.fields.first() {
+        Some(f) => (f.field.as_str(), f.reason, &f.message, &f.message_zh),
+        None => ("", cause.reason, &cause.message, &cause.message_zh),
+    };
+    let dot = if field.is_empty() { "" } else { "." };
+    chassis::FieldFault::new(format!("records[{place}]{dot}{field}"), reason, message, zh)
+}
+
+fn made_request(call: &Call, outcome: &Outcome) -> request::Model {
+    let ImportSummary { created_count, revised_count, unchanged_count, refused_count, .. } =
+        outcome.summary;
+    request::Model {
+        county: call.county.clone(),
+        actor: call.actor.clone(),
+        id: call.request_id.clone(),
+        digest: call.digest.clone(),
+        first: outcome.first,
+        last: outcome.position,
+        summary: format!("{created_count} {revised_count} {unchanged_count} {refused_count}"),
+    }
+}
+
+fn repeated(call: &Call, found: &request::Model) -> Answer {
+    if found.digest != call.digest {
+        return Err(Refusal::new(
+            Reason::RequestIdReused,
+            format!("request_id {} was used for another request", call.request_id),
+            format!("request_id {} 已用于另一请求", call.request_id),
+        )
+        .with("request_id", &call.request_id));
+    }
+    let mut counts = found.summary.split(' ').map(|count| count.parse().unwrap_or(0));
+    let mut next = || counts.next().unwrap_or(0);
+    let summary = ImportSummary {
+        created_count: next(),
+        revised_count: next(),
+        unchanged_count: next(),
+        refused_count: next(),
+        ..ImportSummary::default()
+    };
+    let (first, position) = (found.first, found.last);
+    Ok(Outcome { position, first, repeated: true, summary, ..Outcome::default() })
+}
+
+async fn write_requests(
+    transaction: &DatabaseTransaction,
+    requests: HashMap<(String, String), request::Model>,
+) -> Result<(), DbErr> {
+    let columns = ["county", "actor", "id", "digest", "first", "last", "summary"];
+    let rows = requests.into_values().map(|request| {
+        let request::Model { county, actor, id, digest, first, last, summary } = request;
+        vec![
+            county.into(),
+            actor.into(),
+            id.into(),
+            digest.into(),
+            first.into(),
+            last.into(),
+            summary.into(),
+        ]
+    });
+    insert_many(transaction, "request", &columns, rows.collect()).await
+}
+
+/// Locks the county's row, which is never updated; the head is read in a later statement.
+async fn lock(transaction: &DatabaseTransaction, county: &str) -> Result<(), DbErr> {
+    let backend = transaction.get_database_backend();
+    let lock = match backend {
+        DbBackend::Postgres => "SELECT 1 FROM ledger WHERE county = $1 FOR UPDATE",
+        _ => "SELECT 1 FROM ledger WHERE county = $1",
+    };
+    let statement = |text| Statement::from_sql_and_values(backend, text, [county.into()]);
+    if transaction.query_one_raw(statement(lock)).await?.is_none() {
+        let insert = "INSERT INTO ledger (county, format) VALUES ($1, 1) ON CONFLICT DO NOTHING";
+        transaction.execute_raw(statement(insert)).await?;
+        transaction.query_one_raw(statement(lock)).await?;
+    }
+    Ok(())
+}
+
+async fn head(
+    transaction: &DatabaseTransaction,
+    county: &str,
+) -> Result<Option<entry::Model>, DbErr> {
+    entry::Entity::find()
+        .filter(entry::Column::County.eq(county))
+        .order_by_desc(entry::Column::Seq)
+        .one(transaction)
+        .await
+}
+
+fn now() -> i64 {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,127 @@
+//! Records of an import, put aside until their caller has sent them all.
+//!
+//! No transaction waits for a client. Up to 64 MiB stay in memory, the rest goes to a file.
+
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use tempfile::SpooledTempFile;
+
+use super::{Put, Step};
+use crate::kinds::{Checked, KindInfo, wire_to_row};
+
+const IN_MEMORY: usize = 64 * 1024 * 1024;
+
+/// Records in the order they came, each with its place in the import.
+pub struct Spool {
+    file: SpooledTempFile,
+    names: Vec<Arc<KindInfo>>,
+    buffer: Vec<u8>,
+    digest: Sha256,
+    /// How many records it holds.
+    pub count: i64,
+    /// Given to every soft rule that asks for one.
+    pub explanation: String,
+}
+
+impl Spool {
+    /// An empty spool.
+    pub fn new(explanation: String) -> Self {
+        let file = SpooledTempFile::new(IN_MEMORY);
+        let (names, buffer) = (Vec::new(), Vec::new());
+        Self { file, names, buffer, digest: Sha256::new(), count: 0, explanation }
+    }
+
+    /// Adds a record that passed its checks, with its place in the import.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn push(&mut self, kind: &Arc<KindInfo>, place: i64, record: &Checked) -> io::Result<()> {
+        let known = self.names.iter().position(|name| Arc::ptr_eq(name, kind));
+        let number = known.unwrap_or_else(|| {
+            self.names.push(kind.clone());
+            self.names.len() - 1
+        });
+        let Checked { id, content, row: _, soft: _ } = record;
+        self.buffer.clear();
+        self.buffer.extend_from_slice(&(number as i64).to_le_bytes());
+        self.buffer.extend_from_slice(&place.to_le_bytes());
+        for bytes in [id.as_bytes(), content] {
+            self.buffer.extend_from_slice(&(bytes.len() as i64).to_le_bytes());
+            self.buffer.extend_from_slice(bytes);
+        }
+        self.digest.update(kind.name.as_bytes());
+        self.digest.update(content);
+        self.count += 1;
+        self.file.write_all(&self.buffer)
+    }
+
+    /// SHA-256 over all records.
+    pub fn digest(&self) -> Vec<u8> {
+        self.digest.clone().finalize().to_vec()
+    }
+
+    /// Reads from the beginning.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn rewind(&mut self) -> io::Result<Reading<'_>> {
+        self.file.flush()?;
+        self.file.seek(SeekFrom::Start(0))?;
+        let left = self.count;
+        Ok(Reading { file: BufReader::with_capacity(1 << 18, &mut self.file), names: &self.names, explanation: &self.explanation, left })
+    }
+
+    /// The kinds that its records are of.
+    pub fn kinds(&self) -> &[Arc<KindInfo>] {
+        &self.names
+    }
+}
+
+/// A spool being read.
+pub struct Reading<'a> {
+    file: BufReader<&'a mut SpooledTempFile>,
+    names: &'a [Arc<KindInfo>],
+    explanation: &'a str,
+    left: i64,
+}
+
+impl Reading<'_> {
+    /// The next steps, at most `most`; empty at the end.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is not what was written.
+    pub fn next(&mut self, most: usize) -> io::Result<Vec<(i64, Step)>> {
+        let mut steps = Vec::with_capacity(most);
+        while self.left > 0 && steps.len() < most {
+            self.left -= 1;
+            let number = self.number()?;
+            let place = self.number()?;
+            let id = self.bytes()?;
+            let content = self.bytes()?;
+            let at = usize::try_from(number).map_err(io::Error::other)?;
+            let kind = self.names.get(at).ok_or_else(|| io::Error::other("a broken spool"))?;
+            let row = wire_to_row(kind, &content).map_err(io::Error::other)?;
+            let id = String::from_utf8(id).map_err(io::Error::other)?;
+            let record = Checked { id, content, row, soft: Vec::new() };
+            let explanation = self.explanation.to_owned();
+            let kind = kind.clone();
+            steps.push((place, Step::Put { kind, record, put: Put::Import, explanation }));
+        }
+        Ok(steps)
+    }
+
+    fn bytes(&mut self) -> io::Result<Vec<u8>> {
+        let length = usize::try_from(self.number()?).map_err(io::Error::other)?;
+        let mut bytes = vec![0; length];
+        self.file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn number(&mut self) -> io::Result<i64> {
+        let mut bytes = [0; 8];
+        self.file.read_exact(&mut bytes)?;
+        Ok(i64::from_le_bytes(bytes))
+    }
+}
