@@ -57,11 +57,11 @@ pub(crate) struct Client {
     catalogue: Mutex<Catalogue>,
 }
 
-/// What a department said it answers for.
+/// The figures that a department said it answers for: codes and names.
 #[derive(Clone, Debug, Default)]
 struct Catalogue {
     /// Absent as long as the department has never been up.
-    codes: Option<Arc<BTreeSet<String>>>,
+    names: Option<Arc<BTreeMap<String, String>>>,
     /// Whether it was away since it was asked.
     stale: bool,
 }
@@ -113,7 +113,7 @@ impl Client {
     pub(crate) async fn learn(&self, budget: Budget) -> Result<(), Refusal> {
         let known = {
             let catalogue = self.catalogue();
-            catalogue.codes.is_some() && !catalogue.stale
+            catalogue.names.is_some() && !catalogue.stale
         };
         if known { Ok(()) } else { self.learn_again(budget).await.map(drop) }
     }
@@ -125,26 +125,31 @@ impl Client {
                 figures.list_figures(request).await
             })
             .await?;
-        let code = |figure: FigureDescription| figure.code;
-        let codes: BTreeSet<_> = listed.figures.into_iter().map(code).collect();
-        let count = codes.len();
-        *self.catalogue() = Catalogue { codes: Some(Arc::new(codes)), stale: false };
+        let name = |figure: FigureDescription| (figure.code, figure.name);
+        let names: BTreeMap<_, _> = listed.figures.into_iter().map(name).collect();
+        let count = names.len();
+        *self.catalogue() = Catalogue { names: Some(Arc::new(names)), stale: false };
         Ok(count)
     }
 
     /// Whether the department answers for a figure, as far as is known.
     pub(crate) fn answers_for(&self, code: &str) -> bool {
-        match &self.catalogue().codes {
-            Some(codes) => codes.contains(code),
+        match &self.catalogue().names {
+            Some(names) => names.contains_key(code),
             None => code.split_once('.').is_some_and(|(first, _)| first == self.name),
         }
+    }
+
+    /// The name of a figure, if the department answers for it.
+    pub(crate) fn name_of(&self, code: &str) -> Option<String> {
+        self.catalogue().names.as_ref()?.get(code).cloned()
     }
 
     /// Makes the catalogue be asked for again if a figure came that is not in it.
     pub(crate) fn compare_catalogue<'a>(&self, mut codes: impl Iterator<Item = &'a str>) {
         let mut catalogue = self.catalogue();
-        let known = catalogue.codes.clone().unwrap_or_default();
-        catalogue.stale |= codes.any(|code| !known.contains(code));
+        let known = catalogue.names.clone().unwrap_or_default();
+        catalogue.stale |= codes.any(|code| !known.contains_key(code));
     }
 
     /// Where the department's ledgers inside a division stand.
@@ -188,16 +193,23 @@ impl Departments {
         let mut names = BTreeSet::new();
         for department in &departments {
             if !names.insert(department.name.clone()) {
-                bail!("the department {0} is configured twice / 部门 {0} 重复配置", department.name);
+                bail!(
+                    "the department {0} is configured twice / 部门 {0} 重复配置",
+                    department.name
+                );
             }
         }
-        departments.into_iter().map(|d| Client::new(d).map(Arc::new)).collect::<Result<_, _>>().map(Self)
+        departments
+            .into_iter()
+            .map(|d| Client::new(d).map(Arc::new))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     /// Asks all side by side; the answers stand in the order of the configuration.
     pub(crate) async fn ask_all<A, F>(
         &self,
-        question: impl Fn(Arc<Client>) -> F,
+        mut question: impl FnMut(Arc<Client>) -> F,
     ) -> Vec<(Arc<Client>, A)>
     where
         A: Send + 'static,

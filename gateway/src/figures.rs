@@ -12,6 +12,7 @@ use proto::figure::v1::{
 use crate::departments::{Budget, Client, Positions};
 use crate::periods::Period;
 use crate::report::Place;
+use crate::report::render::Links;
 use crate::{Gateway, LONGEST, scope_of};
 
 /// A figure of a division and a period, and the department that answers for it.
@@ -55,6 +56,16 @@ impl Asked {
     /// The department's name.
     pub(crate) fn department(&self) -> &str {
         &self.client.name
+    }
+
+    /// The figure's name, as far as it is known.
+    pub(crate) fn name(&self) -> String {
+        self.client.name_of(&self.code).unwrap_or_else(|| self.code.clone())
+    }
+
+    /// The addresses of the same division and period.
+    pub(crate) fn links(&self) -> Links {
+        Links::new(&self.place.code, &self.period)
     }
 
     /// Where the department stands: several questions at the same positions agree.

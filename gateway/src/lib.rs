@@ -10,17 +10,18 @@ mod periods;
 mod report;
 mod web;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use chassis::Refusal;
+use ledger::divisions::Divisions;
 use moka::sync::Cache;
 use proto::figure::v1::{ComputeFiguresRequest, ComputeFiguresResponse, Scope};
 use proto::ledger::v1::Reason;
-use proto::report::v1::report_service_server::ReportServiceServer;
+use proto::report::v1::report_service_server::{ReportServiceServer, SERVICE_NAME};
 use tonic::service::Routes;
 
 pub use departments::Department;
@@ -29,8 +30,10 @@ pub use periods::Period;
 use report::{Answer, Outline, Place};
 pub use report::{Computed, Report};
 
-/// The names of the gRPC services that [`Gateway::routes`] answers.
-pub const SERVICES: [&str; 1] = ["xianzhi.report.v1.ReportService"];
+/// The names of the gRPC services that [`Gateway::routes`] answers, for reports of health.
+pub fn services() -> Vec<String> {
+    vec![SERVICE_NAME.to_owned()]
+}
 
 /// No report takes longer (`api.md` §2).
 const LONGEST: Duration = Duration::from_secs(60);
@@ -121,6 +124,23 @@ impl Gateway {
         Ok(report)
     }
 
+    /// The counties that have a ledger with any department; all that are listed if none says so.
+    async fn counties(&self) -> Vec<String> {
+        let budget = Budget::of(LONGEST);
+        let towns = Divisions::standard().townships("");
+        let (provinces, listed): (BTreeSet<_>, BTreeSet<_>) = towns
+            .filter_map(|(code, _)| Some((code.get(..2)?.to_owned(), Divisions::county_of(code)?)))
+            .map(|(province, county)| (province, county.to_owned()))
+            .unzip();
+        let mut found = BTreeSet::new();
+        for province in provinces {
+            let stands = self.stand(&province, budget).await;
+            let standing = stands.into_iter().filter_map(|(_, stand)| stand.ok());
+            found.extend(standing.flat_map(Positions::into_keys));
+        }
+        if found.is_empty() { listed } else { found }.into_iter().collect()
+    }
+
     /// Asks every department where it stands, and what it answers for if that is not known.
     async fn stand(&self, division: &str, budget: Budget) -> Vec<Stand> {
         let division = Arc::<str>::from(division);
@@ -144,7 +164,7 @@ impl Gateway {
     ) -> Vec<Answer> {
         let mut positions: BTreeMap<_, _> =
             stands.into_iter().map(|(client, stand)| (client.name.clone(), stand)).collect();
-        let asked = self.departments.ask_all(|client| {
+        let asked = self.departments.ask_all(move |client| {
             let stand = positions.remove(&client.name);
             let scope = stand.unwrap_or_else(|| Ok(Positions::new()));
             let scope = scope.map(|positions| scope_of(place, period, positions));

@@ -33,11 +33,7 @@ impl Period {
     }
 
     /// The same on a given day.
-    pub(crate) fn parse_on(
-        label: &str,
-        as_of: Option<&str>,
-        today: Date,
-    ) -> Result<Self, Refusal> {
+    pub(crate) fn parse_on(label: &str, as_of: Option<&str>, today: Date) -> Result<Self, Refusal> {
         let (first, end, name_zh) = bounds(label).ok_or_else(|| unknown(label))?;
         if first > today {
             return Err(not_begun(label, today));
@@ -80,7 +76,7 @@ pub(crate) fn day_zh(day: Date) -> String {
 
 /// The day that it is in the county.
 pub(crate) fn today() -> Date {
-    Timestamp::now().to_zoned(TimeZone::fixed(CHINA)).date()
+    Timestamp::now().to_zoned_datetime(TimeZone::fixed(CHINA)).date()
 }
 
 /// The first and the last day of a period, and its name in Chinese.

@@ -76,13 +76,25 @@ fn service_file(kind: &MessageDescriptor, acts: bool) -> String {
     if !hand {
         message(
             format!("Create{name}Request"),
-            &["string county", &record, "string request_id", "bool validate_only", "string explanation"],
+            &[
+                "string county",
+                &record,
+                "string request_id",
+                "bool validate_only",
+                "string explanation",
+            ],
         );
     }
     message(format!("Get{name}Request"), &["string county", "string id", "int64 position"]);
     message(
         format!("List{names}Request"),
-        &["string county", "int32 page_size", "string page_token", "int64 position", "string division"],
+        &[
+            "string county",
+            "int32 page_size",
+            "string page_token",
+            "int64 position",
+            "string division",
+        ],
     );
     message(
         format!("List{names}Response"),
@@ -110,12 +122,27 @@ fn service_file(kind: &MessageDescriptor, acts: bool) -> String {
         let _ = writeln!(text, "  // {comment}\n  rpc {method}({request}) returns ({response});");
     };
     if !hand {
-        verb(format!("Creates {a} {one}, which counts once another verifies it."), format!("Create{name}"), format!("Create{name}Request"), name);
+        verb(
+            format!("Creates {a} {one}, which counts once another verifies it."),
+            format!("Create{name}"),
+            format!("Create{name}Request"),
+            name,
+        );
     }
     verb(format!("Returns {a} {one}."), format!("Get{name}"), format!("Get{name}Request"), name);
-    verb(format!("Lists {many}, ordered by id."), format!("List{names}"), format!("List{names}Request"), &format!("List{names}Response"));
+    verb(
+        format!("Lists {many}, ordered by id."),
+        format!("List{names}"),
+        format!("List{names}Request"),
+        &format!("List{names}Response"),
+    );
     if !hand {
-        verb(format!("Replaces {a} {one} by a new revision, unverified."), format!("Revise{name}"), format!("Revise{name}Request"), name);
+        verb(
+            format!("Replaces {a} {one} by a new revision, unverified."),
+            format!("Revise{name}"),
+            format!("Revise{name}Request"),
+            name,
+        );
     }
     text.push_str(if acts { ACTS } else { "}\n" });
     text

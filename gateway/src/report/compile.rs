@@ -192,6 +192,8 @@ impl Writer<'_> {
 fn notice(absent: &Absent) -> Paragraph {
     let Absent { client, reason } = absent;
     let name = &client.name;
-    let text = format!("【缺】本节有指标由 {name} 部门答复，该部门未能应答（{reason}），相关内容本版暂缺。");
+    let text = format!(
+        "【缺】本节有指标由 {name} 部门答复，该部门未能应答（{reason}），相关内容本版暂缺。"
+    );
     Paragraph { spans: vec![Span { text, code: String::new() }] }
 }

@@ -265,7 +265,8 @@ mod tests {
         assert_eq!(printed("last_year", &sample()), "4家");
         assert_eq!(printed("months", &sample()), "1-11月");
         let unit = "天".to_owned();
-        let coverage = proto::figure::v1::Coverage { covered: 352, due: 365, unit, ..Default::default() };
+        let coverage =
+            proto::figure::v1::Coverage { covered: 352, due: 365, unit, ..Default::default() };
         let covered = Figure { coverage: Some(coverage), ..sample() };
         assert_eq!(printed("coverage", &covered), "应有365天、实有352天");
     }

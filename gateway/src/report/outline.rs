@@ -202,9 +202,9 @@ impl Reader {
 
     fn text(&mut self, section: &str, text: Spanned<String>) -> Text {
         let line = line(&text);
-        let parsed = Text::parse(&text.value, line).unwrap_or_else(|fault| {
+        let parsed = Text::parse(&text.value).unwrap_or_else(|fault| {
             self.fault(line, &fault);
-            Text { line, pieces: Vec::new() }
+            Text { pieces: Vec::new() }
         });
         for piece in &parsed.pieces {
             self.piece(section, line, piece);

@@ -76,9 +76,8 @@ impl Conditions {
         ];
         for (name, question) in questions {
             let figures = Arc::clone(&figures);
-            environment.add_function(name, move |code: &str| {
-                figures.get(code).is_some_and(question)
-            });
+            environment
+                .add_function(name, move |code: &str| figures.get(code).is_some_and(question));
         }
         let directions =
             [("up", Direction::Up), ("down", Direction::Down), ("flat", Direction::Flat)];
@@ -183,7 +182,7 @@ mod tests {
     }
 
     fn print(wordings: &[(Option<&str>, &str)], missing: Option<&str>) -> Option<String> {
-        let text = |text: &str| Text::parse(text, 1).expect("text");
+        let text = |text: &str| Text::parse(text).expect("text");
         let wording = |(when, say): &(Option<&str>, &str)| Wording {
             when: when.map(ToOwned::to_owned),
             say: text(say),

@@ -16,10 +16,9 @@ pub(crate) struct Facts<'a> {
     pub(crate) figures: &'a BTreeMap<String, Figure>,
 }
 
-/// A piece of an outline, and the line that it begins on.
+/// A piece of an outline.
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
-    pub(crate) line: i32,
     pub(crate) pieces: Vec<Piece>,
 }
 
@@ -49,7 +48,7 @@ pub(crate) enum Token {
 
 impl Text {
     /// Reads text with tokens; a fault says what is wrong with which token.
-    pub(crate) fn parse(text: &str, line: i32) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some((words, after)) = rest.split_once('{') {
@@ -60,7 +59,7 @@ impl Text {
             rest = after;
         }
         push_words(&mut pieces, rest)?;
-        Ok(Self { line, pieces })
+        Ok(Self { pieces })
     }
 
     /// The codes of the figures that are printed.
@@ -153,7 +152,7 @@ mod tests {
         };
         let figures = BTreeMap::from([(figure.code.clone(), figure)]);
         let facts = Facts { division_name: "通城县", period: &period, figures: &figures };
-        let spans = Text::parse(text, 1).expect("text").print(&facts)?;
+        let spans = Text::parse(text).expect("text").print(&facts)?;
         Some(spans.into_iter().map(|span| span.text).collect())
     }
 
@@ -167,7 +166,7 @@ mod tests {
     #[test]
     fn a_figure_prints_itself_and_keeps_its_code() {
         assert_eq!(print("新增{a.b}。").as_deref(), Some("新增9家。"));
-        let text = Text::parse("新增{a.b|num}。", 1).expect("text");
+        let text = Text::parse("新增{a.b|num}。").expect("text");
         assert_eq!(text.codes().collect::<Vec<_>>(), ["a.b"]);
     }
 
@@ -178,8 +177,9 @@ mod tests {
 
     #[test]
     fn faults_of_tokens_are_named() {
-        for wrong in ["{a.b", "a.b}", "{A.b}", "{ab}", "{a.b|loud}", "{a..b}", "{}", "{months:ab}"] {
-            assert!(Text::parse(wrong, 1).is_err(), "{wrong}");
+        for wrong in ["{a.b", "a.b}", "{A.b}", "{ab}", "{a.b|loud}", "{a..b}", "{}", "{months:ab}"]
+        {
+            assert!(Text::parse(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -1,10 +1,13 @@
 //! The outside world over HTTP: JSON for programs, pages for people, at the same addresses.
 
+mod breakdown;
+mod figure;
+mod listing;
 mod negotiate;
-mod pages;
 mod problems;
 mod records;
 mod routes;
+mod start;
 
 use std::sync::Arc;
 

@@ -1,6 +1,5 @@
 //! The handlers: unwrap, ask, choose a rendering.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +15,8 @@ use proto::ledger::v1::Reason;
 use serde::Serialize;
 
 use super::negotiate::{Call, Format, REQUEST_ID, wrong};
-use super::{pages, problems};
+use super::start::Start;
+use super::{breakdown, figure, listing, problems};
 use crate::Gateway;
 use crate::departments::Budget;
 use crate::figures::{Asked, Page};
@@ -43,8 +43,12 @@ pub(crate) async fn start() -> Redirect {
 pub(crate) async fn divisions(State(gateway): State<Arc<Gateway>>, call: Call) -> Response {
     let answer = async || -> Answer {
         let format = call.format(&JSON_OR_PAGE)?;
-        let start = pages::Start::new(&gateway.counties().await);
-        Ok(written(&call, format, || Ok(json::text(&start)), || html::page("start.html", &start))?)
+        let start = Start::new(&gateway.counties().await);
+        let body = match format {
+            Format::Html => html::page("start.html", &start)?,
+            _ => json::text(&start),
+        };
+        Ok(body_of(&call, format, body))
     };
     finish(&call, answer().await)
 }
@@ -104,9 +108,9 @@ pub(crate) async fn figure(
                 let (explained, township, month) = tokio::join!(explained, township, month);
                 // A figure need not be broken down; then the page has no table for it.
                 let breakdowns = [(Dimension::Township, township), (Dimension::Month, month)];
-                pages::figure(&asked, &explained?, &breakdowns)?
+                figure::html(&asked, &explained?, &breakdowns)?
             }
-            _ => pages::figure_json(&asked, &asked.explain(positions).await?),
+            _ => figure::json(&asked, &asked.explain(positions).await?),
         };
         Ok(body_of(&call, format, body))
     };
@@ -129,8 +133,8 @@ pub(crate) async fn records(
         let asked = asked(&gateway, &division, &code, &call).await?;
         let listed = asked.records(page.clone()).await?;
         let body = match format {
-            Format::Html => pages::records(&asked, &page, &listed)?,
-            _ => pages::records_json(&asked, &page, &listed),
+            Format::Html => listing::html(&asked, &page, &listed)?,
+            _ => listing::json(&asked, &page, &listed)?,
         };
         Ok(body_of(&call, format, body))
     };
@@ -149,8 +153,8 @@ pub(crate) async fn breakdown(
         let asked = asked(&gateway, &division, &code, &call).await?;
         let cells = asked.break_down(by, asked.positions().await?).await?;
         let body = match format {
-            Format::Html => pages::breakdown(&asked, by, &cells)?,
-            _ => pages::breakdown_json(&asked, by, &cells),
+            Format::Html => breakdown::html(&asked, by, &cells)?,
+            _ => breakdown::json(&asked, by, &cells),
         };
         Ok(body_of(&call, format, body))
     };
@@ -232,16 +236,6 @@ fn dimension(call: &Call) -> Result<Dimension, Refusal> {
         Some("month") => Ok(Dimension::Month),
         _ => Err(wrong("by", "by is township or month", "by 应为 township（乡镇）或 month（月）")),
     }
-}
-
-fn written(
-    call: &Call,
-    format: Format,
-    as_json: impl FnOnce() -> Result<String, Refusal>,
-    as_page: impl FnOnce() -> Result<String, Refusal>,
-) -> Answer {
-    let body = if format == Format::Html { as_page()? } else { as_json()? };
-    Ok(body_of(call, format, body))
 }
 
 /// A rendering of a report, with its tag; nothing but the tag for a caller that has it.

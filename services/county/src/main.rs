@@ -1,1 +1,37 @@
-fn main(){}
+//! The program `xianzhi`: a county's departments and its annual report.
+
+use clap::{Parser, Subcommand};
+use county::commands::{Place, audit, demo, serve};
+
+/// 县志: departments keep records, and the county's annual report is compiled from them; every
+/// number in it is computed and opens down to its records.
+#[derive(Debug, Parser)]
+#[command(name = "xianzhi", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Fill a fictitious county on embedded storage, compile its report and serve it
+    Demo(demo::Arguments),
+    /// Run the departments and the gateway of a county
+    Serve(Place),
+    /// Recompute the chains of a county's ledgers and compare every record with them
+    Audit(audit::Arguments),
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let level = if matches!(arguments.command, Command::Serve(_)) { "info" } else { "warn" };
+    chassis::start_telemetry(level);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match &arguments.command {
+            Command::Demo(arguments) => demo::run(arguments).await,
+            Command::Serve(place) => serve::run(place).await,
+            Command::Audit(arguments) => audit::run(arguments).await,
+        }
+    })
+}

@@ -1,1 +1,26 @@
-//! x
+//! Ecology: the air of every day, the sources of drinking water, and titles for the environment.
+//!
+//! What the rules give (index, level, class, validity) is written into the record on entry, by
+//! the edition of the standard in force on the day of the observation.
+
+pub mod acts;
+pub mod figures;
+pub mod records;
+pub mod rules;
+
+use std::collections::HashMap;
+
+use ledger::Department;
+
+/// Stands for the department where a kind of it is meant.
+pub struct Ours;
+
+/// The department.
+pub const DEPARTMENT: Department = Department {
+    name: "ecology",
+    kinds: records::kinds,
+    migrations: records::MIGRATIONS,
+    figures: figures::FILES,
+    measures: HashMap::new,
+    acts: acts::add,
+};

@@ -1,1 +1,27 @@
-//! x
+//! Governance: the register of divisions, the centers, disputes and how the county is governed.
+//!
+//! A dispute is moved by its acts only, by one transition table. Of discipline work there are
+//! signed monthly sums and nothing else. What is counted since a programme began takes the
+//! programme's first day from a dated parameter.
+
+pub mod acts;
+pub mod figures;
+pub mod records;
+pub mod rules;
+
+use std::collections::HashMap;
+
+use ledger::Department;
+
+/// Stands for the department where a kind of it is meant.
+pub struct Ours;
+
+/// The department.
+pub const DEPARTMENT: Department = Department {
+    name: "governance",
+    kinds: records::kinds,
+    migrations: records::MIGRATIONS,
+    figures: figures::FILES,
+    measures: HashMap::new,
+    acts: acts::add,
+};

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use chassis::Refusal;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
 use minijinja::{Environment, Value};
 use proto::report::v1::{Section, Span};
 use serde::Serialize;
@@ -16,8 +18,10 @@ use crate::report::{Computed, Report};
 /// The templates; every value that they print is escaped.
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut templates = Environment::new();
-    templates.set_trim_blocks(true);
-    templates.set_lstrip_blocks(true);
+    match SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+        Ok(syntax) => templates.set_syntax(syntax),
+        Err(cause) => tracing::error!(%cause, "the syntax of templates cannot be set"),
+    }
     let sources = [
         ("base.html", include_str!("../../web/templates/base.html")),
         ("style.css", include_str!("../../web/templates/style.css")),
@@ -47,7 +51,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
 /// `INTERNAL`, as when a template has a fault.
 pub(crate) fn page(name: &str, context: &impl Serialize) -> Result<String, Refusal> {
     let template = TEMPLATES.get_template(name);
-    let page = template.and_then(|template| template.render(Value::from_serialize(context)));
+    let page = template.and_then(|template| template.render(Value::from(Serde(context))));
     page.map_err(|cause| Refusal::internal(&format!("{cause:#}")))
 }
 
@@ -162,7 +166,11 @@ pub(crate) fn periods(division: &str, year: i16, current: &str) -> Vec<PeriodLin
     let link = |period: Period| PeriodLink {
         link: format!("/v1/divisions/{division}/reports/{}", period.label),
         current: period.label == current,
-        short: period.name_zh().split_once('年').map(|(_, part)| part.to_owned()).unwrap_or_default(),
+        short: period
+            .name_zh()
+            .split_once('年')
+            .map(|(_, part)| part.to_owned())
+            .unwrap_or_default(),
         name: period.name_zh().to_owned(),
     };
     Period::of_year(year).into_iter().map(link).collect()

@@ -123,20 +123,20 @@ pub(crate) fn text(view: &impl Serialize) -> String {
 }
 
 fn missing(report: &Report) -> Vec<MissingView<'_>> {
-    let view = |m| {
-        let MissingDepartment { department, reason } = m;
-        MissingView { department, reason }
-    };
-    report.missing.iter().map(view).collect()
+    report.missing.iter().map(missing_department).collect()
+}
+
+fn missing_department(missing: &MissingDepartment) -> MissingView<'_> {
+    let MissingDepartment { department, reason } = missing;
+    MissingView { department, reason }
 }
 
 fn figures(report: &Report) -> Vec<FigureView<'_>> {
-    let view = |computed| {
+    let answered = report.figures.values().filter_map(|computed| {
         let Computed { department, figure } = computed;
-        let positions = report.positions.get(department)?;
-        Some(FigureView::new(figure, department, positions))
-    };
-    report.figures.values().filter_map(view).collect()
+        Some(FigureView::new(figure, department, report.positions.get(department)?))
+    });
+    answered.collect()
 }
 
 fn chapter(chapter: &Chapter) -> ChapterView<'_> {
@@ -146,9 +146,8 @@ fn chapter(chapter: &Chapter) -> ChapterView<'_> {
 
 fn section(section: &Section) -> SectionView<'_> {
     let Section { id, title, owner, missing, paragraphs } = section;
-    let paragraph = |spans: &'_ [Span]| -> String {
-        spans.iter().map(|span| span.text.as_str()).collect()
-    };
+    let paragraph =
+        |spans: &'_ [Span]| -> String { spans.iter().map(|span| span.text.as_str()).collect() };
     let view = paragraphs.iter().map(|p| ParagraphView {
         text: paragraph(&p.spans),
         spans: p.spans.iter().map(|s| SpanView { text: &s.text, code: said(&s.code) }).collect(),

@@ -53,10 +53,20 @@ impl Links {
         let mut link = format!("/v1/divisions/{}/figures/{code}/records?", self.division);
         link.push_str(&self.query);
         if !excluded.is_empty() {
-            link.push_str(&format!("&excluded={excluded}"));
+            link.push_str(&format!("&excluded={}", encoded(excluded)));
         }
         link
     }
+}
+
+/// A value as it stands in a query (RFC 3986 §2.3).
+pub(crate) fn encoded(value: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let written = |byte: u8| match plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    value.bytes().map(written).collect()
 }
 
 /// Why records were left out, in Chinese; a reason that is not known stands for itself.
@@ -73,6 +83,12 @@ pub(crate) fn excluded_zh(reason: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_cannot_add_to_a_query() {
+        assert_eq!(encoded("a&b=c+d/ü"), "a%26b%3Dc%2Bd%2F%C3%BC");
+        assert_eq!(encoded("Zm9v_-"), "Zm9v_-");
+    }
 
     #[test]
     fn a_link_keeps_the_cutoff() {

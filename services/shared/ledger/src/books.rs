@@ -38,7 +38,7 @@ impl Books {
     ///
     /// # Errors
     /// `KIND_UNKNOWN` for a message that is no kind of this department.
-    pub fn kind<K: Kind>(&self) -> Result<&Arc<KindInfo>, Refusal> {
+    pub fn kind<D, K: Kind<D>>(&self) -> Result<&Arc<KindInfo>, Refusal> {
         self.kinds.get(&K::full_name())
     }
 
@@ -46,9 +46,9 @@ impl Books {
     ///
     /// # Errors
     /// Whatever refuses the record.
-    pub async fn register<K: Kind>(&self, call: Call, record: K) -> Result<K, Refusal> {
-        let kind = self.kind::<K>()?.clone();
-        self.put::<K>(call, &kind, &record, Put::Register).await
+    pub async fn register<D, K: Kind<D>>(&self, call: Call, record: K) -> Result<K, Refusal> {
+        let kind = self.kind::<D, K>()?.clone();
+        self.put::<D, K>(call, &kind, &record, Put::Register).await
     }
 
     /// An act moves a record on from the state that its caller saw.
@@ -56,14 +56,14 @@ impl Books {
     /// # Errors
     /// `RECORD_NOT_FOUND`, `ETAG_REQUIRED`, `ETAG_STALE`, what the act itself refuses, or what
     /// refuses the record it leaves.
-    pub async fn advance<K: Kind>(
+    pub async fn advance<D, K: Kind<D>>(
         &self,
         call: Call,
         id: &str,
         etag: &str,
         act: impl FnOnce(&mut K) -> Result<(), Refusal>,
     ) -> Result<K, Refusal> {
-        let kind = self.kind::<K>()?.clone();
+        let kind = self.kind::<D, K>()?.clone();
         check_county(&call.county)?;
         // A repeated request is answered from its entries, whatever the record is by now.
         if let Some(outcome) = self.writers.repeated(&call).await? {
@@ -75,12 +75,13 @@ impl Books {
         let stored = self.reader.record(&kind, &call.county, id, position).await?;
         let stored = stored.ok_or_else(|| not_found(&kind, id))?;
         let content = row_to_wire(&kind, &stored.values);
-        let mut record = K::decode(content.as_slice()).map_err(|cause| Refusal::internal(&cause))?;
+        let mut record =
+            K::decode(content.as_slice()).map_err(|cause| Refusal::internal(&cause))?;
         act(&mut record)?;
-        self.put::<K>(call, &kind, &record, Put::Move { etag: etag.to_owned() }).await
+        self.put::<D, K>(call, &kind, &record, Put::Move { etag: etag.to_owned() }).await
     }
 
-    async fn put<K: Kind>(
+    async fn put<D, K: Kind<D>>(
         &self,
         call: Call,
         kind: &Arc<KindInfo>,
@@ -116,7 +117,7 @@ impl Books {
     }
 }
 
-fn decode<K: Kind>(name: &str, written: &Written) -> Result<K, Refusal> {
+fn decode<D, K: Kind<D>>(name: &str, written: &Written) -> Result<K, Refusal> {
     let wire = encode_with_metadata(&written.metadata, &written.content);
     K::decode(wire.as_slice()).map_err(|cause| {
         Refusal::internal(&format!("a {name} that was written cannot be read: {cause}"))

@@ -11,9 +11,10 @@ pub mod divisions;
 pub mod faces;
 pub mod figures;
 pub mod kinds;
+pub mod process;
 pub mod reader;
 pub mod storage;
 pub mod writer;
 
 pub use books::Books;
-pub use department::{Department, Options, Opened};
+pub use department::{Department, Opened, Options};

@@ -59,8 +59,7 @@ impl Import {
         let mut message = Some(first);
         while let Some(request) = message {
             let refusals = self.read(&request, &mut spool)?;
-            let progress =
-                ImportRecordsResponse { read_count: self.read, refusals, summary: None };
+            let progress = ImportRecordsResponse { read_count: self.read, refusals, summary: None };
             if self.answers.send(Ok(progress)).await.is_err() {
                 return Err(Refusal::internal(&"the caller of an import went away"));
             }
@@ -100,8 +99,7 @@ impl Import {
         let mut metadata = tonic::metadata::MetadataMap::new();
         let actor = self.actor.parse().map_err(|_| Refusal::internal(&"an actor's name"))?;
         metadata.insert(chassis::ACTOR_HEADER, actor);
-        let call =
-            Call::read(&metadata, "ImportRecords", county, request_id, *validate_only, &[])?;
+        let call = Call::read(&metadata, "ImportRecords", county, request_id, *validate_only, &[])?;
         Ok((call, Spool::new(explanation.clone())))
     }
 

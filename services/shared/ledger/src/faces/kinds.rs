@@ -49,7 +49,8 @@ pub fn router(books: &Books) -> Router {
             // Lives as long as the program, like the contracts it comes from.
             let named: &'static str = Box::leak(method.name().to_owned().into_boxed_str());
             let face = Face { books: books.clone(), kind: kind.clone(), verb, method: named };
-            let answer = move |request: http::Request<axum::body::Body>| answer(face.clone(), request);
+            let answer =
+                move |request: http::Request<axum::body::Body>| answer(face.clone(), request);
             router = router.route(&format!("/{name}/{}", method.name()), post(answer));
         }
     }
@@ -149,8 +150,7 @@ impl Face {
         let position = self.books.reader.position(&county, asked).await?;
         let after = token.map(|token| token.key).unwrap_or_default();
         let reader = &self.books.reader;
-        let page =
-            reader.records(&self.kind, &county, &division, position, &after, size).await?;
+        let page = reader.records(&self.kind, &county, &division, position, &after, size).await?;
         let (mut records, mut bytes, mut last_id) = (Vec::new(), 0, page.last_id);
         for stored in &page.records {
             let record = self.encode(stored, position);
@@ -186,7 +186,9 @@ fn key_changed(kind: &KindInfo, id: &str, key: &str) -> Refusal {
     Refusal::record(vec![FieldFault::new(
         "id",
         Reason::KeyChanged,
-        format!("the record's key is {key}, not {id}: a key cannot be revised, withdraw the record"),
+        format!(
+            "the record's key is {key}, not {id}: a key cannot be revised, withdraw the record"
+        ),
         format!("记录的编号为 {key}，不是 {id}：编号不可修订，请撤销后重录"),
     )])
     .with("kind", &kind.name)

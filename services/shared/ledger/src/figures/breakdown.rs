@@ -142,7 +142,11 @@ impl Engine {
         let states = matches!(placement, Some(Placement::InForce { .. } | Placement::Until(_)));
         for month in months_between(&first_date, &scope.last_date) {
             let inside = Scope {
-                first_date: if states { scope.first_date.clone() } else { month_start(&month, &first_date) },
+                first_date: if states {
+                    scope.first_date.clone()
+                } else {
+                    month_start(&month, &first_date)
+                },
                 last_date: month_end(&month, &scope.last_date),
                 ..scope.clone()
             };
@@ -157,11 +161,7 @@ impl Engine {
     }
 
     /// One month of what is counted since a programme began.
-    async fn month_since(
-        &self,
-        figure: &Arc<Figure>,
-        month: &Scope,
-    ) -> Result<Computed, Refusal> {
+    async fn month_since(&self, figure: &Arc<Figure>, month: &Scope) -> Result<Computed, Refusal> {
         let mut flow = (**figure).clone();
         if let Some(selection) = &mut flow.selection
             && let Placement::Since { field, .. } = &selection.placement

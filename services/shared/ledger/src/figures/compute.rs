@@ -9,12 +9,12 @@ use proto::figure::v1 as wire;
 use proto::ledger::v1::Reason;
 use sea_orm::QueryResult;
 
+use super::CountyScope;
 use super::declaration::{Class, Due, Measure};
 use super::exact::{Exact, Rounding, decimal, parse, round, shortest};
 use super::period::{days_between, last_year, months_between, year_before};
 use super::register::{Figure, Figures, Selection};
 use super::selection::{Placement, aggregate, candidate, counts, qualifies};
-use super::CountyScope;
 use crate::kinds::{Kinds, parse_date};
 use crate::reader::{Failure, Reader};
 use crate::storage::Sql;
@@ -195,7 +195,11 @@ impl Engine {
     }
 
     /// One figure of a scope.
-    pub(super) async fn one(&self, figure: &Arc<Figure>, scope: &Scope) -> Result<Computed, Refusal> {
+    pub(super) async fn one(
+        &self,
+        figure: &Arc<Figure>,
+        scope: &Scope,
+    ) -> Result<Computed, Refusal> {
         let tallies = self.tallies(std::slice::from_ref(figure), scope).await?;
         self.finish(figure, scope, &tallies).await
     }
@@ -339,7 +343,10 @@ impl Engine {
             figure.selection.as_ref().map(|selection| &selection.placement),
             Some(Placement::Since { .. })
         );
-        let tables = selection.into_iter().chain(since.then_some("parameter"));
+        let pointed = figure.selection.iter().flat_map(|selection| &selection.tests);
+        let pointed = pointed.filter_map(|(path, _)| path.via.as_ref());
+        let pointed = pointed.map(|(_, kind)| kind.table.as_str());
+        let tables = selection.into_iter().chain(since.then_some("parameter")).chain(pointed);
         let tables = tables.chain(figure.code.iter().flat_map(|code| code.tables()).copied());
         let marks = tables.map(|table| marks.get(table).copied().unwrap_or(0)).collect();
         // The position itself does not matter, only what it shows of these kinds.
@@ -373,7 +380,8 @@ impl Engine {
                 let (above, below) = code.sums(&self.reader, scope).await?;
                 (tally.above, tally.below) = (above.unwrap_or(0), below.unwrap_or(0));
             }
-            if let (Measure::Parameter(_), true) = (&figure.declaration.measure, tally.counted > 0) {
+            if let (Measure::Parameter(_), true) = (&figure.declaration.measure, tally.counted > 0)
+            {
                 tally.parameter = self.parameter_of(figure, scope).await?;
             }
         }
@@ -480,8 +488,7 @@ impl Engine {
                 _ => Ok(Computed::none()),
             },
             _ => {
-                let tally =
-                    tallies.get(&figure.declaration.code).cloned().unwrap_or_default();
+                let tally = tallies.get(&figure.declaration.code).cloned().unwrap_or_default();
                 let each = figure.coverage.as_ref().and_then(|coverage| coverage.each.as_deref());
                 let times = each.map(|code| input(code).and_then(|each| each.value));
                 Ok(value_of(figure, tally, scope, times))
@@ -606,9 +613,7 @@ pub(super) fn value_of(
     let value = match &declaration.measure {
         _ if tally.total == 0 => Err(no_records()),
         _ if startless => Err(no_start),
-        Measure::Parameter(_) => {
-            tally.parameter.as_deref().and_then(parse).ok_or_else(no_records)
-        }
+        Measure::Parameter(_) => tally.parameter.as_deref().and_then(parse).ok_or_else(no_records),
         Measure::Ratio(_) | Measure::Code(_) if tally.below == 0 => Err(nothing),
         Measure::Ratio(ratio) => {
             line = Some((above, below));
@@ -623,9 +628,7 @@ pub(super) fn value_of(
     let due = figure.coverage.as_ref().map(|coverage| {
         let once = match coverage.due {
             Due::Days => days_between(&scope.first_date, &scope.last_date),
-            Due::Months => {
-                months_between(&scope.first_date, &scope.last_date).len() as i64
-            }
+            Due::Months => months_between(&scope.first_date, &scope.last_date).len() as i64,
         };
         let times = each.map_or(1, |each| each.map_or(0, |each| each.to_integer() as i64));
         once * times

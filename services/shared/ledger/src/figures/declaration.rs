@@ -110,14 +110,18 @@ pub struct Select {
     pub first: Option<First>,
 }
 
-/// Two fields with the days of an interval; an empty last day means that it lasts.
+/// Two fields with the days of an interval, the second one `to` or `until`; empty, it lasts.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Interval {
     /// The field of the first day.
     pub from: String,
-    /// The field of the last day.
-    pub to: String,
+    /// The field of the last day on which it holds.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// The field of the first day on which it holds no more.
+    #[serde(default)]
+    pub until: Option<String>,
 }
 
 /// A day counted from the start of a programme.

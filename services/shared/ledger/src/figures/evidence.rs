@@ -7,12 +7,12 @@ use chassis::{FieldFault, Refusal};
 use proto::figure::v1 as wire;
 use proto::ledger::v1::{Reason, Revision};
 
+use super::CountyScope;
 use super::compute::{Engine, Scope};
 use super::declaration::Measure;
 use super::period::{last_year, year_before};
 use super::register::{Figure, Selection};
 use super::selection::{candidate, counts, qualifies};
-use super::CountyScope;
 use crate::kinds::row_to_wire;
 use crate::reader::page::{MOST_BYTES, PageToken, page_size};
 use crate::reader::{read, select};

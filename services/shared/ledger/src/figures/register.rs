@@ -49,8 +49,17 @@ pub enum Test {
     ByCutoff,
 }
 
+/// A field of a record, or of the record that one of its fields points to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path {
+    /// The field that points, and the kind it points to.
+    pub via: Option<(String, Arc<KindInfo>)>,
+    /// The field itself.
+    pub field: String,
+}
+
 /// Tests of several columns, all of which a record must pass.
-pub type Tests = Vec<(String, Test)>;
+pub type Tests = Vec<(Path, Test)>;
 
 /// A part of a sum, ready for a statement.
 #[derive(Clone, Debug, PartialEq)]
@@ -284,8 +293,13 @@ impl Checking<'_> {
             placements.push(Placement::Until(day(field)?));
         }
         if let Some(interval) = in_force {
-            let (from, to) = (day(&interval.from)?, day(&interval.to)?);
-            placements.push(Placement::InForce { from, to });
+            let from = day(&interval.from)?;
+            let (to, inclusive) = match (&interval.to, &interval.until) {
+                (Some(to), None) => (day(to)?, true),
+                (None, Some(until)) => (day(until)?, false),
+                _ => return Err(self.wrong("in_force", "give one of to and until")),
+            };
+            placements.push(Placement::InForce { from, to, inclusive });
         }
         if let Some(since) = since {
             let (field, parameter) = (day(&since.field)?, since.parameter.clone());
@@ -323,8 +337,11 @@ impl Checking<'_> {
         conditions: &BTreeMap<String, Condition>,
     ) -> Result<Tests, Fault> {
         let mut tests = Tests::new();
-        for (field, condition) in conditions {
-            let mut add = |test| tests.push((field.clone(), test));
+        for (path, condition) in conditions {
+            let path = self.path(kind, path)?;
+            let kind = path.via.as_ref().map_or(kind, |(_, kind)| kind);
+            let field = &path.field;
+            let mut add = |test| tests.push((path.clone(), test));
             match condition {
                 Condition::Flag(flag) => {
                     add(Test::OneOf(vec![self.value(kind, field, &flag.to_string())?]));
@@ -350,6 +367,21 @@ impl Checking<'_> {
         Ok(tests)
     }
 
+    /// Reads `field`, or `field.of_the_record_it_points_to`.
+    fn path(&self, kind: &KindInfo, text: &str) -> Result<Path, Fault> {
+        let Some((pointer, field)) = text.split_once('.') else {
+            return Ok(Path { via: None, field: text.to_owned() });
+        };
+        let table = kind.field(pointer).and_then(|(_, info)| info.refers.clone());
+        let pointed = self.kinds.iter().find(|kind| Some(&kind.table) == table.as_ref());
+        match pointed {
+            Some(kind) => {
+                Ok(Path { via: Some((pointer.to_owned(), kind.clone())), field: field.to_owned() })
+            }
+            None => Err(self.wrong(text, format!("{pointer} points to no record"))),
+        }
+    }
+
     /// A value of a field as its column holds it.
     fn value(&self, kind: &KindInfo, field: &str, text: &str) -> Result<Value, Fault> {
         let column = self.column(kind, field)?;
@@ -370,9 +402,9 @@ impl Checking<'_> {
         match column {
             Column::Text => Ok(Value::String(Some(text.to_owned()))),
             Column::Integer => {
-                let number = text.parse().map_err(|_| {
-                    self.wrong(field, format!("{field} is a number, not {text:?}"))
-                })?;
+                let number = text
+                    .parse()
+                    .map_err(|_| self.wrong(field, format!("{field} is a number, not {text:?}")))?;
                 Ok(Value::BigInt(Some(number)))
             }
             Column::Opaque => Err(self.unknown(kind, field)),

@@ -18,8 +18,10 @@ pub enum Placement {
     InForce {
         /// The field of its first day.
         from: String,
-        /// The field of its last day; empty while it lasts.
+        /// The field of its end; empty while it lasts.
         to: String,
+        /// Whether the end is still inside.
+        inclusive: bool,
     },
     /// A day between a programme's start and the end of the period.
     Since {
@@ -50,9 +52,11 @@ impl Placement {
             Self::Until(field) => {
                 sql.push(format!("c.\"{field}\" > '' AND c.\"{field}\" <= ")).bind(last);
             }
-            Self::InForce { from, to } => {
+            Self::InForce { from, to, inclusive } => {
+                let sign = if *inclusive { ">=" } else { ">" };
                 sql.push(format!("c.\"{from}\" <= ")).bind(last);
-                sql.push(format!(" AND (c.\"{to}\" = '' OR c.\"{to}\" >= ")).bind(last).push(")");
+                sql.push(format!(" AND (c.\"{to}\" = '' OR c.\"{to}\" {sign} "));
+                sql.bind(last).push(")");
             }
             Self::Since { field, .. } => {
                 // Without a known start nothing lies in the period.
@@ -94,30 +98,42 @@ pub(super) fn passes(sql: &mut Sql, tests: &Tests, scope: &CountyScope) {
     if tests.is_empty() {
         sql.push("1 = 1");
     }
-    for (index, (field, test)) in tests.iter().enumerate() {
-        let column = format!("c.\"{field}\"");
+    for (index, (path, test)) in tests.iter().enumerate() {
         sql.push(if index > 0 { " AND " } else { "" });
-        match test {
-            Test::OneOf(values) => {
-                sql.push(format!("{column} IN ")).bind_all(values.iter().cloned());
-            }
-            Test::AtLeast(bound) => {
-                sql.push(format!("{column} >= ")).bind(*bound);
-            }
-            Test::AtMost(bound) => {
-                sql.push(format!("{column} <= ")).bind(*bound);
-            }
-            Test::Filled(filled) => {
-                let sign = if *filled { "<>" } else { "=" };
-                sql.push(format!("COALESCE(CAST({column} AS TEXT), '') {sign} ''"));
-            }
-            Test::IsFirstDay => {
-                sql.push(format!("{column} = ")).bind(scope.first_date.as_str());
-            }
-            Test::ByCutoff => {
-                sql.push(format!("{column} > '' AND {column} <= "));
-                sql.bind(scope.last_date.as_str());
-            }
+        let Some((pointer, kind)) = &path.via else {
+            one_test(sql, "c", &path.field, test, scope);
+            continue;
+        };
+        sql.push(format!("EXISTS (SELECT 1 FROM \"{}\" f WHERE f.county = c.county", kind.table));
+        sql.push(format!(" AND f.id = c.\"{pointer}\" AND "));
+        counting(sql, "f", scope.position);
+        sql.push(" AND ");
+        one_test(sql, "f", &path.field, test, scope);
+        sql.push(")");
+    }
+}
+
+fn one_test(sql: &mut Sql, row: &str, field: &str, test: &Test, scope: &CountyScope) {
+    let column = format!("{row}.\"{field}\"");
+    match test {
+        Test::OneOf(values) => {
+            sql.push(format!("{column} IN ")).bind_all(values.iter().cloned());
+        }
+        Test::AtLeast(bound) => {
+            sql.push(format!("{column} >= ")).bind(*bound);
+        }
+        Test::AtMost(bound) => {
+            sql.push(format!("{column} <= ")).bind(*bound);
+        }
+        Test::Filled(filled) => {
+            let sign = if *filled { "<>" } else { "=" };
+            sql.push(format!("COALESCE(CAST({column} AS TEXT), '') {sign} ''"));
+        }
+        Test::IsFirstDay => {
+            sql.push(format!("{column} = ")).bind(scope.first_date.as_str());
+        }
+        Test::ByCutoff => {
+            sql.push(format!("{column} > '' AND {column} <= ")).bind(scope.last_date.as_str());
         }
     }
 }

@@ -58,7 +58,8 @@ fn over_records(figure: &Figure, selection: &Selection) -> (String, String) {
         }
     };
     let (placed_zh, placed_en) = placement(kind, &selection.placement);
-    let (tests_zh, tests_en) = (tests(kind, &selection.tests, true), tests(kind, &selection.tests, false));
+    let (tests_zh, tests_en) =
+        (tests(kind, &selection.tests, true), tests(kind, &selection.tests, false));
     let first = selection.first.as_ref();
     let first_zh = first.map_or("", |_| "，且此前没有同一对象的同类记录");
     let first_en = first.map_or("", |_| ", the first of its kind");
@@ -66,8 +67,18 @@ fn over_records(figure: &Figure, selection: &Selection) -> (String, String) {
         if text.is_empty() { String::new() } else { format!("{gap}{text}") }
     };
     (
-        format!("{}；范围：已审核的“{}”，{placed_zh}{}{first_zh}", line(true), kind.label, also(&tests_zh, "，")),
-        format!("{}; of verified {} {placed_en}{}{first_en}", line(false), kind.collection, also(&tests_en, ", ")),
+        format!(
+            "{}；范围：已审核的“{}”，{placed_zh}{}{first_zh}",
+            line(true),
+            kind.label,
+            also(&tests_zh, "，")
+        ),
+        format!(
+            "{}; of verified {} {placed_en}{}{first_en}",
+            line(false),
+            kind.collection,
+            also(&tests_en, ", ")
+        ),
     )
 }
 
@@ -96,7 +107,7 @@ fn placement(kind: &KindInfo, placement: &Placement) -> (String, String) {
             format!("“{}”不晚于截止日", label(kind, field)),
             format!("with {field} up to the last day"),
         ),
-        Placement::InForce { from, to } => (
+        Placement::InForce { from, to, .. } => (
             format!("截止日在“{}”与“{}”之间", label(kind, from), label(kind, to)),
             format!("in force on the last day ({from} to {to})"),
         ),
@@ -108,7 +119,17 @@ fn placement(kind: &KindInfo, placement: &Placement) -> (String, String) {
 }
 
 fn tests(kind: &KindInfo, tests: &Tests, zh: bool) -> String {
-    let texts: Vec<_> = tests.iter().map(|(field, test)| one_test(kind, field, test, zh)).collect();
+    let texts: Vec<_> = tests
+        .iter()
+        .map(|(path, test)| match &path.via {
+            Some((pointer, pointed)) => {
+                let of =
+                    if zh { format!("所属{}的", pointed.label) } else { format!("{pointer}.") };
+                format!("{of}{}", one_test(pointed, &path.field, test, zh))
+            }
+            None => one_test(kind, &path.field, test, zh),
+        })
+        .collect();
     texts.join(if zh { "，" } else { ", " })
 }
 
@@ -141,15 +162,13 @@ fn said(kind: &KindInfo, field: &str, value: &Value, zh: bool) -> String {
             match named {
                 Some((_, label)) if zh => format!("“{label}”"),
                 Some((name, _)) => name.clone(),
-                None if info.is_some_and(|info| info.boolean) => {
-                    match (*number != 0, zh) {
-                        (true, true) => "是",
-                        (false, true) => "否",
-                        (true, false) => "true",
-                        (false, false) => "false",
-                    }
-                    .to_owned()
+                None if info.is_some_and(|info| info.boolean) => match (*number != 0, zh) {
+                    (true, true) => "是",
+                    (false, true) => "否",
+                    (true, false) => "true",
+                    (false, false) => "false",
                 }
+                .to_owned(),
                 None => number.to_string(),
             }
         }

@@ -70,6 +70,32 @@ pub fn parse_date(text: &str) -> Option<Date> {
     text.parse().ok().filter(|_| shaped)
 }
 
+/// Refuses two days that are not the first and the last of one month.
+pub fn check_month(first: &str, last: &str, findings: &mut Findings) {
+    let month = parse_date(first).filter(|date| date.day() == 1);
+    let fits = month.is_some_and(|date| date.last_of_month().to_string() == last);
+    if !fits {
+        findings.refuse(
+            "last_date",
+            Reason::DateOrder,
+            format!("{first} to {last} is not a whole month, from its first to its last day"),
+            format!("{first} 至 {last} 不是完整的一个月（首日至末日）"),
+        );
+    }
+}
+
+/// Refuses the value of a parameter that is neither decimal digits nor a day.
+pub fn check_parameter(value: &str, findings: &mut Findings) {
+    if crate::figures::exact::parse(value).is_none() && parse_date(value).is_none() {
+        findings.refuse(
+            "value",
+            Reason::ValueOutOfRange,
+            format!("{value:?} is neither decimal digits nor a day written YYYY-MM-DD"),
+            format!("“{value}”既不是十进制数，也不是 YYYY-MM-DD 的日期"),
+        );
+    }
+}
+
 pub(super) fn check_row(kind: &KindInfo, row: &[Value], findings: &mut Findings) {
     for (field, value) in kind.fields.iter().zip(row) {
         match (field.column, value) {

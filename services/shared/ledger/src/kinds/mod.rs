@@ -11,15 +11,19 @@ use chassis::{FieldFault, Refusal};
 use prost_reflect::{DescriptorPool, MessageDescriptor, Value as Reflected};
 use proto::ledger::v1::Reason;
 
-pub use checks::{Findings, parse_date};
+pub use checks::{Findings, check_month, check_parameter, parse_date};
 pub use fields::{Column, Field, Given};
 pub use wire::{encode_with_metadata, row_to_wire, wire_to_row};
+
+/// Where the samples of all kinds lie: a township of the shipped list of divisions.
+pub const SAMPLE_PLACE: &str = "421222106";
 
 /// A kind of record: what the descriptors cannot tell about it.
 ///
 /// The message tells the rest: fields, labels, units, dates, divisions, references, required
-/// fields (`xianzhi/ledger/v1/options.proto`) are checked for every kind alike.
-pub trait Kind: prost::Message + prost::Name + Default + Clone {
+/// fields (`xianzhi/ledger/v1/options.proto`) are checked for every kind alike. `D` stands for
+/// the department, a type of its crate, since the messages are not.
+pub trait Kind<D>: prost::Message + prost::Name + Default + Clone {
     /// The natural key: what names the record in the county, of `A-Z a-z 0-9 . _ -`.
     fn key(&self) -> String;
 
@@ -77,7 +81,7 @@ impl KindInfo {
     /// # Panics
     /// When the message is not a kind (no `division`, a field of a shape that has no column);
     /// this is a fault of the program that its first start shows.
-    pub fn of<K: Kind>() -> Self {
+    pub fn of<D, K: Kind<D>>() -> Self {
         let pool = pool();
         let name = K::full_name();
         let message = pool.get_message_by_name(&name).expect("the message is in the descriptors");
@@ -92,7 +96,7 @@ impl KindInfo {
             moved_by_acts: option(&message, "moved_by_acts") == Some(Reflected::Bool(true)),
             label: text_option(&message, "kind_label"),
             owner: text_option(&message, "kind_owner"),
-            accept: accept::<K>,
+            accept: accept::<D, K>,
             sample: |n| K::sample(n).encode_to_vec(),
             name,
             fields,
@@ -115,6 +119,12 @@ impl KindInfo {
     /// A field by its name.
     pub fn field(&self, name: &str) -> Option<(usize, &Field)> {
         self.fields.iter().enumerate().find(|(_, field)| field.name == name)
+    }
+}
+
+impl PartialEq for KindInfo {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
     }
 }
 
@@ -169,7 +179,7 @@ pub fn pool() -> &'static DescriptorPool {
     POOL.get_or_init(|| DescriptorPool::decode(proto::DESCRIPTORS).expect("descriptors decode"))
 }
 
-fn accept<K: Kind>(kind: &KindInfo, record: &[u8]) -> Result<Checked, Refusal> {
+fn accept<D, K: Kind<D>>(kind: &KindInfo, record: &[u8]) -> Result<Checked, Refusal> {
     let mut message = K::decode(record).map_err(|cause| {
         Refusal::new(
             Reason::MessageMalformed,

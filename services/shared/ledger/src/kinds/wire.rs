@@ -69,7 +69,10 @@ pub fn row_to_wire(kind: &KindInfo, row: &[Value]) -> Vec<u8> {
 }
 
 /// A message as callers get it: the metadata in field 1 before the canonical bytes.
-pub fn encode_with_metadata(metadata: &proto::ledger::v1::RecordMetadata, content: &[u8]) -> Vec<u8> {
+pub fn encode_with_metadata(
+    metadata: &proto::ledger::v1::RecordMetadata,
+    content: &[u8],
+) -> Vec<u8> {
     let mut wire = Vec::with_capacity(content.len() + 96);
     encoding::message::encode(1, metadata, &mut wire);
     wire.extend_from_slice(content);

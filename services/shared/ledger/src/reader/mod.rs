@@ -67,6 +67,26 @@ impl Reader {
         Ok(self.storage.reader().query_all_raw(statement).await?)
     }
 
+    /// Runs a statement of three texts a row, of a measure that needs code.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn days(&self, sql: Sql) -> Result<Vec<(String, String, String)>, Refusal> {
+        let rows = self.rows(sql).await?;
+        let read = rows.iter().map(QueryResult::try_get_many_by_index);
+        Ok(read.collect::<Result<_, DbErr>>().map_err(Failure::from)?)
+    }
+
+    /// Runs a statement of a text and a number a row, of a measure that needs code.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn counts(&self, sql: Sql) -> Result<Vec<(String, i64)>, Refusal> {
+        let rows = self.rows(sql).await?;
+        let read = rows.iter().map(QueryResult::try_get_many_by_index);
+        Ok(read.collect::<Result<_, DbErr>>().map_err(Failure::from)?)
+    }
+
     /// The last entry of a county's ledger; none before the first.
     pub async fn head(&self, county: &str) -> Result<Option<entry::Model>, Refusal> {
         let query = entry::Entity::find()
@@ -228,7 +248,6 @@ impl Reader {
         }
         Ok(written)
     }
-
 }
 
 /// Selects whole rows under the name `row`, each with the time of the entry that wrote it.

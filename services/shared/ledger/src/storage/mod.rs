@@ -41,19 +41,18 @@ impl Storage {
     /// # Errors
     /// When the database cannot be reached, or would lose what it has acknowledged
     /// (`fsync`, `synchronous_commit` or `full_page_writes` off).
-    pub async fn open(
-        url: &str,
-        schema: &str,
-        migrations: &[Migration],
-    ) -> anyhow::Result<Self> {
+    pub async fn open(url: &str, schema: &str, migrations: &[Migration]) -> anyhow::Result<Self> {
         let storage = if url.starts_with("sqlite:") {
             Self::open_sqlite(url).await
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             Self::open_postgres(url, schema).await
         } else {
-            bail!("a database URL begins with sqlite: or postgres: / 数据库地址须以 sqlite: 或 postgres: 开头");
+            bail!(
+                "a database URL begins with sqlite: or postgres: / 数据库地址须以 sqlite: 或 postgres: 开头"
+            );
         };
-        let storage = storage.with_context(|| format!("the database of {schema} / {schema} 的数据库"))?;
+        let storage =
+            storage.with_context(|| format!("the database of {schema} / {schema} 的数据库"))?;
         migrate(&storage.writer, migrations).await?;
         Ok(storage)
     }

@@ -12,8 +12,17 @@ pub const FOREVER: i64 = i64::MAX;
 
 /// The columns that every kind has, before its own.
 pub(crate) const SYSTEM: [&str; 11] = [
-    "county", "id", "revision", "since", "verified", "returned", "until", "superseded", "base",
-    "withdrawn", "recorder",
+    "county",
+    "id",
+    "revision",
+    "since",
+    "verified",
+    "returned",
+    "until",
+    "superseded",
+    "base",
+    "withdrawn",
+    "recorder",
 ];
 
 /// One revision of a record: it exists in `[since, until)`, it counts in `[verified, superseded)`.

@@ -50,7 +50,9 @@ fn columns_of(text: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// Every kind's table and its columns, after all migrations.
-pub fn tables(migrations: &[Migration]) -> BTreeMap<&'static str, Vec<(&'static str, &'static str)>> {
+pub fn tables(
+    migrations: &[Migration],
+) -> BTreeMap<&'static str, Vec<(&'static str, &'static str)>> {
     let mut tables: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for change in migrations.iter().flat_map(|migration| migration.changes) {
         let (table, columns) = match change {
@@ -87,9 +89,9 @@ pub async fn migrate(
         }
         let so_far = tables(&migrations[..=index]);
         for step in migration.changes {
-            run(&change, dialect.statements(step, &so_far)).await.with_context(|| {
-                format!("migration {} ({})", migration.version, migration.name)
-            })?;
+            run(&change, dialect.statements(step, &so_far))
+                .await
+                .with_context(|| format!("migration {} ({})", migration.version, migration.name))?;
         }
         let insert = "INSERT INTO migration (version, name) VALUES ($1, $2)";
         let values = [migration.version.into(), migration.name.into()];
@@ -226,8 +228,9 @@ impl Dialect {
             format!("CREATE UNIQUE INDEX \"{name}_id\" ON \"{name}\" (county, id, until)"),
         ];
         for (number, columns) in table.indexes.iter().enumerate() {
-            statements
-                .push(format!("CREATE INDEX \"{name}_{number}\" ON \"{name}\" (county, {columns})"));
+            statements.push(format!(
+                "CREATE INDEX \"{name}_{number}\" ON \"{name}\" (county, {columns})"
+            ));
         }
         let own: Vec<&str> = own.iter().map(|column| column.0).collect();
         statements.push(self.frozen(name, &own));

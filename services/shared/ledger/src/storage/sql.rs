@@ -114,7 +114,10 @@ pub async fn update_by_start(
         // A range lets both planners see that few rows are meant (`storage.md`, trap 1).
         let bounds = chunk.iter().map(|pair| pair.0);
         if let (Some(first), Some(last)) = (bounds.clone().min(), bounds.max()) {
-            sql.push(format!(" AND \"{table}\".since BETWEEN ")).bind(first).push(" AND ").bind(last);
+            sql.push(format!(" AND \"{table}\".since BETWEEN "))
+                .bind(first)
+                .push(" AND ")
+                .bind(last);
         }
         connection.execute_raw(sql.on(backend)).await?;
     }

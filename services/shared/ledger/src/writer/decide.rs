@@ -83,10 +83,8 @@ impl Decider {
             let kind = step.kind();
             let key = (kind.table.clone(), step.id().to_owned());
             let (_, ids, whole) = wanted.entry(&kind.table).or_insert((kind, Vec::new(), false));
-            *whole |= !matches!(
-                step,
-                Step::Judge { verdict: Verdict::Verify | Verdict::Return, .. }
-            );
+            *whole |=
+                !matches!(step, Step::Judge { verdict: Verdict::Verify | Verdict::Return, .. });
             if !self.current.contains_key(&key) {
                 ids.push(step.id());
             }
@@ -117,7 +115,8 @@ impl Decider {
         let backend = transaction.get_database_backend();
         for chunk in ids.chunks(500) {
             let columns = Stored::columns(kind, "", whole);
-            let mut sql = Sql::new(format!("SELECT {columns} FROM \"{}\" WHERE county = ", kind.table));
+            let mut sql =
+                Sql::new(format!("SELECT {columns} FROM \"{}\" WHERE county = ", kind.table));
             sql.bind(self.county.as_str()).push(" AND id IN ").bind_all(chunk.iter().copied());
             sql.push(" AND until = ").bind(FOREVER);
             for row in transaction.query_all_raw(sql.on(backend)).await? {
@@ -216,7 +215,8 @@ impl Decider {
         if matches!(put, Put::Create | Put::Revise { .. } | Put::Import) {
             keep_act_fields(kind, &mut record, before.as_ref());
         }
-        if *put == Put::Import && before.as_ref().is_some_and(|b| !b.withdrawn && b.values == record.row)
+        if *put == Put::Import
+            && before.as_ref().is_some_and(|b| !b.withdrawn && b.values == record.row)
         {
             return Ok(Did::Unchanged);
         }
@@ -244,10 +244,8 @@ impl Decider {
         let since = self.enter(call, act, kind, &id, None, content, reason);
         let base = before.as_ref().and_then(counting);
         let rests_on_unverified = before.as_ref().filter(|row| row.verified.is_none());
-        let recorder = rests_on_unverified.map_or_else(
-            || call.actor.clone(),
-            |row| joined(&row.recorder, &call.actor),
-        );
+        let recorder = rests_on_unverified
+            .map_or_else(|| call.actor.clone(), |row| joined(&row.recorder, &call.actor));
         let row = Stored {
             id: id.clone(),
             revision: before.as_ref().map_or(1, |row| row.revision + 1),
@@ -417,7 +415,9 @@ fn references<'a>(
     kind.fields.iter().zip(&record.row).filter_map(|(field, value)| {
         let table = field.refers.as_deref()?;
         match value {
-            Value::String(Some(id)) if !id.is_empty() => Some((field.name.as_str(), table, id.as_str())),
+            Value::String(Some(id)) if !id.is_empty() => {
+                Some((field.name.as_str(), table, id.as_str()))
+            }
             _ => None,
         }
     })

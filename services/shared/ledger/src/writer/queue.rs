@@ -115,7 +115,10 @@ async fn write(
 }
 
 /// Takes what waits, up to the size of a group; a bulk of steps is a group of its own.
-fn gather(first: Waiting, waiting: &mut mpsc::Receiver<Waiting>) -> (Vec<Waiting>, Option<Waiting>) {
+fn gather(
+    first: Waiting,
+    waiting: &mut mpsc::Receiver<Waiting>,
+) -> (Vec<Waiting>, Option<Waiting>) {
     let Some(mut steps) = few(&first) else { return (vec![first], None) };
     let mut group = vec![first];
     while steps < MOST_STEPS {

@@ -70,7 +70,12 @@ impl Spool {
         self.file.flush()?;
         self.file.seek(SeekFrom::Start(0))?;
         let left = self.count;
-        Ok(Reading { file: BufReader::with_capacity(1 << 18, &mut self.file), names: &self.names, explanation: &self.explanation, left })
+        Ok(Reading {
+            file: BufReader::with_capacity(1 << 18, &mut self.file),
+            names: &self.names,
+            explanation: &self.explanation,
+            left,
+        })
     }
 
     /// The kinds that its records are of.

@@ -1,0 +1,124 @@
+//! A figure of every township or month.
+
+use chassis::Refusal;
+use proto::figure::v1::{BreakDownFigureResponse, Cell, Dimension};
+use serde::Serialize;
+
+use super::figure::{head, positions_of};
+use crate::figures::Asked;
+use crate::periods::Period;
+use crate::report::render::Links;
+use crate::report::render::html::{Head, page};
+use crate::report::render::json::text;
+use crate::report::render::views::{FigureView, ScopeView};
+
+#[derive(Serialize)]
+struct BreakdownView<'a> {
+    code: &'a str,
+    by: &'static str,
+    additive: bool,
+    cells: Vec<CellView<'a>>,
+    scope: ScopeView,
+}
+
+#[derive(Serialize)]
+struct CellView<'a> {
+    key: &'a str,
+    name: &'a str,
+    figure: Option<FigureView<'a>>,
+}
+
+/// The figure of every township or month.
+pub(crate) fn json(asked: &Asked, by: Dimension, answer: &BreakDownFigureResponse) -> String {
+    let scope = answer.scope.clone().unwrap_or_default();
+    let positions = positions_of(&scope);
+    let view = |figure| FigureView::new(figure, asked.department(), &positions);
+    let cells = answer.cells.iter().map(|cell| {
+        let Cell { key, name, figure } = cell;
+        CellView { key, name, figure: figure.as_ref().map(view) }
+    });
+    text(&BreakdownView {
+        code: &asked.code,
+        by: if by == Dimension::Month { "month" } else { "township" },
+        additive: answer.additive,
+        cells: cells.collect(),
+        scope: ScopeView::from(&scope),
+    })
+}
+
+/// The parts as a table.
+#[derive(Serialize)]
+pub(crate) struct BreakdownTable {
+    title: &'static str,
+    column: &'static str,
+    additive: bool,
+    cells: Vec<CellRow>,
+}
+
+#[derive(Serialize)]
+struct CellRow {
+    name: String,
+    link: Option<String>,
+    text: String,
+    counted: i64,
+}
+
+impl BreakdownTable {
+    pub(crate) fn new(asked: &Asked, by: Dimension, answer: &BreakDownFigureResponse) -> Self {
+        let (title, column) = match by {
+            Dimension::Month => ("分月", "月份"),
+            _ => ("分乡镇", "地方"),
+        };
+        let row = |cell: &Cell| {
+            let figure = cell.figure.clone().unwrap_or_default();
+            let name = if cell.name.is_empty() { &cell.key } else { &cell.name };
+            let text = if figure.value.is_some() { figure.text } else { String::new() };
+            let link = cell_link(asked, by, &cell.key);
+            CellRow { name: name.clone(), link, text, counted: figure.counted }
+        };
+        let cells = answer.cells.iter().map(row).collect();
+        Self { title, column, additive: answer.additive, cells }
+    }
+}
+
+#[derive(Serialize)]
+struct BreakdownPage<'a> {
+    head: Head<'a>,
+    name: String,
+    figure_link: String,
+    breakdown: BreakdownTable,
+}
+
+/// The figure of every township or month as a page.
+pub(crate) fn html(
+    asked: &Asked,
+    by: Dimension,
+    answer: &BreakDownFigureResponse,
+) -> Result<String, Refusal> {
+    let links = asked.links();
+    let scope = answer.scope.clone().unwrap_or_default();
+    let view = BreakdownPage {
+        head: head(asked, &links, &scope),
+        name: asked.name(),
+        figure_link: links.figure(&asked.code),
+        breakdown: BreakdownTable::new(asked, by, answer),
+    };
+    page("breakdown.html", &view)
+}
+
+/// The figure of the township or month itself.
+fn cell_link(asked: &Asked, by: Dimension, key: &str) -> Option<String> {
+    let (place, period) = (&asked.place.code, &asked.period);
+    match by {
+        Dimension::Month => {
+            let cutoff = period.last.to_string();
+            let month = Period::parse(key, Some(&cutoff)).ok()?;
+            Some(Links::new(place, &month).figure(&asked.code))
+        }
+        // The county's own row holds facts of no township; it has no page of its own.
+        _ if key.starts_with(place.as_str()) && key != place => {
+            Some(Links::new(key, period).figure(&asked.code))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,54 @@
+//! Where one begins: the divisions that have ledgers, and their reports.
+
+use ledger::divisions::Divisions;
+use serde::Serialize;
+
+use crate::periods::today;
+use crate::report::render::html::{PeriodLink, periods};
+
+/// How many years the start page goes back.
+const YEARS_SHOWN: i16 = 10;
+
+/// The divisions that have ledgers, and their reports.
+#[derive(Serialize)]
+pub(crate) struct Start {
+    divisions: Vec<Division>,
+    latest: String,
+}
+
+#[derive(Serialize)]
+struct Division {
+    code: String,
+    name: String,
+    years: Vec<Vec<PeriodLink>>,
+    below: Vec<PlaceLink>,
+}
+
+#[derive(Serialize)]
+struct PlaceLink {
+    code: String,
+    name: String,
+    link: String,
+}
+
+impl Start {
+    pub(crate) fn new(counties: &[String]) -> Self {
+        let divisions = Divisions::standard();
+        let this_year = today().year();
+        let division = |code: &String| Division {
+            name: divisions.name(code).unwrap_or(code).to_owned(),
+            years: (0..YEARS_SHOWN).map(|ago| periods(code, this_year - ago, "")).collect(),
+            below: divisions.townships(code).map(|town| PlaceLink::new(town, this_year)).collect(),
+            code: code.clone(),
+        };
+        let latest = format!("{this_year}年");
+        Self { divisions: counties.iter().map(division).collect(), latest }
+    }
+}
+
+impl PlaceLink {
+    fn new((code, name): (&str, &str), year: i16) -> Self {
+        let link = format!("/v1/divisions/{code}/reports/{year:04}");
+        Self { code: code.to_owned(), name: name.to_owned(), link }
+    }
+}

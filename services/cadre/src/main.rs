@@ -1,0 +1,5 @@
+//! The cadre department as a process of its own.
+
+fn main() -> anyhow::Result<()> {
+    ledger::process::run(&cadre::DEPARTMENT)
+}

@@ -1,0 +1,57 @@
+//! What the program `xianzhi` can be asked to do, one file a command.
+
+pub mod audit;
+pub mod demo;
+pub mod serve;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::Options;
+
+/// Where a county keeps its books and answers; the same for every command that runs one.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// The folder of the embedded databases [default: xianzhi/COMMAND in the user's data folder]
+    #[arg(long, value_name = "DIR", env = "XIANZHI_DATA")]
+    pub data: Option<PathBuf>,
+
+    /// A PostgreSQL database instead of the folder: postgres://USER@HOST/DATABASE
+    #[arg(long, value_name = "URL", env = "XIANZHI_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+
+    /// Where the report is served; port 0 finds a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub http: SocketAddr,
+
+    /// The first of six consecutive ports for gRPC (industry, ecology, governance, cadre, reform,
+    /// livelihood; the last two are not used yet); 0 finds free ones
+    #[arg(long, value_name = "N", default_value_t = 50051)]
+    pub grpc_port: u16,
+
+    /// An outline of the report instead of the shipped one
+    #[arg(long, value_name = "FILE")]
+    pub outline: Option<PathBuf>,
+
+    /// Answer on an address that others can reach; only inside a closed network, since nobody
+    /// proves yet who acts
+    #[arg(long, env = "XIANZHI_OPEN_NETWORK", value_parser = clap::builder::FalseyValueParser::new())]
+    pub open_network: bool,
+}
+
+impl Place {
+    /// The options of a county, in the folder `name` where none is given.
+    ///
+    /// # Errors
+    /// When there is no user's data folder and no other was named.
+    pub fn options(&self, name: &str) -> anyhow::Result<Options> {
+        let Self { data, database, http, grpc_port, outline, open_network } = self.clone();
+        let usual = || dirs::data_dir().map(|folder| folder.join("xianzhi").join(name));
+        let data = data.or_else(usual).ok_or_else(|| {
+            anyhow::anyhow!("there is no user's data folder: name one with --data / 请用 --data 指定目录")
+        })?;
+        Ok(Options { data, database, http, grpc_port, open_network, outline })
+    }
+}

@@ -1,0 +1,131 @@
+//! Starts and ends the departments and the gateway of a county together.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, ensure};
+use chassis::{Served, Serving};
+use gateway::{Config, Gateway};
+use ledger::{Department, Opened};
+
+/// The departments, in the order of their ports; the two that are to come keep theirs free.
+pub const DEPARTMENTS: [&Department; 4] = [
+    &industry::DEPARTMENT,
+    &ecology::DEPARTMENT,
+    &governance::DEPARTMENT,
+    &cadre::DEPARTMENT,
+];
+
+/// Ports that are kept together: one a department, reform and livelihood included.
+const PORTS: u16 = 6;
+
+/// How a county is run.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder of the embedded databases; none when `database` names a server.
+    pub data: PathBuf,
+    /// A PostgreSQL database instead, in which each department has a schema.
+    pub database: Option<String>,
+    /// Where the gateway answers; port 0 finds a free one.
+    pub http: SocketAddr,
+    /// The first of six consecutive ports for gRPC; 0 finds free ones.
+    pub grpc_port: u16,
+    /// Whether others may reach it.
+    pub open_network: bool,
+    /// An outline instead of the shipped one.
+    pub outline: Option<PathBuf>,
+}
+
+/// Where a department answers.
+#[derive(Clone, Debug)]
+pub struct Address {
+    /// The department.
+    pub name: &'static str,
+    /// Where.
+    pub address: SocketAddr,
+}
+
+impl Address {
+    /// The address as clients take it.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+/// A county that is running.
+pub struct County {
+    /// Where the departments answer.
+    pub departments: Vec<Address>,
+    /// Where the gateway answers.
+    pub http: SocketAddr,
+    /// Compiles reports, as the gateway does.
+    pub gateway: Arc<Gateway>,
+    opened: Vec<Opened>,
+    served: Served,
+}
+
+impl County {
+    /// Opens the books of every department and starts to answer.
+    ///
+    /// # Errors
+    /// When a database or a port cannot be had, or an address can be reached by others.
+    pub async fn start(options: Options) -> anyhow::Result<Self> {
+        let Options { data, database, http, grpc_port, open_network, outline } = options;
+        chassis::loopback_only(http, open_network)?;
+        ensure!(
+            grpc_port == 0 || grpc_port.checked_add(PORTS - 1).is_some(),
+            "--grpc-port {grpc_port} leaves no room for {PORTS} ports / 端口号过大"
+        );
+        let ip = if open_network { http.ip() } else { IpAddr::V4(Ipv4Addr::LOCALHOST) };
+        let (mut departments, mut opened) = (Vec::new(), Vec::new());
+        for (index, department) in (0_u16..).zip(DEPARTMENTS) {
+            let port = if grpc_port == 0 { 0 } else { grpc_port + index };
+            let database = database_of(department, &data, database.as_deref())?;
+            let options = ledger::Options { database, address: SocketAddr::new(ip, port) };
+            let department_opened = department.serve(options).await?;
+            let address = department_opened.served.address;
+            departments.push(Address { name: department.name, address });
+            opened.push(department_opened);
+        }
+        let asked = departments.iter().map(|department| gateway::Department {
+            name: department.name.to_owned(),
+            address: department.url(),
+        });
+        let config = Config { departments: asked.collect(), outline };
+        let gateway = Arc::new(Gateway::new(config)?);
+        let routes = Arc::clone(&gateway).routes();
+        let served = Serving::new("gateway", routes, gateway::services()).start(http).await?;
+        Ok(Self { departments, http: served.address, gateway, opened, served })
+    }
+
+    /// Where a department answers, as clients take it.
+    pub fn url(&self, department: &str) -> String {
+        let found = self.departments.iter().find(|address| address.name == department);
+        found.map(Address::url).unwrap_or_default()
+    }
+
+    /// Ends calls under way and closes the databases.
+    pub async fn stop(self) {
+        let Self { opened, served, .. } = self;
+        served.stop(Duration::from_secs(2)).await;
+        for department in opened {
+            department.close().await;
+        }
+    }
+}
+
+fn database_of(
+    department: &Department,
+    data: &Path,
+    database: Option<&str>,
+) -> anyhow::Result<String> {
+    if let Some(url) = database {
+        return Ok(url.to_owned());
+    }
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("the folder {} / 数据目录", data.display()))?;
+    let file = data.join(format!("{}.db", department.name));
+    Ok(format!("sqlite://{}", file.display()))
+}

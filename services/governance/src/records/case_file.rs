@@ -1,0 +1,50 @@
+//! A case file; it is moved by its acts only, by the table of `rules::case_flow`.
+
+use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use proto::governance::v1::{CaseFile, CaseStage, CaseType};
+use proto::ledger::v1::Reason;
+
+use crate::Ours;
+
+impl Kind<Ours> for CaseFile {
+    fn key(&self) -> String {
+        self.code.clone()
+    }
+
+    fn check(&self, findings: &mut Findings) {
+        if self.person_count < 1 {
+            findings.refuse(
+                "person_count",
+                Reason::ValueOutOfRange,
+                "a dispute concerns at least one person",
+                "纠纷至少涉及一人",
+            );
+        }
+        let days = [
+            ("register_date", self.register_date.as_str()),
+            ("accept_date", &self.accept_date),
+            ("assign_date", &self.assign_date),
+            ("conclude_date", &self.conclude_date),
+            ("archive_date", &self.archive_date),
+        ];
+        let known: Vec<_> = days.into_iter().filter(|(_, day)| !day.is_empty()).collect();
+        for pair in known.windows(2) {
+            if let [earlier, later] = pair {
+                findings.days_in_order(*earlier, *later);
+            }
+        }
+    }
+
+    fn sample(n: u32) -> Self {
+        Self {
+            code: format!("C-{n}"),
+            division: SAMPLE_PLACE.to_owned(),
+            r#type: CaseType::Neighbor.into(),
+            summary: "宅基地界址争议".to_owned(),
+            person_count: 2,
+            register_date: "2023-04-03".to_owned(),
+            stage: CaseStage::Registered.into(),
+            ..Self::default()
+        }
+    }
+}
