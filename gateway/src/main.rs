@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use chassis::Serving;
-use clap::Parser;
+use clap::builder::FalseyValueParser;
+use clap::{ArgAction, Parser};
 use gateway::{Config, Department, Gateway};
 
 /// Calls under way have this long to end when the process is asked to.
@@ -39,8 +40,12 @@ struct Arguments {
     outline: Option<PathBuf>,
 
     /// Listen where others can reach the port: only inside a closed network, as of containers
-    #[arg(long, env = "XIANZHI_OPEN_NETWORK", value_parser = clap::builder::FalseyValueParser::new(),
-          action = clap::ArgAction::SetTrue)]
+    #[arg(
+        long,
+        env = "XIANZHI_OPEN_NETWORK",
+        value_parser = FalseyValueParser::new(),
+        action = ArgAction::SetTrue
+    )]
     open_network: bool,
 }
 

@@ -15,6 +15,9 @@ use super::tokens::{Facts, Text, is_code};
 /// What a condition may ask.
 const QUESTIONS: [&str; 7] = ["has", "value", "compared", "up", "down", "flat", "since"];
 
+/// What a condition asks of one figure.
+type Question = fn(&Figure) -> bool;
+
 /// A sentence in all its wordings.
 #[derive(Clone, Debug)]
 pub(crate) struct Sentence {
@@ -69,7 +72,7 @@ impl Conditions {
             Some(figure) => comparable(figure),
             None => Err(Error::new(ErrorKind::InvalidOperation, format!("no figure {code}"))),
         });
-        let questions: [(&str, fn(&Figure) -> bool); 3] = [
+        let questions: [(&str, Question); 3] = [
             ("has", |figure| figure.value.is_some()),
             ("compared", |figure| direction(figure).is_some()),
             ("since", |figure| !figure.since_date.is_empty()),

@@ -72,9 +72,12 @@ impl BreakdownTable {
         let row = |cell: &Cell| {
             let figure = cell.figure.clone().unwrap_or_default();
             let name = if cell.name.is_empty() { &cell.key } else { &cell.name };
+            // Facts of no township stand under the code of the county.
+            let rest = by == Dimension::Township && cell.key == asked.place.code;
+            let name = if rest { format!("{name}（不属任何乡镇）") } else { name.clone() };
             let text = if figure.value.is_some() { figure.text } else { String::new() };
             let link = cell_link(asked, by, &cell.key);
-            CellRow { name: name.clone(), link, text, counted: figure.counted }
+            CellRow { name, link, text, counted: figure.counted }
         };
         let cells = answer.cells.iter().map(row).collect();
         Self { title, column, additive: answer.additive, cells }

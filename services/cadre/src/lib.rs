@@ -22,3 +22,11 @@ pub const DEPARTMENT: Department = Department {
     measures: figures::measures,
     acts: acts::add,
 };
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn figures_load_tables_fit_and_samples_pass() {
+        ledger::testing::check(&super::DEPARTMENT);
+    }
+}

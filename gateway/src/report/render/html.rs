@@ -1,12 +1,15 @@
 //! HTML: pages worth reading and printing, without scripts; every number opens its figure.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use chassis::Refusal;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{Environment, Value};
+use minijinja::{
+    AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value, escape_formatter,
+};
 use proto::report::v1::{Section, Span};
 use serde::Serialize;
 
@@ -22,6 +25,8 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         Ok(syntax) => templates.set_syntax(syntax),
         Err(cause) => tracing::error!(%cause, "the syntax of templates cannot be set"),
     }
+    templates.set_formatter(escaped);
+    templates.set_undefined_behavior(UndefinedBehavior::Strict);
     let sources = [
         ("base.html", include_str!("../../web/templates/base.html")),
         ("style.css", include_str!("../../web/templates/style.css")),
@@ -44,6 +49,25 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     }
     templates
 });
+
+/// Writes a value so that it is text wherever it stands; slashes stay, so that links can be read.
+fn escaped(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
+    let text = value.as_str().filter(|_| *state.auto_escape() == AutoEscape::Html);
+    let Some(text) = text.filter(|_| !value.is_safe()) else {
+        return escape_formatter(out, state, value);
+    };
+    for letter in text.chars() {
+        match letter {
+            '&' => out.write_str("&amp;")?,
+            '<' => out.write_str("&lt;")?,
+            '>' => out.write_str("&gt;")?,
+            '"' => out.write_str("&quot;")?,
+            '\'' => out.write_str("&#39;")?,
+            other => out.write_char(other)?,
+        }
+    }
+    Ok(())
+}
 
 /// Renders a page.
 ///

@@ -88,7 +88,7 @@ fn id_of(kinds: &[Kinds], record: &prost_types::Any) -> anyhow::Result<String> {
     let name = record.type_url.rsplit('/').next().unwrap_or_default();
     let kind = kinds.iter().find_map(|kinds| kinds.get(name).ok());
     let kind = kind.with_context(|| format!("no department keeps {name}"))?;
-    Ok(kind.accept(&record.value)?.id)
+    kind.key(&record.value).with_context(|| format!("a broken {name}"))
 }
 
 fn filled(summary: &FillSummary, start: Instant) -> String {

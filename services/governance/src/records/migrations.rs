@@ -53,5 +53,10 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
                       person_count integer null, disposition integer, answer_date text",
             indexes: &[],
         }),
+        Change::Table(Table {
+            name: "village_service",
+            columns: "type integer, division text, name text, first_date text, last_date text",
+            indexes: &[],
+        }),
     ],
 }];

@@ -9,8 +9,8 @@ use anyhow::{Context as _, bail};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio_stream::wrappers::TcpListenerStream;
 use tonic::service::Routes;
+use tonic::transport::server::TcpIncoming;
 use tonic::transport::{Channel, Endpoint, Server};
 
 use crate::deadlines::Deadlines;
@@ -54,13 +54,12 @@ impl Serving {
         let routes = with_reflection(routes.add_service(health))?;
         let server = Server::builder()
             .accept_http1(true)
-            .tcp_nodelay(true)
             .max_concurrent_streams(256)
             .http2_keepalive_interval(Some(Duration::from_secs(60)))
             .http2_keepalive_timeout(Some(Duration::from_secs(20)))
             .layer(Deadlines)
             .add_routes(routes);
-        let incoming = TcpListenerStream::new(listener);
+        let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
         let task = tokio::spawn(server.serve_with_incoming_shutdown(incoming, until(stopped)));
         tracing::info!(%address, service = name, "{name} listens on {address}");
         Ok(Served { address, stop, task })

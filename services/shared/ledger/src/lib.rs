@@ -14,6 +14,7 @@ pub mod kinds;
 pub mod process;
 pub mod reader;
 pub mod storage;
+pub mod testing;
 pub mod writer;
 
 pub use books::Books;

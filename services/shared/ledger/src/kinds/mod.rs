@@ -72,6 +72,7 @@ pub struct KindInfo {
     pub division: usize,
     /// Decodes, derives and checks a record as its recorder sent it.
     accept: fn(&Self, &[u8]) -> Result<Checked, Refusal>,
+    key: fn(&[u8]) -> Option<String>,
     sample: fn(u32) -> Vec<u8>,
 }
 
@@ -97,6 +98,7 @@ impl KindInfo {
             label: text_option(&message, "kind_label"),
             owner: text_option(&message, "kind_owner"),
             accept: accept::<D, K>,
+            key: |record| K::decode(record).ok().map(|record| record.key()),
             sample: |n| K::sample(n).encode_to_vec(),
             name,
             fields,
@@ -109,6 +111,11 @@ impl KindInfo {
     /// `MESSAGE_MALFORMED`, or `RECORD_INVALID` with every field that is wrong.
     pub fn accept(&self, record: &[u8]) -> Result<Checked, Refusal> {
         (self.accept)(self, record)
+    }
+
+    /// The natural key of a record, if the bytes are one; nothing else of it is checked.
+    pub fn key(&self, record: &[u8]) -> Option<String> {
+        (self.key)(record)
     }
 
     /// The `n`th sample, encoded.

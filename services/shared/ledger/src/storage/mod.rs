@@ -16,7 +16,7 @@ use sea_orm::{
 
 pub(crate) use rows::SYSTEM;
 pub use rows::{FOREVER, Stored, existing_at};
-pub use schema::{Change, Migration, Table, migrate};
+pub use schema::{Change, Migration, Table, migrate, tables};
 pub use sql::{Sql, insert_many, update_by_start};
 
 /// How many readers of an embedded database work side by side.
