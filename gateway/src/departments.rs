@@ -140,6 +140,17 @@ impl Client {
         }
     }
 
+    /// A refusal that says which department is away, for a caller that asked about a figure.
+    pub(crate) fn named(&self, refusal: Refusal) -> Refusal {
+        if !matches!(refusal.reason, Reason::ServiceDown | Reason::DeadlinePassed) {
+            return refusal;
+        }
+        let name = &self.name;
+        let message = format!("the department {name} does not answer: {}", refusal.message);
+        let message_zh = format!("部门 {name} 未能应答：{}", refusal.message_zh);
+        Refusal { message, message_zh, ..refusal }
+    }
+
     /// The name of a figure, if the department answers for it.
     pub(crate) fn name_of(&self, code: &str) -> Option<String> {
         self.catalogue().names.as_ref()?.get(code).cloned()

@@ -1,13 +1,17 @@
 //! One figure at a time: who answers for it, what it is made of, what lies behind it.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use chassis::Refusal;
+use proto::figure::v1::figure_service_client::FigureServiceClient;
 use proto::figure::v1::{
     BreakDownFigureRequest, BreakDownFigureResponse, ComputeFiguresRequest, Dimension,
     ExplainFigureRequest, ExplainFigureResponse, ListFigureRecordsRequest,
     ListFigureRecordsResponse, Scope,
 };
+use tonic::transport::Channel;
+use tonic::{Request, Response, Status};
 
 use crate::departments::{Budget, Client, Positions};
 use crate::periods::Period;
@@ -73,7 +77,8 @@ impl Asked {
     /// # Errors
     /// `SERVICE_DOWN`
     pub(crate) async fn positions(&self) -> Result<Positions, Refusal> {
-        self.client.positions(self.budget, &self.place.code).await
+        let positions = self.client.positions(self.budget, &self.place.code).await;
+        positions.map_err(|refusal| self.client.named(refusal))
     }
 
     /// The figure explained and compared with last year, at positions.
@@ -86,11 +91,11 @@ impl Asked {
     ) -> Result<ExplainFigureResponse, Refusal> {
         let scope = self.scope(positions);
         let request = ExplainFigureRequest { scope: scope.clone(), code: self.code() };
-        let explained = self.client.ask(self.budget, request, |mut figures, request| async move {
+        let explained = self.ask(request, |mut figures, request| async move {
             figures.explain_figure(request).await
         });
         let request = ComputeFiguresRequest { scope, codes: vec![self.code()], compare: true };
-        let compared = self.client.ask(self.budget, request, |mut figures, request| async move {
+        let compared = self.ask(request, |mut figures, request| async move {
             figures.compute_figures(request).await
         });
         let (mut explained, compared) = tokio::try_join!(explained, compared)?;
@@ -111,11 +116,11 @@ impl Asked {
     ) -> Result<BreakDownFigureResponse, Refusal> {
         let (scope, code) = (self.scope(positions), self.code());
         let request = BreakDownFigureRequest { scope, code, by: by.into() };
-        self.client
-            .ask(self.budget, request, |mut figures, request| async move {
-                figures.break_down_figure(request).await
-            })
-            .await
+        self.ask(
+            request,
+            |mut figures, request| async move { figures.break_down_figure(request).await },
+        )
+        .await
     }
 
     /// A page of the records behind the figure, or of those left out for a reason.
@@ -132,11 +137,23 @@ impl Asked {
             page_size,
             page_token,
         };
-        self.client
-            .ask(self.budget, request, |mut figures, request| async move {
-                figures.list_figure_records(request).await
-            })
-            .await
+        self.ask(request, |mut figures, request| async move {
+            figures.list_figure_records(request).await
+        })
+        .await
+    }
+
+    /// Asks the department; a refusal because it is away says which one it is.
+    async fn ask<Q: Clone, A, F>(
+        &self,
+        question: Q,
+        call: impl Fn(FigureServiceClient<Channel>, Request<Q>) -> F,
+    ) -> Result<A, Refusal>
+    where
+        F: Future<Output = Result<Response<A>, Status>>,
+    {
+        let answer = self.client.ask(self.budget, question, call).await;
+        answer.map_err(|refusal| self.client.named(refusal))
     }
 
     fn scope(&self, positions: Positions) -> Option<Scope> {

@@ -66,6 +66,13 @@ struct Absent {
     reason: String,
 }
 
+impl Absent {
+    fn to_wire(&self) -> MissingDepartment {
+        let Self { client, reason } = self;
+        MissingDepartment { department: client.name.clone(), reason: reason.clone() }
+    }
+}
+
 /// Compiles a report from the answers, which stand in the order of the configuration.
 pub(crate) fn compile(
     outline: &Outline,
@@ -92,14 +99,10 @@ pub(crate) fn compile(
     let level = Level::of(&place.code);
     let title = outline.title.print(&facts).map(joined).unwrap_or_default();
     let chapters = outline.chapters.iter().filter_map(|c| writer.chapter(c, level)).collect();
-    let missing = |Absent { client, reason }: &Absent| MissingDepartment {
-        department: client.name.clone(),
-        reason: reason.clone(),
-    };
     Report {
         title,
         chapters,
-        missing: absent.iter().map(missing).collect(),
+        missing: absent.iter().map(Absent::to_wire).collect(),
         figures,
         positions,
         free_numbers: outline.free_numbers.clone(),

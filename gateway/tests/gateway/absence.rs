@@ -21,6 +21,7 @@ async fn a_department_that_is_down_leaves_its_sections_missing() {
     let down = world.get("/v1/divisions/421222/figures/ecology.air.good_days_rate?year=2023").await;
     assert_eq!((down.status, down.json()["reason"].clone()), (503, json!("SERVICE_DOWN")));
     assert_eq!(down.header("retry-after"), "5");
+    assert!(down.text().contains("部门 ecology 未能应答"), "{}", down.text());
     let health = world.json("/healthz").await;
     assert_eq!(health["status"], "degraded");
     assert_eq!(

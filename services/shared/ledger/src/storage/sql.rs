@@ -2,7 +2,8 @@
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
 
-/// A statement in the making; `$1 $2 …` is understood by both databases.
+/// A statement in the making. Values stand as `?` until it is known for which database it is:
+/// SQLite takes numbered ones for names, which it looks up one by one.
 #[derive(Clone, Debug, Default)]
 pub struct Sql {
     text: String,
@@ -24,8 +25,7 @@ impl Sql {
     /// Adds a bound value.
     pub fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());
-        self.text.push('$');
-        self.text.push_str(&self.values.len().to_string());
+        self.text.push('?');
         self
     }
 
@@ -40,8 +40,25 @@ impl Sql {
 
     /// The finished statement.
     pub fn on(self, backend: DbBackend) -> Statement {
-        Statement::from_sql_and_values(backend, self.text, self.values)
+        let text = match backend {
+            DbBackend::Postgres => numbered(&self.text),
+            _ => self.text,
+        };
+        Statement::from_sql_and_values(backend, text, self.values)
     }
+}
+
+/// Every `?` as `$1`, `$2` and so on.
+fn numbered(text: &str) -> String {
+    let mut numbered = String::with_capacity(text.len() + text.len() / 4);
+    for (number, part) in text.split('?').enumerate() {
+        if number > 0 {
+            numbered.push('$');
+            numbered.push_str(&number.to_string());
+        }
+        numbered.push_str(part);
+    }
+    numbered
 }
 
 /// SQLite takes 32,766 values a statement.
@@ -66,13 +83,13 @@ pub async fn insert_many(
             values.extend(row);
             count += 1;
         }
-        let text = insert_text(table, columns, count);
+        let text = insert_text(backend, table, columns, count);
         connection.execute_raw(Statement::from_sql_and_values(backend, text, values)).await?;
     }
     Ok(())
 }
 
-fn insert_text(table: &str, columns: &[&str], rows: usize) -> String {
+fn insert_text(backend: DbBackend, table: &str, columns: &[&str], rows: usize) -> String {
     let mut text = format!("INSERT INTO \"{table}\" (");
     for (index, column) in columns.iter().enumerate() {
         text.push_str(if index > 0 { ",\"" } else { "\"" });
@@ -80,17 +97,16 @@ fn insert_text(table: &str, columns: &[&str], rows: usize) -> String {
         text.push('"');
     }
     text.push_str(") VALUES ");
-    let mut number = 0;
+    let values = vec!["?"; columns.len()].join(",");
     for row in 0..rows {
         text.push_str(if row > 0 { ",(" } else { "(" });
-        for column in 0..columns.len() {
-            number += 1;
-            text.push_str(if column > 0 { ",$" } else { "$" });
-            text.push_str(&number.to_string());
-        }
+        text.push_str(&values);
         text.push(')');
     }
-    text
+    match backend {
+        DbBackend::Postgres => numbered(&text),
+        _ => text,
+    }
 }
 
 /// Sets one column of rows named by the entry that wrote them: pairs of (start, value).
