@@ -11,12 +11,8 @@ use gateway::{Config, Gateway};
 use ledger::{Department, Opened};
 
 /// The departments, in the order of their ports; the two that are to come keep theirs free.
-pub const DEPARTMENTS: [&Department; 4] = [
-    &industry::DEPARTMENT,
-    &ecology::DEPARTMENT,
-    &governance::DEPARTMENT,
-    &cadre::DEPARTMENT,
-];
+pub const DEPARTMENTS: [&Department; 4] =
+    [&industry::DEPARTMENT, &ecology::DEPARTMENT, &governance::DEPARTMENT, &cadre::DEPARTMENT];
 
 /// Ports that are kept together: one a department, reform and livelihood included.
 const PORTS: u16 = 6;

@@ -103,8 +103,10 @@ async fn valid(
     period: Days,
     posts: &BTreeMap<String, Post>,
 ) -> Result<i64, Refusal> {
-    let mut sql = Sql::new("SELECT c.cadre_id, COUNT(DISTINCT c.date) ");
-    logs(&mut sql, scope);
+    let mut sql =
+        Sql::new("SELECT c.cadre_id, COUNT(DISTINCT c.date) FROM work_log c WHERE c.county = ");
+    sql.bind(scope.county.as_str()).push(" AND ");
+    in_period(&mut sql, scope);
     let rest: Vec<String> =
         calendar.rest_days(period.first, period.last).map(|day| day.to_string()).collect();
     if !rest.is_empty() {
@@ -138,38 +140,39 @@ async fn exceptions(
     period: Days,
     posts: &BTreeMap<String, Post>,
 ) -> Result<HashMap<String, Vec<Date>>, Refusal> {
-    let partly = |post: &Post| post.days.first > period.first || post.days.last < period.last;
-    let special: Vec<&str> = posts
-        .iter()
-        .filter(|(_, post)| partly(post) || !post.leaves.is_empty())
-        .map(|(id, _)| id.as_str())
-        .collect();
     let mut found: HashMap<String, Vec<Date>> = HashMap::new();
-    for chunk in special.chunks(500) {
-        let mut sql = Sql::new("SELECT c.cadre_id, c.date, '' ");
-        logs(&mut sql, scope);
-        sql.push(" AND c.cadre_id IN ").bind_all(chunk.iter().copied());
-        sql.push(" AND (EXISTS (SELECT 1 FROM leave v WHERE v.county = c.county");
-        sql.push(
-            " AND v.cadre_id = c.cadre_id AND c.date BETWEEN v.first_date AND v.last_date AND ",
-        );
-        counting(&mut sql, "v", scope.position);
-        sql.push(
-            ") OR EXISTS (SELECT 1 FROM cadre p WHERE p.county = c.county AND p.id = c.cadre_id",
-        );
-        sql.push(" AND (c.date < p.first_date OR p.last_date > '' AND c.date > p.last_date) AND ");
-        counting(&mut sql, "p", scope.position);
-        sql.push(")) GROUP BY c.cadre_id, c.date");
+    let mut sql = Sql::new("SELECT c.cadre_id, c.date, '' FROM leave v CROSS JOIN work_log c");
+    sql.push(" WHERE v.county = ").bind(scope.county.as_str()).push(" AND ");
+    counting(&mut sql, "v", scope.position);
+    sql.push(" AND c.county = v.county AND c.cadre_id = v.cadre_id");
+    sql.push(" AND c.date >= v.first_date AND c.date <= v.last_date AND ");
+    in_period(&mut sql, scope);
+    sql.push(" GROUP BY c.cadre_id, c.date");
+    for (cadre, date, _) in reader.days(sql).await? {
+        found.entry(cadre).or_default().extend(parse_date(&date));
+    }
+    let partly = |post: &Post| post.days.first > period.first || post.days.last < period.last;
+    let changed: Vec<_> = posts.iter().filter(|(_, post)| partly(post)).map(|(id, _)| id).collect();
+    for chunk in changed.chunks(500) {
+        let mut sql = Sql::new("SELECT c.cadre_id, c.date, '' FROM work_log c WHERE c.county = ");
+        sql.bind(scope.county.as_str()).push(" AND c.cadre_id IN ");
+        sql.bind_all(chunk.iter().map(|id| id.as_str())).push(" AND ");
+        in_period(&mut sql, scope);
+        sql.push(" GROUP BY c.cadre_id, c.date");
         for (cadre, date, _) in reader.days(sql).await? {
-            found.entry(cadre).or_default().extend(parse_date(&date));
+            let (Some(post), Some(date)) = (posts.get(&cadre), parse_date(&date)) else { continue };
+            let dates = found.entry(cadre).or_default();
+            if !post.days.contains(date) && !dates.contains(&date) {
+                dates.push(date);
+            }
         }
     }
     Ok(found)
 }
 
-fn logs(sql: &mut Sql, scope: &CountyScope) {
-    sql.push("FROM work_log c WHERE c.county = ").bind(scope.county.as_str());
-    sql.push(" AND c.date >= ").bind(scope.first_date.as_str());
+/// Adds the condition that log `c` lies in the period and counts.
+fn in_period(sql: &mut Sql, scope: &CountyScope) {
+    sql.push("c.date >= ").bind(scope.first_date.as_str());
     sql.push(" AND c.date <= ").bind(scope.last_date.as_str()).push(" AND ");
     counting(sql, "c", scope.position);
 }

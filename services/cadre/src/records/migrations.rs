@@ -37,6 +37,7 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
                       minutes integer null, place text, task text, result text, submit_date text",
             indexes: &[
                 "date, division, cadre_id, since, until, verified, superseded, base, withdrawn",
+                "cadre_id, date, verified, superseded, withdrawn",
             ],
         }),
     ],

@@ -26,8 +26,10 @@ pub struct Arguments {
     no_serve: bool,
 }
 
-/// The year whose report is compiled.
+/// The year whose report is compiled, and the day up to which there are facts.
 const YEAR: &str = "2023";
+/// See [`YEAR`].
+const CUTOFF: &str = "2023-12-08";
 
 /// The file that says that the county has been filled whole.
 const FILLED: &str = "filled.txt";
@@ -63,7 +65,7 @@ async fn fill_and_compile(county: &County, embedded: Option<&Path>) -> anyhow::R
         }
     }
     let start = Instant::now();
-    let report = county.gateway.compile(COUNTY, YEAR, None).await?;
+    let report = county.gateway.compile(COUNTY, YEAR, Some(CUTOFF)).await?;
     println!("{}", compiled(county, &report, start));
     Ok(())
 }
@@ -104,10 +106,11 @@ fn filled(summary: &FillSummary, start: Instant) -> String {
 fn compiled(county: &County, report: &Report, start: Instant) -> String {
     let took = start.elapsed().as_millis();
     let (chapters, figures) = (report.chapters.len(), report.figures.len());
-    let valued = report.figures.iter().filter(|(_, computed)| computed.figure.value.is_some()).count();
+    let valued =
+        report.figures.iter().filter(|(_, computed)| computed.figure.value.is_some()).count();
     format!(
         "\n{}\n  {chapters} 章 chapters，{figures} 项指标 figures（{valued} 项有数 with a value），\
-         编成用时 compiled in {took} ms\n  报告 report  http://{}/v1/divisions/{COUNTY}/reports/{YEAR}\n{}",
+         编成用时 compiled in {took} ms\n  报告 report  http://{}/v1/divisions/{COUNTY}/reports/{YEAR}?as_of={CUTOFF}\n{}",
         report.title,
         county.http,
         serve::addresses(county)

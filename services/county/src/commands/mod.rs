@@ -50,7 +50,9 @@ impl Place {
         let Self { data, database, http, grpc_port, outline, open_network } = self.clone();
         let usual = || dirs::data_dir().map(|folder| folder.join("xianzhi").join(name));
         let data = data.or_else(usual).ok_or_else(|| {
-            anyhow::anyhow!("there is no user's data folder: name one with --data / 请用 --data 指定目录")
+            anyhow::anyhow!(
+                "there is no user's data folder: name one with --data / 请用 --data 指定目录"
+            )
         })?;
         Ok(Options { data, database, http, grpc_port, open_network, outline })
     }
