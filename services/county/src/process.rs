@@ -58,7 +58,7 @@ pub struct County {
     pub http: SocketAddr,
     /// Compiles reports, as the gateway does.
     pub gateway: Arc<Gateway>,
-    opened: Vec<Opened>,
+    opened: Vec<Option<Opened>>,
     served: Served,
 }
 
@@ -83,7 +83,7 @@ impl County {
             let department_opened = department.serve(options).await?;
             let address = department_opened.served.address;
             departments.push(Address { name: department.name, address });
-            opened.push(department_opened);
+            opened.push(Some(department_opened));
         }
         let asked = departments.iter().map(|department| gateway::Department {
             name: department.name.to_owned(),
@@ -102,11 +102,25 @@ impl County {
         found.map(Address::url).unwrap_or_default()
     }
 
+    /// The books of a department.
+    pub fn books(&self, department: &str) -> Option<&ledger::Books> {
+        let at = self.departments.iter().position(|address| address.name == department)?;
+        self.opened.get(at)?.as_ref().map(|opened| &opened.books)
+    }
+
+    /// Ends one department; the others and the gateway go on without it.
+    pub async fn stop_department(&mut self, department: &str) {
+        let at = self.departments.iter().position(|address| address.name == department);
+        if let Some(opened) = at.and_then(|at| self.opened.get_mut(at)?.take()) {
+            opened.close().await;
+        }
+    }
+
     /// Ends calls under way and closes the databases.
     pub async fn stop(self) {
         let Self { opened, served, .. } = self;
         served.stop(Duration::from_secs(2)).await;
-        for department in opened {
+        for department in opened.into_iter().flatten() {
             department.close().await;
         }
     }

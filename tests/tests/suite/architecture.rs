@@ -1,0 +1,94 @@
+//! Arrows run one way: tests, county → gateway, services → ledger → chassis; all may use proto.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// What each crate may use of ours.
+const ARROWS: [(&str, &str, &[&str]); 10] = [
+    ("proto", "proto", &[]),
+    ("chassis", "services/shared/chassis", &["proto"]),
+    ("ledger", "services/shared/ledger", &["proto", "chassis"]),
+    ("industry", "services/industry", &["proto", "chassis", "ledger"]),
+    ("ecology", "services/ecology", &["proto", "chassis", "ledger"]),
+    ("governance", "services/governance", &["proto", "chassis", "ledger"]),
+    ("cadre", "services/cadre", &["proto", "chassis", "ledger"]),
+    ("gateway", "gateway", &["proto", "chassis", "ledger"]),
+    (
+        "county",
+        "services/county",
+        &["proto", "chassis", "ledger", "industry", "ecology", "governance", "cadre", "gateway"],
+    ),
+    (
+        "tests",
+        "tests",
+        &[
+            "proto",
+            "chassis",
+            "ledger",
+            "industry",
+            "ecology",
+            "governance",
+            "cadre",
+            "gateway",
+            "county",
+        ],
+    ),
+];
+
+#[test]
+fn arrows_run_one_way() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let ours: BTreeSet<&str> = ARROWS.iter().map(|(name, _, _)| *name).collect();
+    let mut wrong = BTreeMap::new();
+    for (name, folder, allowed) in ARROWS {
+        let manifest = root.join(folder).join("Cargo.toml");
+        let text = std::fs::read_to_string(&manifest).expect("a manifest");
+        let used = text.lines().filter_map(|line| line.split([' ', '=', '.']).next());
+        let used: BTreeSet<&str> = used.filter(|used| ours.contains(used)).collect();
+        let beyond: Vec<&str> = used.into_iter().filter(|used| !allowed.contains(used)).collect();
+        if !beyond.is_empty() {
+            wrong.insert(name, beyond);
+        }
+    }
+    assert!(wrong.is_empty(), "arrows that run the wrong way: {wrong:?}");
+    let workspace = std::fs::read_to_string(root.join("Cargo.toml")).expect("the workspace");
+    for (_, folder, _) in ARROWS {
+        assert!(workspace.contains(&format!("\"{folder}\"")), "{folder} is no member");
+    }
+}
+
+#[test]
+fn the_gateway_and_the_ledger_name_no_department() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let departments = ["industry", "ecology", "governance", "cadre"];
+    let mut named = Vec::new();
+    for folder in ["gateway/src", "services/shared"] {
+        for path in sources(&root.join(folder)) {
+            let text = std::fs::read_to_string(&path).expect("a source");
+            // Tests and examples in comments may name what they like.
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+                let words = line.split(|letter: char| !letter.is_ascii_alphanumeric());
+                if words.into_iter().any(|word| departments.contains(&word)) {
+                    named.push(format!("{}: {}", path.display(), line.trim()));
+                }
+            }
+        }
+    }
+    assert!(named.is_empty(), "{}", named.join("\n"));
+}
+
+fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs")
+            && !path.ends_with("tests.rs")
+        {
+            found.push(path);
+        }
+    }
+    found
+}

@@ -1,0 +1,15 @@
+//! The county end to end: one suite, run on SQLite and on PostgreSQL.
+
+mod architecture;
+mod audit;
+mod desk;
+mod evidence;
+mod figures;
+mod filled;
+mod http;
+mod imports;
+mod ledger;
+mod pages;
+mod reflection;
+mod refusals;
+mod report;
