@@ -95,7 +95,7 @@ async fn a_row_changed_behind_our_back_is_named() {
     let changes: [(&str, &str, i64); 6] = [
         ("unit", "UPDATE unit SET name = '另一局' WHERE id = 'U-3'", 4),
         ("entry", "UPDATE entry SET actor = 'somebody' WHERE seq = 7", 7),
-        ("entry", "DELETE FROM entry WHERE seq = 12", 10),
+        ("entry", "DELETE FROM entry WHERE seq = 12", 11),
         ("unit", "DELETE FROM unit WHERE id = 'U-2'", 3),
         ("unit", "UPDATE unit SET verified = 11 WHERE id = 'U-4'", 5),
         ("unit", "UPDATE unit SET superseded = 11 WHERE id = 'U-4'", 5),

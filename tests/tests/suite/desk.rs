@@ -5,7 +5,6 @@ use std::sync::Arc;
 use ::ledger::kinds::KindInfo;
 use ::ledger::{Department, Opened};
 use prost::Message;
-use proto::figure::v1::figure_service_client::FigureServiceClient;
 use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
 use proto::ledger::v1::{
     ImportOptions, ImportRecordsRequest, ImportRecordsResponse, RecordMetadata, RecordRef,
@@ -27,7 +26,6 @@ pub const VERIFIER: &str = "verifier";
 pub struct Desk {
     pub opened: Opened,
     pub channel: Channel,
-    pub department: &'static Department,
 }
 
 /// `Create<Kind>Request`, of any kind.
@@ -125,7 +123,7 @@ impl Desk {
         let opened = department.serve(options).await.expect("the department opens");
         let address = format!("http://{}", opened.served.address);
         let channel = chassis::connect(&address).expect("an address");
-        Self { opened, channel, department }
+        Self { opened, channel }
     }
 
     pub fn kind(&self, short: &str) -> Arc<KindInfo> {
@@ -134,10 +132,6 @@ impl Desk {
 
     pub fn ledger(&self) -> LedgerServiceClient<Channel> {
         LedgerServiceClient::new(self.channel.clone())
-    }
-
-    pub fn figures(&self) -> FigureServiceClient<Channel> {
-        FigureServiceClient::new(self.channel.clone())
     }
 
     /// Calls any unary method by its path.

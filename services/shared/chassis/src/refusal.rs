@@ -1,6 +1,6 @@
 //! A refusal: what was wrong, by which rule, in English and Chinese; carried as google.rpc details.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ pub struct Refusal {
     /// What was wrong, in Chinese.
     pub message_zh: String,
     /// Everything that varies in the message, by name.
-    pub metadata: HashMap<String, String>,
+    pub metadata: BTreeMap<String, String>,
     /// The fields that are wrong.
     pub fields: Vec<FieldFault>,
 }
@@ -65,7 +65,7 @@ impl Refusal {
     /// A refusal for one reason.
     pub fn new(reason: Reason, message: impl Into<String>, message_zh: impl Into<String>) -> Self {
         let (message, message_zh) = (message.into(), message_zh.into());
-        Self { reason, message, message_zh, metadata: HashMap::new(), fields: Vec::new() }
+        Self { reason, message, message_zh, metadata: BTreeMap::new(), fields: Vec::new() }
     }
 
     /// A record with wrong fields.
@@ -137,7 +137,8 @@ impl Refusal {
         let Some(reason) = named else { return Self::of_code(status.code(), status.message()) };
         let zh = details.localized_message().map(|l| l.message.clone()).unwrap_or_default();
         let mut refusal = Self::new(reason, status.message(), zh);
-        refusal.metadata = info.map(|info| info.metadata.clone()).unwrap_or_default();
+        refusal.metadata =
+            info.map(|info| info.metadata.clone().into_iter().collect()).unwrap_or_default();
         let violations = details.bad_request().map(|b| b.field_violations.clone());
         refusal.fields = violations.unwrap_or_default().into_iter().map(fault).collect();
         refusal
@@ -207,7 +208,8 @@ impl From<Refusal> for Status {
             metadata.insert("violations_omitted".to_owned(), omitted.to_string());
             fields.truncate(MOST_FAULTS);
         }
-        let mut details = ErrorDetails::with_error_info(reason, REASON_DOMAIN, metadata.clone());
+        let info: HashMap<_, _> = metadata.clone().into_iter().collect();
+        let mut details = ErrorDetails::with_error_info(reason, REASON_DOMAIN, info);
         details.set_localized_message("zh-CN", message_zh.clone());
         if !fields.is_empty() {
             let violations: Vec<_> = fields.into_iter().map(violation).collect();

@@ -69,7 +69,7 @@ impl Import {
         if self.refused > 0 && !options.partial {
             return Ok(self.finished(ImportSummary::default(), Vec::new()));
         }
-        let steps = Steps::Many { spool, partial: options.partial };
+        let steps = Steps::Many { spool: Box::new(spool), partial: options.partial };
         match self.books.writers.propose(Proposal { call, steps }).await {
             Ok(outcome) => {
                 let refusals = outcome.refusals.iter().map(|(at, why)| refused(*at, why));

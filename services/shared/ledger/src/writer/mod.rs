@@ -126,7 +126,7 @@ pub enum Steps {
     /// Many, read from a spool; answered with counts and refusals.
     Many {
         /// Where they are.
-        spool: Spool,
+        spool: Box<Spool>,
         /// Take the good ones and refuse the others.
         partial: bool,
     },
