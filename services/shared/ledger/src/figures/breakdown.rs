@@ -7,15 +7,15 @@ use chassis::{FieldFault, Refusal};
 use proto::figure::v1 as wire;
 use proto::ledger::v1::Reason;
 
-use super::compute::{
-    Computed, Engine, Scope, Tally, divided, grown, present, push_from, push_tallies, read_tallies,
-    value_of,
-};
+use super::compute::Engine;
 use super::declaration::{Class, Dimension, Measure};
 use super::period::{last_year, month_end, month_start, months_between};
 use super::register::Figure;
+use super::scope::Scope;
 use super::selection::{Placement, township};
-use super::{CountyScope, words};
+use super::tally::{Tally, push_from, push_tallies, read_tallies};
+use super::value::{Computed, divided, grown, present, value_of};
+use super::words;
 use crate::divisions::Divisions;
 use crate::reader::Failure;
 use crate::storage::Sql;
@@ -92,15 +92,7 @@ impl Engine {
         scope: &Scope,
     ) -> Result<BTreeMap<String, Computed>, Refusal> {
         let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
-        for (county, position) in &scope.positions {
-            let inside = scope.division.starts_with(county.as_str());
-            let place = CountyScope {
-                county: county.clone(),
-                division: if inside { scope.division.clone() } else { county.clone() },
-                first_date: scope.first_date.clone(),
-                last_date: scope.last_date.clone(),
-                position: *position,
-            };
+        for place in scope.counties() {
             let Some(selection) = &figure.selection else { continue };
             let since = self.since(selection, &place).await?;
             let mut sql = Sql::new(format!("SELECT {}, ", township()));
@@ -234,15 +226,6 @@ impl Engine {
             additive_over_places: declaration.adds_up_over.contains(&Dimension::Township),
             additive_over_months: declaration.adds_up_over.contains(&Dimension::Month),
         }
-    }
-}
-
-impl Scope {
-    /// The scope as callers see it, with the positions used.
-    pub fn to_wire(&self) -> wire::Scope {
-        let Self { division, first_date, last_date, positions } = self.clone();
-        let positions = positions.into_iter().collect();
-        wire::Scope { division, first_date, last_date, positions }
     }
 }
 

@@ -8,10 +8,11 @@ use proto::figure::v1 as wire;
 use proto::ledger::v1::{Reason, Revision};
 
 use super::CountyScope;
-use super::compute::{Engine, Scope};
+use super::compute::Engine;
 use super::declaration::Measure;
 use super::period::{last_year, year_before};
 use super::register::{Figure, Selection};
+use super::scope::Scope;
 use super::selection::{candidate, counts, qualifies};
 use crate::kinds::row_to_wire;
 use crate::reader::page::{MOST_BYTES, PageToken, page_size};
@@ -111,16 +112,10 @@ impl Engine {
         }
         let mut lists = Vec::new();
         for (figure, scope) in parts {
-            for (county, position) in &scope.positions {
-                let parameter = matches!(figure.declaration.measure, Measure::Parameter(_));
-                let inside = scope.division.starts_with(county.as_str()) && !parameter;
-                let scope = CountyScope {
-                    county: county.clone(),
-                    division: if inside { scope.division.clone() } else { county.clone() },
-                    first_date: scope.first_date.clone(),
-                    last_date: scope.last_date.clone(),
-                    position: *position,
-                };
+            for mut scope in scope.counties() {
+                if matches!(figure.declaration.measure, Measure::Parameter(_)) {
+                    scope.division.clone_from(&scope.county);
+                }
                 lists.push(List { figure: figure.clone(), scope });
             }
         }

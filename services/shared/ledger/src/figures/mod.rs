@@ -1,14 +1,19 @@
 //! Figures (指标): declared once as data; value, evidence, breakdown and formula all come from that.
 
 mod breakdown;
+mod checking;
 mod compute;
 mod declaration;
 mod evidence;
 pub mod exact;
+mod gather;
 mod period;
 mod print;
 mod register;
+mod scope;
 mod selection;
+mod tally;
+mod value;
 mod words;
 
 use std::future::Future;
@@ -16,12 +21,15 @@ use std::pin::Pin;
 
 use chassis::Refusal;
 
-pub use compute::{Computed, Engine, Scope};
+pub use compute::Engine;
 pub use declaration::{Class, Condition, Declaration, Dimension, Measure, Term};
 pub use evidence::EXCLUDED;
 pub use period::{last_year, months_between};
 pub use register::{Fault, Figure, Figures, Test};
+pub use scope::Scope;
 pub use selection::{Placement, counting};
+
+pub use value::Computed;
 
 use crate::reader::Reader;
 

@@ -2,11 +2,11 @@
 
 use sea_orm::Value;
 
-use super::compute::Computed;
 use super::declaration::Measure;
 use super::exact::shortest;
 use super::register::{Figure, Part, Selection, Test, Tests};
 use super::selection::Placement;
+use super::value::Computed;
 use crate::kinds::KindInfo;
 
 /// The formula of a figure, in Chinese and in English.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use chassis::Refusal;
-use proto::ledger::v1::{ImportSummary, Reason};
+use proto::ledger::v1::Reason;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter,
     QueryOrder, Statement,
@@ -12,8 +12,9 @@ use sea_orm::{
 
 use super::decide::{Decider, Did, Stop};
 use super::queue::Waiting;
+use super::requests::{find_request, look_up, made_request, repeated, write_requests};
 use super::{Call, Outcome, Spool, Step, Steps, Written};
-use crate::storage::{Storage, entry, insert_many, request};
+use crate::storage::{Storage, entry, request};
 
 /// Steps of a bulk that are decided and written together.
 const CHUNK: usize = 1_000;
@@ -77,22 +78,6 @@ async fn look_up_or_fail(storage: &Storage, call: &Call, cause: &DbErr) -> Answe
         "the database failed; nothing is known to be written, try again with the same request_id",
         "数据库出错，未确认写入；请用同一 request_id 重试",
     ))
-}
-
-/// The answer to a request that has been taken before.
-pub(super) async fn look_up(storage: &Storage, call: &Call) -> Result<Option<Answer>, DbErr> {
-    if call.request_id.is_empty() {
-        return Ok(None);
-    }
-    let found = find_request(call).one(storage.reader()).await?;
-    Ok(found.map(|found| repeated(call, &found)))
-}
-
-fn find_request(call: &Call) -> sea_orm::Select<request::Entity> {
-    request::Entity::find()
-        .filter(request::Column::County.eq(&*call.county))
-        .filter(request::Column::Actor.eq(&*call.actor))
-        .filter(request::Column::Id.eq(&*call.request_id))
 }
 
 async fn attempt(
@@ -306,62 +291,6 @@ pub(crate) fn import_fault(place: i64, cause: &Refusal) -> chassis::FieldFault {
     };
     let dot = if field.is_empty() { "" } else { "." };
     chassis::FieldFault::new(format!("records[{place}]{dot}{field}"), reason, message, zh)
-}
-
-fn made_request(call: &Call, outcome: &Outcome) -> request::Model {
-    let ImportSummary { created_count, revised_count, unchanged_count, refused_count, .. } =
-        outcome.summary;
-    request::Model {
-        county: call.county.clone(),
-        actor: call.actor.clone(),
-        id: call.request_id.clone(),
-        digest: call.digest.clone(),
-        first: outcome.first,
-        last: outcome.position,
-        summary: format!("{created_count} {revised_count} {unchanged_count} {refused_count}"),
-    }
-}
-
-fn repeated(call: &Call, found: &request::Model) -> Answer {
-    if found.digest != call.digest {
-        return Err(Refusal::new(
-            Reason::RequestIdReused,
-            format!("request_id {} was used for another request", call.request_id),
-            format!("request_id {} 已用于另一请求", call.request_id),
-        )
-        .with("request_id", &call.request_id));
-    }
-    let mut counts = found.summary.split(' ').map(|count| count.parse().unwrap_or(0));
-    let mut next = || counts.next().unwrap_or(0);
-    let summary = ImportSummary {
-        created_count: next(),
-        revised_count: next(),
-        unchanged_count: next(),
-        refused_count: next(),
-        ..ImportSummary::default()
-    };
-    let (first, position) = (found.first, found.last);
-    Ok(Outcome { position, first, repeated: true, summary, ..Outcome::default() })
-}
-
-async fn write_requests(
-    transaction: &DatabaseTransaction,
-    requests: HashMap<(String, String), request::Model>,
-) -> Result<(), DbErr> {
-    let columns = ["county", "actor", "id", "digest", "first", "last", "summary"];
-    let rows = requests.into_values().map(|request| {
-        let request::Model { county, actor, id, digest, first, last, summary } = request;
-        vec![
-            county.into(),
-            actor.into(),
-            id.into(),
-            digest.into(),
-            first.into(),
-            last.into(),
-            summary.into(),
-        ]
-    });
-    insert_many(transaction, "request", &columns, rows.collect()).await
 }
 
 /// Locks the county's row, which is never updated; the head is read in a later statement.

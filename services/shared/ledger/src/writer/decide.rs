@@ -1,25 +1,29 @@
 //! Decides each act of a group against the records as they stand and the acts before it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chassis::{FieldFault, Refusal};
 use proto::ledger::v1::{Act, Reason, RecordMetadata, State};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Value};
+use sea_orm::{DbErr, Value};
 
+use super::load::references;
 use super::pending::{Key, Once, Pending, Undo};
+use super::refusals::{
+    check_etag, exists, explanation_required, not_allowed, not_found, verifier_is_recorder,
+};
 use super::{Call, Put, Step, Verdict, Written};
 use crate::kinds::{Checked, Given, KindInfo, row_to_wire};
-use crate::storage::{FOREVER, Sql, Stored, entry};
+use crate::storage::{FOREVER, Stored, entry};
 
 /// Where the ledger stands while a group is decided.
 pub(super) struct Decider {
-    county: String,
+    pub(super) county: String,
     position: i64,
     head: Vec<u8>,
     at: i64,
-    current: HashMap<Key, Option<Stored>>,
-    known: HashSet<Key>,
+    pub(super) current: HashMap<Key, Option<Stored>>,
+    pub(super) known: HashSet<Key>,
     pub(super) pending: Pending,
     journal: Vec<Undo>,
     heads: Vec<Vec<u8>>,
@@ -69,80 +73,6 @@ impl Decider {
 
     pub(super) fn position(&self) -> i64 {
         self.position
-    }
-
-    /// Reads the current rows that the steps name and the records that they point to.
-    pub(super) async fn load<'a>(
-        &mut self,
-        transaction: &DatabaseTransaction,
-        steps: impl Iterator<Item = &'a Step> + Clone,
-    ) -> Result<(), DbErr> {
-        let mut wanted: BTreeMap<&str, (&Arc<KindInfo>, Vec<&str>, bool)> = BTreeMap::new();
-        let mut pointed: BTreeMap<&str, HashSet<&str>> = BTreeMap::new();
-        for step in steps {
-            let kind = step.kind();
-            let key = (kind.table.clone(), step.id().to_owned());
-            let (_, ids, whole) = wanted.entry(&kind.table).or_insert((kind, Vec::new(), false));
-            *whole |=
-                !matches!(step, Step::Judge { verdict: Verdict::Verify | Verdict::Return, .. });
-            if !self.current.contains_key(&key) {
-                ids.push(step.id());
-            }
-            if let Step::Put { record, .. } = step {
-                for (_, table, id) in references(kind, record) {
-                    if !self.known.contains(&(table.to_owned(), id.to_owned())) {
-                        pointed.entry(table).or_default().insert(id);
-                    }
-                }
-            }
-        }
-        for (kind, ids, whole) in wanted.into_values() {
-            self.load_current(transaction, kind, &ids, whole).await?;
-        }
-        for (table, ids) in pointed {
-            self.load_known(transaction, table, &ids.into_iter().collect::<Vec<_>>()).await?;
-        }
-        Ok(())
-    }
-
-    async fn load_current(
-        &mut self,
-        transaction: &DatabaseTransaction,
-        kind: &KindInfo,
-        ids: &[&str],
-        whole: bool,
-    ) -> Result<(), DbErr> {
-        let backend = transaction.get_database_backend();
-        for chunk in ids.chunks(500) {
-            let columns = Stored::columns(kind, "", whole);
-            let mut sql =
-                Sql::new(format!("SELECT {columns} FROM \"{}\" WHERE county = ", kind.table));
-            sql.bind(self.county.as_str()).push(" AND id IN ").bind_all(chunk.iter().copied());
-            sql.push(" AND until = ").bind(FOREVER);
-            for row in transaction.query_all_raw(sql.on(backend)).await? {
-                let row = Stored::read(kind, &row, whole)?;
-                self.current.insert((kind.table.clone(), row.id.clone()), Some(row));
-            }
-        }
-        Ok(())
-    }
-
-    async fn load_known(
-        &mut self,
-        transaction: &DatabaseTransaction,
-        table: &str,
-        ids: &[&str],
-    ) -> Result<(), DbErr> {
-        let backend = transaction.get_database_backend();
-        for chunk in ids.chunks(500) {
-            let mut sql = Sql::new(format!("SELECT id FROM \"{table}\" WHERE county = "));
-            sql.bind(self.county.as_str()).push(" AND id IN ").bind_all(chunk.iter().copied());
-            sql.push(" AND withdrawn = 0 AND until = ").bind(FOREVER);
-            for row in transaction.query_all_raw(sql.on(backend)).await? {
-                self.known.insert((table.to_owned(), row.try_get_by_index(0)?));
-            }
-        }
-        Ok(())
     }
 
     /// Forgets rows that have been written meanwhile; what is known to exist stays known.
@@ -407,22 +337,6 @@ impl Decider {
     }
 }
 
-/// The fields of a record that are ids of others: field, table, id.
-fn references<'a>(
-    kind: &'a KindInfo,
-    record: &'a Checked,
-) -> impl Iterator<Item = (&'a str, &'a str, &'a str)> {
-    kind.fields.iter().zip(&record.row).filter_map(|(field, value)| {
-        let table = field.refers.as_deref()?;
-        match value {
-            Value::String(Some(id)) if !id.is_empty() => {
-                Some((field.name.as_str(), table, id.as_str()))
-            }
-            _ => None,
-        }
-    })
-}
-
 /// The revision that counts, or counted last, before a new one.
 fn counting(row: &Stored) -> Option<i64> {
     if row.verified.is_some() { Some(row.since) } else { row.base }
@@ -449,87 +363,4 @@ fn keep_act_fields(kind: &KindInfo, record: &mut Checked, before: Option<&Stored
     if changed {
         record.content = row_to_wire(kind, &record.row);
     }
-}
-
-fn check_etag(row: &Stored, position: i64, etag: &str) -> Result<(), Refusal> {
-    let current = row.etag(position);
-    if etag.is_empty() {
-        return Err(Refusal::new(
-            Reason::EtagRequired,
-            format!("etag is required: send the etag of the state you saw, now {current}"),
-            format!("缺少 etag：请给出所见状态的 etag，现为 {current}"),
-        )
-        .with("current_etag", current));
-    }
-    if etag == current {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        Reason::EtagStale,
-        format!("{} has moved on: the etag is {current}, not {etag}", row.id),
-        format!("记录 {} 已有变动：etag 现为 {current}，不是 {etag}", row.id),
-    )
-    .with("id", &row.id)
-    .with("current_etag", current))
-}
-
-fn exists(kind: &KindInfo, id: &str) -> Refusal {
-    Refusal::new(
-        Reason::RecordExists,
-        format!("there is a {} {id} already; revise it", kind.table),
-        format!("{}“{id}”已存在，请用修订", kind.label),
-    )
-    .with("kind", &kind.name)
-    .with("id", id)
-}
-
-/// There is no such record.
-pub(crate) fn not_found(kind: &KindInfo, id: &str) -> Refusal {
-    Refusal::new(
-        Reason::RecordNotFound,
-        format!("there is no {} {id}", kind.table),
-        format!("没有{}“{id}”", kind.label),
-    )
-    .with("kind", &kind.name)
-    .with("id", id)
-}
-
-fn explanation_required(soft: &FieldFault) -> Refusal {
-    let mut refusal = Refusal::new(
-        Reason::ExplanationRequired,
-        format!("{}: {}; explain it to have it taken", soft.field, soft.message),
-        format!("{}：{}；请附说明", soft.field, soft.message_zh),
-    )
-    .with("rule", soft.reason_name())
-    .with("field", &soft.field);
-    refusal.fields.push(soft.clone());
-    refusal
-}
-
-fn verifier_is_recorder(kind: &KindInfo, id: &str, actor: &str) -> Refusal {
-    Refusal::new(
-        Reason::VerifierIsRecorder,
-        format!("{actor} recorded {} {id} and cannot verify it", kind.table),
-        format!("{}“{id}”由 {actor} 填报，须由他人审核", kind.label),
-    )
-    .with("kind", &kind.name)
-    .with("id", id)
-    .with("actor", actor)
-}
-
-fn not_allowed(kind: &KindInfo, id: &str, state: State, verdict: Verdict) -> Refusal {
-    let (verb, zh) = match verdict {
-        Verdict::Verify => ("verified", "审核"),
-        Verdict::Return => ("returned", "退回"),
-        Verdict::Withdraw => ("withdrawn", "撤销"),
-    };
-    let state = state.as_str_name().trim_start_matches("STATE_");
-    Refusal::new(
-        Reason::TransitionNotAllowed,
-        format!("{} {id} is {state} and cannot be {verb}", kind.table),
-        format!("{}“{id}”处于 {state} 状态，不能{zh}", kind.label),
-    )
-    .with("kind", &kind.name)
-    .with("id", id)
-    .with("state", state)
 }

@@ -2,8 +2,11 @@
 
 mod commit;
 mod decide;
+mod load;
 mod pending;
 mod queue;
+mod refusals;
+mod requests;
 mod spool;
 
 use std::sync::Arc;
@@ -14,8 +17,8 @@ use proto::ledger::v1::{ImportSummary, RecordMetadata};
 use crate::kinds::{Checked, KindInfo};
 
 pub(crate) use commit::import_fault;
-pub(crate) use decide::not_found;
 pub use queue::Writers;
+pub(crate) use refusals::not_found;
 pub use spool::Spool;
 
 /// Who asks for what: the part of a proposal that is the same for every act.

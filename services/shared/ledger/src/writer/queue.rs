@@ -7,7 +7,8 @@ use chassis::Refusal;
 use proto::ledger::v1::Reason;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::commit::{commit_group, look_up};
+use super::commit::commit_group;
+use super::requests::look_up;
 use super::{Call, Outcome, Proposal, Steps};
 use crate::storage::Storage;
 

@@ -1,0 +1,258 @@
+//! Checks a declaration against the descriptors; a wrong one names its line.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use sea_orm::Value;
+
+use super::CodeMeasure;
+use super::declaration::{Condition, Coverage, Declaration, Measure, Select, Term};
+use super::register::{CoverageRule, Fault, Figure, Part, Path, Selection, Test, Tests};
+use super::selection::Placement;
+use crate::kinds::{Column, KindInfo, Kinds};
+
+/// Where a declaration stands.
+pub(super) struct Place<'a> {
+    pub(super) file: &'a str,
+    pub(super) text: &'a str,
+    pub(super) line: usize,
+}
+
+impl Place<'_> {
+    /// A fault at the first line of the declaration that holds the word.
+    pub(super) fn fault(&self, word: &str, message: String) -> Fault {
+        let after = self.text.lines().enumerate().skip(self.line.saturating_sub(1));
+        let found = after.map(|(at, line)| (at + 1, line)).find(|(_, line)| line.contains(word));
+        Fault { file: self.file.to_owned(), line: found.map_or(self.line, |f| f.0), message }
+    }
+}
+
+/// Checks one declaration.
+pub(super) struct Checking<'a> {
+    pub(super) kinds: &'a Kinds,
+    pub(super) codes: &'a HashMap<&'static str, Arc<dyn CodeMeasure>>,
+    pub(super) place: &'a Place<'a>,
+}
+
+impl Checking<'_> {
+    pub(super) fn check(&self, declaration: Declaration) -> Result<Figure, Fault> {
+        let over_figures = matches!(
+            declaration.measure,
+            Measure::Growth(_) | Measure::YearBefore(_) | Measure::Quotient(_)
+        );
+        let selection = match &declaration.select {
+            Some(select) if !over_figures => Some(self.selection(select)?),
+            None if over_figures => None,
+            Some(_) => {
+                return Err(self.wrong("select", "a figure over figures selects no records"));
+            }
+            None => return Err(self.wrong("measure", "the measure needs a select")),
+        };
+        let (above, below, code) = self.measure(&declaration, selection.as_ref())?;
+        let coverage = match (&declaration.coverage, &selection) {
+            (Some(Coverage { covered, due, each }), Some(selection)) => Some(CoverageRule {
+                covered: self.part(&selection.kind, covered)?,
+                due: *due,
+                each: each.clone(),
+            }),
+            (Some(_), None) => {
+                return Err(self.wrong("coverage", "coverage needs a select"));
+            }
+            (None, _) => None,
+        };
+        if declaration.divided_by.is_some_and(|divisor| divisor < 1) {
+            return Err(self.wrong("divided_by", "divided_by is 1 or more"));
+        }
+        Ok(Figure { declaration, selection, above, below, coverage, code })
+    }
+
+    #[expect(clippy::type_complexity, reason = "the three parts of a measure, used once")]
+    fn measure(
+        &self,
+        declaration: &Declaration,
+        selection: Option<&Selection>,
+    ) -> Result<(Vec<Part>, Vec<Part>, Option<Arc<dyn CodeMeasure>>), Fault> {
+        let Some(Selection { kind, .. }) = selection else {
+            return Ok((Vec::new(), Vec::new(), None));
+        };
+        let parts = |terms: &[Term]| -> Result<Vec<Part>, Fault> {
+            terms.iter().map(|term| self.part(kind, term)).collect()
+        };
+        let term = |sum: Option<&String>, distinct: Option<&String>| Term {
+            sum: sum.cloned(),
+            distinct: distinct.cloned(),
+            ..Term::default()
+        };
+        Ok(match &declaration.measure {
+            Measure::Count | Measure::Parameter(_) => (parts(&[term(None, None)])?, vec![], None),
+            Measure::Distinct(field) => (parts(&[term(None, Some(field))])?, vec![], None),
+            Measure::Sum(field) => (parts(&[term(Some(field), None)])?, vec![], None),
+            Measure::Ratio(ratio) => (parts(&ratio.of)?, parts(&ratio.to)?, None),
+            Measure::Code(name) => match self.codes.get(name.as_str()) {
+                Some(code) => (Vec::new(), Vec::new(), Some(code.clone())),
+                None => return Err(self.wrong(name, format!("there is no measure {name}"))),
+            },
+            Measure::Growth(_) | Measure::YearBefore(_) | Measure::Quotient(_) => {
+                (Vec::new(), Vec::new(), None)
+            }
+        })
+    }
+
+    fn selection(&self, select: &Select) -> Result<Selection, Fault> {
+        let Select { kind: name, conditions, within, until, in_force, since, first } = select;
+        let kind = self
+            .kinds
+            .short(name)
+            .ok_or_else(|| self.wrong(name, format!("there is no kind {name}")))?;
+        let mut placements = Vec::new();
+        let day = |field: &String| self.day(kind, field);
+        if let Some(field) = within {
+            placements.push(Placement::Within(day(field)?));
+        }
+        if let Some(field) = until {
+            placements.push(Placement::Until(day(field)?));
+        }
+        if let Some(interval) = in_force {
+            let from = day(&interval.from)?;
+            let (to, inclusive) = match (&interval.to, &interval.until) {
+                (Some(to), None) => (day(to)?, true),
+                (None, Some(until)) => (day(until)?, false),
+                _ => return Err(self.wrong("in_force", "give one of to and until")),
+            };
+            placements.push(Placement::InForce { from, to, inclusive });
+        }
+        if let Some(since) = since {
+            let (field, parameter) = (day(&since.field)?, since.parameter.clone());
+            placements.push(Placement::Since { field, parameter });
+        }
+        let [placement] = placements.as_slice() else {
+            let message = "give one of within, until, in_force and since";
+            return Err(self.wrong("select", message));
+        };
+        for field in first.iter().flat_map(|first| &first.of) {
+            self.column(kind, field)?;
+        }
+        let tests = self.tests(kind, conditions)?;
+        let (placement, first) = (placement.clone(), first.clone());
+        Ok(Selection { kind: kind.clone(), placement, tests, first })
+    }
+
+    fn part(&self, kind: &Arc<KindInfo>, term: &Term) -> Result<Part, Fault> {
+        let Term { sum, distinct, conditions } = term;
+        if let Some(field) = sum
+            && self.column(kind, field)? != Column::Integer
+        {
+            return Err(self.wrong(field, format!("{field} is no number to add up")));
+        }
+        if let Some(field) = distinct {
+            self.column(kind, field)?;
+        }
+        let tests = self.tests(kind, conditions)?;
+        Ok(Part { sum: sum.clone(), distinct: distinct.clone(), tests })
+    }
+
+    fn tests(
+        &self,
+        kind: &KindInfo,
+        conditions: &BTreeMap<String, Condition>,
+    ) -> Result<Tests, Fault> {
+        let mut tests = Tests::new();
+        for (path, condition) in conditions {
+            let path = self.path(kind, path)?;
+            let kind = path.via.as_ref().map_or(kind, |(_, kind)| kind);
+            let field = &path.field;
+            let mut add = |test| tests.push((path.clone(), test));
+            match condition {
+                Condition::Flag(flag) => {
+                    add(Test::OneOf(vec![self.value(kind, field, &flag.to_string())?]));
+                }
+                Condition::Number(number) => {
+                    add(Test::OneOf(vec![self.value(kind, field, &number.to_string())?]));
+                }
+                Condition::Text(text) => add(Test::OneOf(vec![self.value(kind, field, text)?])),
+                Condition::OneOf(texts) => {
+                    let values = texts.iter().map(|text| self.value(kind, field, text));
+                    add(Test::OneOf(values.collect::<Result<_, _>>()?));
+                }
+                Condition::Bounds(bounds) => {
+                    self.column(kind, field)?;
+                    bounds.at_least.map(Test::AtLeast).map(&mut add);
+                    bounds.at_most.map(Test::AtMost).map(&mut add);
+                    bounds.filled.map(Test::Filled).map(&mut add);
+                    bounds.is_first_day.then_some(Test::IsFirstDay).map(&mut add);
+                    bounds.by_cutoff.then_some(Test::ByCutoff).map(&mut add);
+                }
+            }
+        }
+        Ok(tests)
+    }
+
+    /// Reads `field`, or `field.of_the_record_it_points_to`.
+    fn path(&self, kind: &KindInfo, text: &str) -> Result<Path, Fault> {
+        let Some((pointer, field)) = text.split_once('.') else {
+            return Ok(Path { via: None, field: text.to_owned() });
+        };
+        let table = kind.field(pointer).and_then(|(_, info)| info.refers.clone());
+        let pointed = self.kinds.iter().find(|kind| Some(&kind.table) == table.as_ref());
+        match pointed {
+            Some(kind) => {
+                Ok(Path { via: Some((pointer.to_owned(), kind.clone())), field: field.to_owned() })
+            }
+            None => Err(self.wrong(text, format!("{pointer} points to no record"))),
+        }
+    }
+
+    /// A value of a field as its column holds it.
+    fn value(&self, kind: &KindInfo, field: &str, text: &str) -> Result<Value, Fault> {
+        let column = self.column(kind, field)?;
+        let Some((_, info)) = kind.field(field) else { return Err(self.unknown(kind, field)) };
+        if let Some(values) = &info.values {
+            let found = values.iter().find(|(_, (name, _))| name == text);
+            let message = || format!("{text} is no value of {field}");
+            let found = found.ok_or_else(|| self.wrong(text, message()))?;
+            return Ok(Value::BigInt(Some(*found.0)));
+        }
+        if info.boolean {
+            return match text {
+                "true" => Ok(Value::BigInt(Some(1))),
+                "false" => Ok(Value::BigInt(Some(0))),
+                _ => Err(self.wrong(field, format!("{field} is true or false"))),
+            };
+        }
+        match column {
+            Column::Text => Ok(Value::String(Some(text.to_owned()))),
+            Column::Integer => {
+                let number = text
+                    .parse()
+                    .map_err(|_| self.wrong(field, format!("{field} is a number, not {text:?}")))?;
+                Ok(Value::BigInt(Some(number)))
+            }
+            Column::Opaque => Err(self.unknown(kind, field)),
+        }
+    }
+
+    fn column(&self, kind: &KindInfo, field: &str) -> Result<Column, Fault> {
+        match kind.field(field) {
+            Some((_, info)) if info.column != Column::Opaque => Ok(info.column),
+            _ => Err(self.unknown(kind, field)),
+        }
+    }
+
+    fn day(&self, kind: &KindInfo, field: &str) -> Result<String, Fault> {
+        match kind.field(field) {
+            Some((_, info)) if info.format == proto::ledger::v1::Format::Date => {
+                Ok(field.to_owned())
+            }
+            Some(_) => Err(self.wrong(field, format!("{field} is not a day"))),
+            None => Err(self.unknown(kind, field)),
+        }
+    }
+
+    fn unknown(&self, kind: &KindInfo, field: &str) -> Fault {
+        self.wrong(field, format!("{} has no field {field}", kind.short))
+    }
+
+    fn wrong(&self, word: &str, message: impl Into<String>) -> Fault {
+        self.place.fault(word, message.into())
+    }
+}

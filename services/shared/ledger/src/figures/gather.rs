@@ -1,0 +1,228 @@
+//! Gathers tallies: one statement a kind, period and division; cached until a kind moves on.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chassis::Refusal;
+
+use super::CountyScope;
+use super::compute::Engine;
+use super::declaration::Measure;
+use super::register::{Figure, Selection};
+use super::scope::Scope;
+use super::selection::{Placement, candidate, counts};
+use super::tally::{Tally, push_from, push_tallies, read_tallies};
+use crate::kinds::parse_date;
+use crate::reader::Failure;
+use crate::storage::Sql;
+
+/// What a tally depends on: a figure, a scope without its position, and the last entries of the
+/// kinds that it reads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct CacheKey {
+    code: String,
+    scope: CountyScope,
+    marks: Vec<i64>,
+}
+
+impl Engine {
+    /// The tallies of figures over records, by code; inputs of figures over figures as well.
+    pub(super) async fn tallies(
+        &self,
+        figures: &[Arc<Figure>],
+        scope: &Scope,
+    ) -> Result<HashMap<String, Tally>, Refusal> {
+        let mut over_records: BTreeMap<&str, &Arc<Figure>> = BTreeMap::new();
+        for figure in figures {
+            let each = figure.coverage.as_ref().and_then(|coverage| coverage.each.as_deref());
+            let inputs = figure.inputs().into_iter().chain(each);
+            let inputs = inputs.filter_map(|code| self.figures.get(code));
+            for figure in inputs.chain([figure]).filter(|figure| figure.selection.is_some()) {
+                over_records.insert(&figure.declaration.code, figure);
+            }
+        }
+        let mut tallies: HashMap<String, Tally> = HashMap::new();
+        for place in scope.counties() {
+            for (code, tally) in self.county_tallies(&over_records, &place).await? {
+                tallies.entry(code).or_default().add(&tally);
+            }
+        }
+        Ok(tallies)
+    }
+
+    async fn county_tallies(
+        &self,
+        figures: &BTreeMap<&str, &Arc<Figure>>,
+        scope: &CountyScope,
+    ) -> Result<Vec<(String, Arc<Tally>)>, Refusal> {
+        let marks = self.marks(scope).await?;
+        let mut found = Vec::new();
+        let mut groups: BTreeMap<(String, Placement, bool), Vec<&Arc<Figure>>> = BTreeMap::new();
+        let mut keys = HashMap::new();
+        for (code, figure) in figures {
+            let Some(selection) = &figure.selection else { continue };
+            let key = self.key(code, figure, scope, &marks);
+            if let Some(tally) = self.cache.get(&key) {
+                found.push(((*code).to_owned(), tally));
+                continue;
+            }
+            keys.insert((*code).to_owned(), key);
+            let apart = matches!(figure.declaration.measure, Measure::Parameter(_));
+            let group = (selection.kind.table.clone(), selection.placement.clone(), apart);
+            groups.entry(group).or_default().push(figure);
+        }
+        for ((_, _, parameter), group) in groups {
+            // A parameter is the county's, whatever part of it a figure is asked for.
+            let whole = CountyScope { division: scope.county.clone(), ..scope.clone() };
+            let scope = if parameter { &whole } else { scope };
+            let tallies = self.group_tallies(&group, scope, &marks).await?;
+            for (figure, tally) in group.iter().zip(tallies) {
+                let (code, tally) = (figure.declaration.code.clone(), Arc::new(tally));
+                if let Some(key) = keys.remove(&code) {
+                    self.cache.insert(key, tally.clone());
+                }
+                found.push((code, tally));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The last entry of each kind up to the position: what a result depends on.
+    async fn marks(&self, scope: &CountyScope) -> Result<BTreeMap<String, i64>, Refusal> {
+        let mut sql = Sql::new("SELECT ");
+        for (index, kind) in self.kinds.iter().enumerate() {
+            sql.push(if index > 0 { ", " } else { "" });
+            sql.push("(SELECT MAX(seq) FROM entry WHERE county = ").bind(scope.county.as_str());
+            sql.push(" AND kind = ").bind(kind.name.as_str()).push(" AND seq <= ");
+            sql.bind(scope.position).push(")");
+        }
+        let rows = self.reader.rows(sql).await?;
+        let mut marks = BTreeMap::new();
+        for (row, (index, kind)) in rows.iter().cycle().zip(self.kinds.iter().enumerate()) {
+            let last: Option<i64> = row.try_get_by_index(index).map_err(Failure::from)?;
+            marks.insert(kind.table.clone(), last.unwrap_or(0));
+        }
+        Ok(marks)
+    }
+
+    fn key(
+        &self,
+        code: &str,
+        figure: &Figure,
+        scope: &CountyScope,
+        marks: &BTreeMap<String, i64>,
+    ) -> CacheKey {
+        let selection = figure.selection.as_ref().map(|selection| selection.kind.table.as_str());
+        let since = matches!(
+            figure.selection.as_ref().map(|selection| &selection.placement),
+            Some(Placement::Since { .. })
+        );
+        let pointed = figure.selection.iter().flat_map(|selection| &selection.tests);
+        let pointed = pointed.filter_map(|(path, _)| path.via.as_ref());
+        let pointed = pointed.map(|(_, kind)| kind.table.as_str());
+        let tables = selection.into_iter().chain(since.then_some("parameter")).chain(pointed);
+        let tables = tables.chain(figure.code.iter().flat_map(|code| code.tables()).copied());
+        let marks = tables.map(|table| marks.get(table).copied().unwrap_or(0)).collect();
+        // The position itself does not matter, only what it shows of these kinds.
+        let scope = CountyScope { position: 0, ..scope.clone() };
+        CacheKey { code: code.to_owned(), scope, marks }
+    }
+
+    async fn group_tallies(
+        &self,
+        group: &[&Arc<Figure>],
+        scope: &CountyScope,
+        marks: &BTreeMap<String, i64>,
+    ) -> Result<Vec<Tally>, Refusal> {
+        let Some(selection) = group.first().and_then(|figure| figure.selection.as_ref()) else {
+            return Ok(Vec::new());
+        };
+        let since = self.since(selection, scope).await?;
+        let mut sql = Sql::new("SELECT ");
+        push_tallies(&mut sql, group, scope);
+        push_from(&mut sql, selection, scope, since.as_deref());
+        let rows = self.reader.rows(sql).await?;
+        let total = self.total(selection, scope, marks).await?;
+        let mut tallies = match rows.first() {
+            Some(row) => read_tallies(row, group, 0).map_err(Failure::from)?,
+            None => vec![Tally::default(); group.len()],
+        };
+        for (tally, figure) in tallies.iter_mut().zip(group) {
+            tally.total = total;
+            tally.since = since.clone();
+            if let Some(code) = &figure.code {
+                let (above, below) = code.sums(&self.reader, scope).await?;
+                (tally.above, tally.below) = (above.unwrap_or(0), below.unwrap_or(0));
+            }
+            if let (Measure::Parameter(_), true) = (&figure.declaration.measure, tally.counted > 0)
+            {
+                tally.parameter = self.parameter_of(figure, scope).await?;
+            }
+        }
+        Ok(tallies)
+    }
+
+    /// The kind's total in the division at the position, counted once for all its figures.
+    async fn total(
+        &self,
+        selection: &Selection,
+        scope: &CountyScope,
+        marks: &BTreeMap<String, i64>,
+    ) -> Result<i64, Refusal> {
+        let table = &selection.kind.table;
+        let timeless =
+            CountyScope { first_date: String::new(), last_date: String::new(), ..scope.clone() };
+        let key = CacheKey {
+            code: table.clone(),
+            scope: CountyScope { position: 0, ..timeless },
+            marks: vec![marks.get(table).copied().unwrap_or(0)],
+        };
+        if let Some(total) = self.totals.get(&key) {
+            return Ok(total);
+        }
+        let mut sql = Sql::new(format!("SELECT COUNT(*) FROM \"{table}\" c WHERE "));
+        candidate(&mut sql, scope);
+        let rows = self.reader.rows(sql).await?;
+        let total = rows.first().map_or(Ok(0), |row| row.try_get_by_index(0));
+        let total = total.map_err(Failure::from)?;
+        self.totals.insert(key, total);
+        Ok(total)
+    }
+
+    /// The first day of the programme that a selection counts from.
+    pub(super) async fn since(
+        &self,
+        selection: &Selection,
+        scope: &CountyScope,
+    ) -> Result<Option<String>, Refusal> {
+        let Placement::Since { parameter, .. } = &selection.placement else { return Ok(None) };
+        let value = self.parameter(parameter, scope).await?;
+        Ok(value.filter(|day| parse_date(day).is_some()))
+    }
+
+    async fn parameter_of(
+        &self,
+        figure: &Figure,
+        scope: &CountyScope,
+    ) -> Result<Option<String>, Refusal> {
+        match &figure.declaration.measure {
+            Measure::Parameter(code) => self.parameter(code, scope).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// The value of a dated parameter on the last day of the period.
+    async fn parameter(&self, code: &str, scope: &CountyScope) -> Result<Option<String>, Refusal> {
+        let mut sql = Sql::new("SELECT c.value FROM parameter c WHERE ");
+        let whole = CountyScope { division: scope.county.clone(), ..scope.clone() };
+        candidate(&mut sql, &whole);
+        sql.push(" AND ");
+        counts(&mut sql, &whole);
+        sql.push(" AND c.code = ").bind(code).push(" AND c.first_date <= ");
+        sql.bind(scope.last_date.as_str()).push(" AND (c.last_date = '' OR c.last_date >= ");
+        sql.bind(scope.last_date.as_str()).push(") ORDER BY c.first_date DESC LIMIT 1");
+        let rows = self.reader.rows(sql).await?;
+        let value = rows.first().map(|row| row.try_get_by_index(0)).transpose();
+        Ok(value.map_err(Failure::from)?)
+    }
+}

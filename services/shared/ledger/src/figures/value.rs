@@ -1,0 +1,171 @@
+//! The value of a figure from its tally, and the figure as callers see it.
+
+use proto::figure::v1 as wire;
+
+use super::declaration::{Due, Measure};
+use super::exact::{Exact, parse, shortest};
+use super::period::{days_between, months_between};
+use super::register::Figure;
+use super::scope::Scope;
+use super::selection::Placement;
+use super::tally::Tally;
+
+/// A figure with its value.
+#[derive(Clone, Debug)]
+pub struct Computed {
+    /// The exact value, or none.
+    pub value: Option<Exact>,
+    /// Why there is none, in English and Chinese.
+    pub missing: Option<(String, String)>,
+    pub(super) tally: Tally,
+    /// What should be there, where the figure knows.
+    pub(super) due: Option<i64>,
+    /// The sums above and below the line, where there is a line.
+    pub(super) line: Option<(Exact, Exact)>,
+}
+
+impl Computed {
+    pub(super) fn none() -> Self {
+        let (tally, missing) = (Tally::default(), Some(no_records()));
+        Self { value: None, missing, tally, due: None, line: None }
+    }
+}
+
+fn no_records() -> (String, String) {
+    ("there are no records of this kind".to_owned(), "没有这类记录".to_owned())
+}
+
+/// The value of a figure over records.
+pub(super) fn value_of(
+    figure: &Figure,
+    tally: Tally,
+    scope: &Scope,
+    each: Option<Option<Exact>>,
+) -> Computed {
+    let declaration = &figure.declaration;
+    let divisor = Exact::from_integer(i128::from(declaration.divided_by.unwrap_or(1)));
+    let above = Exact::from_integer(tally.above);
+    let below = Exact::from_integer(tally.below);
+    let nothing = ("there is nothing to divide by".to_owned(), "分母为零，不能计算".to_owned());
+    let no_start = (
+        "the first day of the programme is not recorded".to_owned(),
+        "项目起始日尚未登记".to_owned(),
+    );
+    let since = figure.selection.as_ref().map(|selection| &selection.placement);
+    let startless = matches!(since, Some(Placement::Since { .. })) && tally.since.is_none();
+    let mut line = None;
+    let value = match &declaration.measure {
+        _ if tally.total == 0 => Err(no_records()),
+        _ if startless => Err(no_start),
+        Measure::Parameter(_) => tally.parameter.as_deref().and_then(parse).ok_or_else(no_records),
+        Measure::Ratio(_) | Measure::Code(_) if tally.below == 0 => Err(nothing),
+        Measure::Ratio(ratio) => {
+            line = Some((above, below));
+            Ok(above / below * Exact::from_integer(i128::from(ratio.times)) / divisor)
+        }
+        Measure::Code(_) => {
+            line = Some((above, below));
+            Ok(above / below * Exact::from_integer(100) / divisor)
+        }
+        _ => Ok(above / divisor),
+    };
+    let due = figure.coverage.as_ref().map(|coverage| {
+        let once = match coverage.due {
+            Due::Days => days_between(&scope.first_date, &scope.last_date),
+            Due::Months => months_between(&scope.first_date, &scope.last_date).len() as i64,
+        };
+        let times = each.map_or(1, |each| each.map_or(0, |each| each.to_integer() as i64));
+        once * times
+    });
+    let (value, missing) = match value {
+        Ok(value) => (Some(value), None),
+        Err(why) => (None, Some(why)),
+    };
+    Computed { value, missing, tally, due, line }
+}
+
+pub(super) fn growth(now: Exact, then: Exact) -> Option<Exact> {
+    let zero = Exact::from_integer(0);
+    (then > zero).then(|| (now / then - Exact::from_integer(1)) * Exact::from_integer(100))
+}
+
+pub(super) fn grown(now: Computed, then: &Computed) -> Computed {
+    let base_missing = (
+        "the same period of last year has no value above zero".to_owned(),
+        "上年同期缺数或不大于零，不能计算增速".to_owned(),
+    );
+    let (value, missing) = match (now.value, then.value) {
+        (None, _) => (None, now.missing.clone()),
+        (Some(now), Some(then)) => match growth(now, then) {
+            Some(growth) => (Some(growth), None),
+            None => (None, Some(base_missing)),
+        },
+        (Some(_), None) => (None, Some(base_missing)),
+    };
+    let line = now.value.zip(then.value);
+    Computed { value, missing, line, due: None, tally: now.tally }
+}
+
+pub(super) fn divided(of: Computed, to: &Computed, times: i64) -> Computed {
+    let nothing = ("there is nothing to divide by".to_owned(), "分母为零，不能计算".to_owned());
+    let times = Exact::from_integer(i128::from(times));
+    let (value, missing) = match (of.value, to.value) {
+        (Some(above), Some(below)) if below != Exact::from_integer(0) => {
+            (Some(above / below * times), None)
+        }
+        (Some(_), Some(_)) => (None, Some(nothing)),
+        _ => (None, of.missing.clone().or_else(|| to.missing.clone())),
+    };
+    let line = of.value.zip(to.value);
+    Computed { value, missing, line, due: None, tally: of.tally }
+}
+
+/// A figure as callers see it.
+pub(super) fn present(figure: &Figure, computed: &Computed) -> wire::Figure {
+    let declaration = &figure.declaration;
+    let Computed { value, missing, tally, due, line } = computed;
+    let printed =
+        value.map(|v| declaration.print.print(v, &declaration.unit, &declaration.unit_en));
+    let in_period = tally.in_period;
+    let not_qualifying = in_period - tally.withdrawn - tally.unverified - tally.counted;
+    let excluded = [
+        ("unverified", tally.unverified),
+        ("outside_period", tally.total - in_period),
+        ("not_qualifying", not_qualifying),
+        ("withdrawn", tally.withdrawn),
+    ];
+    let (unit, unit_en) = match figure.coverage.as_ref().map(|coverage| coverage.due) {
+        Some(Due::Months) => ("份", "returns"),
+        _ => ("天", "days"),
+    };
+    let (missing_en, missing_zh) = missing.clone().unwrap_or_default();
+    wire::Figure {
+        code: declaration.code.clone(),
+        name: declaration.name.clone(),
+        unit: declaration.unit.clone(),
+        value: printed.as_ref().map(|printed| printed.value.clone()),
+        exact: value.map(shortest),
+        text: printed.as_ref().map(|printed| printed.text.clone()).unwrap_or_default(),
+        counted: tally.counted,
+        excluded: excluded.into_iter().map(|(why, count)| (why.to_owned(), count)).collect(),
+        pending: tally.pending,
+        coverage: due.map(|due| wire::Coverage {
+            covered: tally.covered,
+            due,
+            unit: unit.to_owned(),
+            unit_en: unit_en.to_owned(),
+        }),
+        same_period_last_year: None,
+        growth: None,
+        numerator: line.map(|(above, _)| shortest(above)),
+        denominator: line.map(|(_, below)| shortest(below)),
+        missing_reason: missing_en,
+        missing_reason_zh: missing_zh,
+        owner: declaration.owner.clone(),
+        name_en: declaration.name_en.clone(),
+        unit_en: declaration.unit_en.clone(),
+        text_en: printed.map(|printed| printed.text_en).unwrap_or_default(),
+        since_date: tally.since.clone().unwrap_or_default(),
+        last_covered_date: tally.last_day.clone().unwrap_or_default(),
+    }
+}

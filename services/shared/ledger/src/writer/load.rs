@@ -1,0 +1,103 @@
+//! Reads what a group of acts is decided against: current rows, and records pointed to.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Value};
+
+use super::decide::Decider;
+use super::{Step, Verdict};
+use crate::kinds::{Checked, KindInfo};
+use crate::storage::{FOREVER, Sql, Stored};
+
+impl Decider {
+    /// Reads the current rows that the steps name and the records that they point to.
+    pub(super) async fn load<'a>(
+        &mut self,
+        transaction: &DatabaseTransaction,
+        steps: impl Iterator<Item = &'a Step> + Clone,
+    ) -> Result<(), DbErr> {
+        let mut wanted: BTreeMap<&str, (&Arc<KindInfo>, Vec<&str>, bool)> = BTreeMap::new();
+        let mut pointed: BTreeMap<&str, HashSet<&str>> = BTreeMap::new();
+        for step in steps {
+            let kind = step.kind();
+            let key = (kind.table.clone(), step.id().to_owned());
+            let (_, ids, whole) = wanted.entry(&kind.table).or_insert((kind, Vec::new(), false));
+            *whole |=
+                !matches!(step, Step::Judge { verdict: Verdict::Verify | Verdict::Return, .. });
+            if !self.current.contains_key(&key) {
+                ids.push(step.id());
+            }
+            if let Step::Put { record, .. } = step {
+                for (_, table, id) in references(kind, record) {
+                    if !self.known.contains(&(table.to_owned(), id.to_owned())) {
+                        pointed.entry(table).or_default().insert(id);
+                    }
+                }
+            }
+        }
+        for (kind, ids, whole) in wanted.into_values() {
+            self.load_current(transaction, kind, &ids, whole).await?;
+        }
+        for (table, ids) in pointed {
+            self.load_known(transaction, table, &ids.into_iter().collect::<Vec<_>>()).await?;
+        }
+        Ok(())
+    }
+
+    async fn load_current(
+        &mut self,
+        transaction: &DatabaseTransaction,
+        kind: &KindInfo,
+        ids: &[&str],
+        whole: bool,
+    ) -> Result<(), DbErr> {
+        let backend = transaction.get_database_backend();
+        for chunk in ids.chunks(500) {
+            let columns = Stored::columns(kind, "", whole);
+            let mut sql =
+                Sql::new(format!("SELECT {columns} FROM \"{}\" WHERE county = ", kind.table));
+            sql.bind(self.county.as_str()).push(" AND id IN ").bind_all(chunk.iter().copied());
+            sql.push(" AND until = ").bind(FOREVER);
+            for row in transaction.query_all_raw(sql.on(backend)).await? {
+                let row = Stored::read(kind, &row, whole)?;
+                self.current.insert((kind.table.clone(), row.id.clone()), Some(row));
+            }
+        }
+        Ok(())
+    }
+
+    async fn load_known(
+        &mut self,
+        transaction: &DatabaseTransaction,
+        table: &str,
+        ids: &[&str],
+    ) -> Result<(), DbErr> {
+        let backend = transaction.get_database_backend();
+        for chunk in ids.chunks(500) {
+            let mut sql = Sql::new(format!("SELECT id FROM \"{table}\" WHERE county = "));
+            sql.bind(self.county.as_str()).push(" AND id IN ").bind_all(chunk.iter().copied());
+            sql.push(" AND withdrawn = 0 AND until = ").bind(FOREVER);
+            for row in transaction.query_all_raw(sql.on(backend)).await? {
+                self.known.insert((table.to_owned(), row.try_get_by_index(0)?));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The fields of a record that are ids of others: field, table, id.
+pub(super) fn references<'a>(
+    kind: &'a KindInfo,
+    record: &'a Checked,
+) -> impl Iterator<Item = (&'a str, &'a str, &'a str)> {
+    kind.fields.iter().zip(&record.row).filter_map(|(field, value)| {
+        let table = field.refers.as_deref()?;
+        match value {
+            Value::String(Some(id)) if !id.is_empty() => {
+                Some((field.name.as_str(), table, id.as_str()))
+            }
+            _ => None,
+        }
+    })
+}

@@ -1,0 +1,104 @@
+//! How fast the county is: ratios measured in one run, against the bare database beneath it.
+//!
+//! `XIANZHI_BENCH_SCALE` makes a quick run (0.05) of the same steps; bounds hold for 1.
+
+mod bare;
+mod cold;
+mod data;
+mod entering;
+mod memory;
+mod office;
+mod single;
+mod table;
+
+use std::time::Duration;
+
+use anyhow::Result;
+use county::commands::demo::fill_county;
+use tests::{Database, Place, Running};
+
+use data::{Staff, YEARS};
+use office::Office;
+use table::{Measured, Table};
+
+/// How much of the full size is measured.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scale(f64);
+
+impl Scale {
+    fn read() -> Self {
+        let text = std::env::var("XIANZHI_BENCH_SCALE").unwrap_or_default();
+        Self(text.parse().unwrap_or(1.0_f64).clamp(0.01, 10.0))
+    }
+
+    /// So many of `full`, and never fewer than `least`.
+    pub(crate) fn of(self, full: usize, least: usize) -> usize {
+        ((full as f64 * self.0).round() as usize).max(least)
+    }
+}
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [first, data, database] = arguments.as_slice()
+        && first == memory::CHILD
+    {
+        return memory::serve(data, database);
+    }
+    if !arguments.iter().any(|argument| argument == "--bench") {
+        println!("run it with: cargo bench -p tests");
+        return Ok(());
+    }
+    let only = arguments.iter().find(|argument| !argument.starts_with('-'));
+    tokio::runtime::Runtime::new()?.block_on(run(Scale::read(), only.map(String::as_str)))
+}
+
+/// Measures each database, or only the one that is named.
+async fn run(scale: Scale, only: Option<&str>) -> Result<()> {
+    let mut table = Table::default();
+    for database in Database::all()? {
+        if only.is_none_or(|only| database.name().eq_ignore_ascii_case(only)) {
+            table.add(database, measure(database, scale).await?);
+        }
+    }
+    println!("\n{table}");
+    let full = scale.0 >= 1.0;
+    anyhow::ensure!(!full || table.holds(), "a bound does not hold");
+    Ok(())
+}
+
+async fn measure(database: Database, scale: Scale) -> Result<Vec<Measured>> {
+    let say = |what: &str| println!("{:<10}  {what}", database.name());
+    let staff = Staff::of(scale.of(800, 8));
+    let mut measured = Vec::new();
+
+    say("single creates");
+    measured.push(single::measure(database, &staff, scale).await?);
+
+    say("import and verification, three times");
+    let (entered, running) = entering::measure(database, &staff).await?;
+    measured.extend(entered);
+
+    say("the demo county, and logs of the other years");
+    fill_county(&running.county).await?;
+    let office = Office::open(&running.url("cadre")).await?;
+    for year in YEARS.into_iter().filter(|year| *year != entering::YEAR) {
+        office.enter(&staff, year).await?;
+    }
+    drop(office);
+    tokio::time::sleep(Duration::from_secs(3)).await;
+
+    say("the report");
+    let (compiled, place) = cold::measure(running).await?;
+    measured.extend(compiled);
+
+    say("memory");
+    measured.push(memory::measure(&place).await?);
+    Ok(measured)
+}
+
+/// Starts a county with its units, cadres and leaves entered and verified.
+pub(crate) async fn start_staffed(database: Database, staff: &Staff) -> Result<Running> {
+    let running = Place::new(database).await?.start().await?;
+    Office::open(&running.url("cadre")).await?.staff(staff).await?;
+    Ok(running)
+}
