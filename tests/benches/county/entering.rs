@@ -21,8 +21,17 @@ pub const YEAR: i16 = 2023;
 const ROUNDS: usize = 3;
 /// The columns that every kind has, before its own.
 const SYSTEM: [&str; 11] = [
-    "county", "id", "revision", "since", "verified", "returned", "until", "superseded", "base",
-    "withdrawn", "recorder",
+    "county",
+    "id",
+    "revision",
+    "since",
+    "verified",
+    "returned",
+    "until",
+    "superseded",
+    "base",
+    "withdrawn",
+    "recorder",
 ];
 
 /// What one round took.

@@ -3,6 +3,7 @@
 //! `XIANZHI_BENCH_SCALE` makes a quick run (0.05) of the same steps; bounds hold for 1.
 
 mod bare;
+mod by_hand;
 mod cold;
 mod data;
 mod entering;

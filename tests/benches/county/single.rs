@@ -101,7 +101,7 @@ async fn client(channel: Channel, logs: Arc<std::sync::Mutex<Vec<WorkLog>>>) -> 
         };
         client.ready().await?;
         let codec = ProstCodec::<CreateWorkLogRequest, WorkLog>::default();
-        let path = http::uri::PathAndQuery::from_static(CREATE);
+        let path = CREATE.parse()?;
         let answer = client.unary(by_recorder(request), path, codec).await?;
         answer.into_inner().metadata.context("a record without metadata")?;
     }

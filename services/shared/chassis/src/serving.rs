@@ -51,7 +51,7 @@ impl Serving {
         for service in services.iter().map(String::as_str).chain([""]) {
             reporter.set_service_status(service, tonic_health::ServingStatus::Serving).await;
         }
-        let routes = with_reflection(routes.add_service(health))?;
+        let routes = with_reflection(routes.add_service(health), &services)?;
         let server = Server::builder()
             .accept_http1(true)
             .max_concurrent_streams(256)
@@ -66,12 +66,15 @@ impl Serving {
     }
 }
 
-fn with_reflection(routes: Routes) -> anyhow::Result<Routes> {
+/// Reflection knows every contract, and lists what is answered here.
+fn with_reflection(routes: Routes, services: &[String]) -> anyhow::Result<Routes> {
     let sets = || {
-        tonic_reflection::server::Builder::configure()
+        let builder = tonic_reflection::server::Builder::configure()
             .register_encoded_file_descriptor_set(proto::DESCRIPTORS)
             .register_encoded_file_descriptor_set(tonic_types::pb::FILE_DESCRIPTOR_SET)
             .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+            .with_service_name("grpc.health.v1.Health");
+        services.iter().fold(builder, |builder, name| builder.with_service_name(name))
     };
     Ok(routes.add_service(sets().build_v1()?).add_service(sets().build_v1alpha()?))
 }
