@@ -1,0 +1,17 @@
+# One image for every process of a county: the departments, the gateway, and `xianzhi`.
+FROM rust:1.95-slim-bookworm AS build
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
+WORKDIR /src
+COPY . .
+RUN cargo build --release --locked --workspace --exclude tests \
+ && mkdir /out \
+ && cp target/release/xianzhi target/release/industry target/release/ecology target/release/governance \
+       target/release/cadre target/release/gateway /out/
+
+FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --create-home --home-dir /var/lib/xianzhi xianzhi
+COPY --from=build /out/ /usr/local/bin/
+USER xianzhi
+WORKDIR /var/lib/xianzhi
+CMD ["xianzhi", "--help"]
