@@ -3,10 +3,10 @@ FROM rust:1.95-slim-bookworm AS build
 RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
-RUN cargo build --release --locked --workspace --exclude tests \
+RUN cargo build --profile dist --locked --workspace --exclude tests \
  && mkdir /out \
- && cp target/release/xianzhi target/release/industry target/release/ecology target/release/governance \
-       target/release/cadre target/release/gateway /out/
+ && cp target/dist/xianzhi target/dist/industry target/dist/ecology target/dist/governance \
+       target/dist/cadre target/dist/gateway /out/
 
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/* \

@@ -5,7 +5,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database as Orm, DatabaseConnection, DbBackend, QueryResult,
     Statement,
 };
-use tests::Place;
+use tests::Database;
 
 /// A connection of our own, set up as the department's are.
 pub struct Bare {
@@ -14,8 +14,8 @@ pub struct Bare {
 
 impl Bare {
     /// Connects to the database of a department.
-    pub async fn open(place: &Place, department: &str) -> Result<Self> {
-        let url = place.database(department);
+    pub async fn open(database: &Database, department: &str) -> Result<Self> {
+        let url = database.url_of(department);
         let embedded = url.starts_with("sqlite:");
         let mut options =
             ConnectOptions::new(if embedded { format!("{url}?mode=rw") } else { url });

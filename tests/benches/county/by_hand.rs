@@ -10,7 +10,7 @@ use jiff::civil::date;
 use ledger::storage::FOREVER;
 use proto::figure::v1::Figure;
 use sea_orm::QueryResult;
-use tests::Place;
+use tests::Database;
 
 use crate::bare::Bare;
 
@@ -31,11 +31,11 @@ pub struct Answers {
 
 impl Statements {
     /// Opens a connection for each department.
-    pub async fn open(place: &Place, year: &str) -> Result<Self> {
+    pub async fn open(database: &Database, year: &str) -> Result<Self> {
         let mut departments = Vec::new();
         for part in SQL.split("-- department: ").skip(1) {
             let (name, text) = part.split_once('\n').context("a department without statements")?;
-            let bare = Bare::open(place, name).await?;
+            let bare = Bare::open(database, name).await?;
             let programme = programme(&bare, name).await?;
             let templates = || text.split(';').map(str::trim).filter(|text| !text.is_empty());
             let year: i16 = year.parse()?;

@@ -3,10 +3,11 @@
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
-use tests::{Place, Running};
+use tests::Database;
 
 use crate::by_hand::{Answers, Statements};
 use crate::data::COUNTY;
+use crate::home::Home;
 use crate::table::{Bound, Measured, median};
 
 const YEAR: &str = "2023";
@@ -14,22 +15,23 @@ const ROUNDS: usize = 5;
 const WARM: usize = 20;
 
 /// Compiles in a county that has just started, so that nothing is remembered.
-pub async fn measure(running: Running) -> Result<(Vec<Measured>, Place)> {
+pub async fn measure(home: Home) -> Result<(Vec<Measured>, Database)> {
     let (mut cold, mut warm, mut bare) = (Vec::new(), Vec::new(), Vec::new());
-    let mut place = running.stop().await;
+    let mut database = home.stop().await;
     for _ in 0..ROUNDS {
-        let running = place.start().await?;
+        let home = Home::start(database).await;
+        let gateway = &home.county.gateway;
         let start = Instant::now();
-        let report = running.gateway.compile(COUNTY, YEAR, None).await?;
+        let report = gateway.compile(COUNTY, YEAR, None).await?;
         cold.push(milliseconds(start));
         ensure!(report.is_complete(), "a department did not answer: {:?}", report.missing);
         for _ in 0..WARM {
             let start = Instant::now();
-            running.gateway.compile(COUNTY, YEAR, None).await?;
+            gateway.compile(COUNTY, YEAR, None).await?;
             warm.push(milliseconds(start));
         }
-        place = running.stop().await;
-        let statements = Statements::open(&place, YEAR).await?;
+        database = home.stop().await;
+        let statements = Statements::open(&database, YEAR).await?;
         let start = Instant::now();
         let answers = statements.run().await?;
         bare.push(milliseconds(start));
@@ -51,7 +53,7 @@ pub async fn measure(running: Running) -> Result<(Vec<Measured>, Place)> {
             detail: format!("{warm:.2} ms : {cold:.0} ms"),
         },
     ];
-    Ok((measured, place))
+    Ok((measured, database))
 }
 
 fn milliseconds(start: Instant) -> f64 {

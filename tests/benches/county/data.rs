@@ -5,7 +5,6 @@ use cadre::rules::calendar::Calendar;
 use jiff::civil::{Date, date};
 use ledger::divisions::Divisions;
 use ledger::kinds::Kind;
-use prost::{Message, Name};
 use prost_types::Any;
 use proto::cadre::v1::{Cadre, Leave, LeaveType, Unit, UnitType, WorkLog};
 use proto::ledger::v1::RecordRef;

@@ -8,10 +8,10 @@ use ledger::kinds::KindInfo;
 use ledger::storage::{FOREVER, insert_many};
 use proto::cadre::v1::WorkLog;
 use sea_orm::{TransactionTrait, Value};
-use tests::{Database, Running};
 
 use crate::bare::Bare;
 use crate::data::{COUNTY, Staff, pack, reference};
+use crate::home::{Home, Store};
 use crate::office::Office;
 use crate::start_staffed;
 use crate::table::{Bound, Measured, median, per_second};
@@ -42,22 +42,22 @@ struct Round {
 }
 
 /// Measures rounds, each in a county of its own, and returns the last county.
-pub async fn measure(database: Database, staff: &Staff) -> Result<(Vec<Measured>, Running)> {
+pub async fn measure(store: Store, staff: &Staff) -> Result<(Vec<Measured>, Home)> {
     let count = staff.logs(YEAR).len();
     let mut rounds = Vec::new();
     let mut last = None;
     for _ in 0..ROUNDS {
         if let Some(before) = last.take() {
-            drop(Running::stop(before).await);
+            drop(Home::stop(before).await);
         }
-        let running = start_staffed(database, staff).await?;
-        rounds.push(round(&running, staff).await?);
-        last = Some(running);
+        let home = start_staffed(store, staff).await?;
+        rounds.push(round(&home, staff).await?);
+        last = Some(home);
     }
-    let running = last.context("no round")?;
+    let home = last.context("no round")?;
     let of = |value: fn(&Round) -> f64| median(rounds.iter().map(value));
     let (import, bare, verify) = (of(|r| r.import), of(|r| r.bare), of(|r| r.verify));
-    let most = if database == Database::Sqlite { 1.0 } else { 2.5 };
+    let most = if store == Store::Sqlite { 1.0 } else { 2.5 };
     let measured = vec![
         Measured {
             what: "import over gRPC : bare insert, speed",
@@ -72,13 +72,13 @@ pub async fn measure(database: Database, staff: &Staff) -> Result<(Vec<Measured>
             detail: format!("{verify:.2} s : {import:.2} s"),
         },
     ];
-    Ok((measured, running))
+    Ok((measured, home))
 }
 
-async fn round(running: &Running, staff: &Staff) -> Result<Round> {
+async fn round(home: &Home, staff: &Staff) -> Result<Round> {
     let logs = staff.logs(YEAR);
-    let office = Office::open(&running.url("cadre")).await?;
-    let bare = Bare::open(&running.place, "cadre").await?;
+    let office = Office::open(&home.county.url("cadre")).await?;
+    let bare = Bare::open(&home.database, "cadre").await?;
     bare.settle().await?;
     let (import, summary) = office.import(logs.iter().map(pack).collect()).await?;
     settle(&bare).await?;

@@ -7,6 +7,7 @@ mod by_hand;
 mod cold;
 mod data;
 mod entering;
+mod home;
 mod memory;
 mod office;
 mod single;
@@ -16,9 +17,8 @@ use std::time::Duration;
 
 use anyhow::Result;
 use county::commands::demo::fill_county;
-use tests::{Database, Place, Running};
-
 use data::{Staff, YEARS};
+use home::{Home, Store};
 use office::Office;
 use table::{Measured, Table};
 
@@ -56,9 +56,9 @@ fn main() -> Result<()> {
 /// Measures each database, or only the one that is named.
 async fn run(scale: Scale, only: Option<&str>) -> Result<()> {
     let mut table = Table::default();
-    for database in Database::all()? {
-        if only.is_none_or(|only| database.name().eq_ignore_ascii_case(only)) {
-            table.add(database, measure(database, scale).await?);
+    for store in Store::all()? {
+        if only.is_none_or(|only| store.name().eq_ignore_ascii_case(only)) {
+            table.add(store, measure(store, scale).await?);
         }
     }
     println!("\n{table}");
@@ -67,21 +67,21 @@ async fn run(scale: Scale, only: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-async fn measure(database: Database, scale: Scale) -> Result<Vec<Measured>> {
-    let say = |what: &str| println!("{:<10}  {what}", database.name());
+async fn measure(store: Store, scale: Scale) -> Result<Vec<Measured>> {
+    let say = |what: &str| println!("{:<10}  {what}", store.name());
     let staff = Staff::of(scale.of(800, 8));
     let mut measured = Vec::new();
 
     say("single creates");
-    measured.push(single::measure(database, &staff, scale).await?);
+    measured.push(single::measure(store, &staff, scale).await?);
 
     say("import and verification, three times");
-    let (entered, running) = entering::measure(database, &staff).await?;
+    let (entered, home) = entering::measure(store, &staff).await?;
     measured.extend(entered);
 
     say("the demo county, and logs of the other years");
-    fill_county(&running.county).await?;
-    let office = Office::open(&running.url("cadre")).await?;
+    fill_county(&home.county).await?;
+    let office = Office::open(&home.county.url("cadre")).await?;
     for year in YEARS.into_iter().filter(|year| *year != entering::YEAR) {
         office.enter(&staff, year).await?;
     }
@@ -89,17 +89,17 @@ async fn measure(database: Database, scale: Scale) -> Result<Vec<Measured>> {
     tokio::time::sleep(Duration::from_secs(3)).await;
 
     say("the report");
-    let (compiled, place) = cold::measure(running).await?;
+    let (compiled, database) = cold::measure(home).await?;
     measured.extend(compiled);
 
     say("memory");
-    measured.push(memory::measure(&place).await?);
+    measured.push(memory::measure(&database).await?);
     Ok(measured)
 }
 
 /// Starts a county with its units, cadres and leaves entered and verified.
-pub(crate) async fn start_staffed(database: Database, staff: &Staff) -> Result<Running> {
-    let running = Place::new(database).await?.start().await?;
-    Office::open(&running.url("cadre")).await?.staff(staff).await?;
-    Ok(running)
+pub(crate) async fn start_staffed(store: Store, staff: &Staff) -> Result<Home> {
+    let home = Home::start(store.fresh().await?).await;
+    Office::open(&home.county.url("cadre")).await?.staff(staff).await?;
+    Ok(home)
 }

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use county::{County, Options};
-use tests::Place;
+use tests::Database;
 
 use crate::data::COUNTY;
 use crate::table::{Bound, Measured};
@@ -41,8 +41,8 @@ pub fn serve(data: &str, database: &str) -> Result<()> {
 }
 
 /// Starts the county as a child, reads of it what people read, and looks at its peak.
-pub async fn measure(place: &Place) -> Result<Measured> {
-    let options = place.options();
+pub async fn measure(database: &Database) -> Result<Measured> {
+    let options = database.options();
     let mut child = Command::new(std::env::current_exe()?)
         .args([CHILD, &options.data.display().to_string()])
         .arg(options.database.unwrap_or_default())

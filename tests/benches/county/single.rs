@@ -7,7 +7,6 @@ use anyhow::{Context, Result};
 use ledger::{Books, Opened};
 use prost::Message;
 use proto::cadre::v1::{CreateWorkLogRequest, WorkLog};
-use tests::{Database, Place};
 use tonic::transport::Channel;
 use tonic_prost::ProstCodec;
 
@@ -15,6 +14,7 @@ use ledger::writer::{Call, Put, Step};
 
 use crate::Scale;
 use crate::data::{COUNTY, Staff};
+use crate::home::Store;
 use crate::office::{Office, by_recorder};
 use crate::table::{Bound, Measured, per_second};
 
@@ -24,10 +24,10 @@ const YEAR: i16 = 2022;
 const CREATE: &str = "/xianzhi.cadre.v1.WorkLogService/CreateWorkLog";
 
 /// Measures both on the same department.
-pub async fn measure(database: Database, staff: &Staff, scale: Scale) -> Result<Measured> {
-    let place = Place::new(database).await?;
+pub async fn measure(store: Store, staff: &Staff, scale: Scale) -> Result<Measured> {
+    let database = store.fresh().await?;
     let address = ([127, 0, 0, 1], 0).into();
-    let options = ledger::Options { database: place.database("cadre"), address };
+    let options = ledger::Options { database: database.url_of("cadre"), address };
     let opened = cadre::DEPARTMENT.serve(options).await?;
     let url = format!("http://{}", opened.served.address);
     Office::open(&url).await?.staff(staff).await?;

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use tests::Database;
+use crate::home::Store;
 
 /// What a ratio has to be.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +28,7 @@ pub struct Measured {
 /// All of them.
 #[derive(Default)]
 pub struct Table {
-    columns: Vec<(Database, Vec<Measured>)>,
+    columns: Vec<(Store, Vec<Measured>)>,
 }
 
 impl Bound {
@@ -53,8 +53,8 @@ impl Display for Bound {
 
 impl Table {
     /// Adds what was measured on a database.
-    pub fn add(&mut self, database: Database, measured: Vec<Measured>) {
-        self.columns.push((database, measured));
+    pub fn add(&mut self, store: Store, measured: Vec<Measured>) {
+        self.columns.push((store, measured));
     }
 
     /// Whether every bound holds.
@@ -67,10 +67,10 @@ impl Table {
 impl Display for Table {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         writeln!(f, "| database | measure | bound | measured | | of |\n|---|---|---|---|---|---|")?;
-        for (database, measured) in &self.columns {
+        for (store, measured) in &self.columns {
             for Measured { what, bound, value, detail } in measured {
                 let mark = if bound.holds(*value) { "✓" } else { "✗" };
-                let name = database.name();
+                let name = store.name();
                 let decimals = if *value >= 100.0 { 0 } else { 3 };
                 writeln!(
                     f,

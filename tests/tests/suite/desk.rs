@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+pub use ::ledger::faces::messages::{Create, Get, List, Revise};
 use ::ledger::kinds::KindInfo;
 use ::ledger::{Department, Opened};
 use prost::Message;
@@ -26,60 +27,6 @@ pub const VERIFIER: &str = "verifier";
 pub struct Desk {
     pub opened: Opened,
     pub channel: Channel,
-}
-
-/// `Create<Kind>Request`, of any kind.
-#[derive(Clone, PartialEq, Message)]
-pub struct Create {
-    #[prost(string, tag = "1")]
-    pub county: String,
-    #[prost(bytes = "vec", tag = "2")]
-    pub record: Vec<u8>,
-    #[prost(string, tag = "3")]
-    pub request_id: String,
-    #[prost(bool, tag = "4")]
-    pub validate_only: bool,
-    #[prost(string, tag = "5")]
-    pub explanation: String,
-}
-
-/// `Revise<Kind>Request`, of any kind.
-#[derive(Clone, PartialEq, Message)]
-pub struct Revise {
-    #[prost(string, tag = "1")]
-    pub county: String,
-    #[prost(string, tag = "2")]
-    pub id: String,
-    #[prost(bytes = "vec", tag = "3")]
-    pub record: Vec<u8>,
-    #[prost(string, tag = "4")]
-    pub etag: String,
-}
-
-/// `Get<Kind>Request`, of any kind.
-#[derive(Clone, PartialEq, Message)]
-pub struct Get {
-    #[prost(string, tag = "1")]
-    pub county: String,
-    #[prost(string, tag = "2")]
-    pub id: String,
-    #[prost(int64, tag = "3")]
-    pub position: i64,
-}
-
-/// `List<Kinds>Request`, of any kind.
-#[derive(Clone, PartialEq, Message)]
-pub struct List {
-    #[prost(string, tag = "1")]
-    pub county: String,
-    #[prost(int32, tag = "2")]
-    pub page_size: i32,
-    #[prost(string, tag = "3")]
-    pub page_token: String,
-    #[prost(int64, tag = "4")]
-    pub position: i64,
-    #[prost(string, tag = "5")]
-    pub division: String,
 }
 
 /// A record of any kind, of which only the metadata is looked at.
@@ -160,7 +107,7 @@ impl Desk {
         record: Vec<u8>,
     ) -> Result<Stored, Status> {
         let (county, id, etag) = (COUNTY.to_owned(), id.to_owned(), etag.to_owned());
-        let request = Revise { county, id, record, etag };
+        let request = Revise { county, id, record, etag, ..Revise::default() };
         self.call(RECORDER, &path(kind, "Revise"), request).await
     }
 

@@ -77,7 +77,6 @@ async fn answer(
     });
     Grpc::new(RawCodec)
         .accept_compressed(CompressionEncoding::Gzip)
-        .accept_compressed(CompressionEncoding::Zstd)
         .max_decoding_message_size(super::MOST_BYTES)
         .unary(call, request)
         .await

@@ -5,7 +5,7 @@ mod figures;
 mod import;
 mod kinds;
 mod ledger;
-mod messages;
+pub mod messages;
 
 use proto::figure::v1::figure_service_server::FigureServiceServer;
 use proto::ledger::v1::ledger_service_server::LedgerServiceServer;
@@ -21,12 +21,10 @@ pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 pub fn routes(books: &Books) -> Routes {
     let ledger = LedgerServiceServer::new(ledger::LedgerFace::new(books.clone()))
         .max_decoding_message_size(MOST_BYTES)
-        .accept_compressed(CompressionEncoding::Gzip)
-        .accept_compressed(CompressionEncoding::Zstd);
+        .accept_compressed(CompressionEncoding::Gzip);
     let figures = FigureServiceServer::new(figures::FigureFace::new(books.clone()))
         .max_decoding_message_size(MOST_BYTES)
-        .accept_compressed(CompressionEncoding::Gzip)
-        .accept_compressed(CompressionEncoding::Zstd);
+        .accept_compressed(CompressionEncoding::Gzip);
     Routes::from(kinds::router(books)).add_service(ledger).add_service(figures)
 }
 
