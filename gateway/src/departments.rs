@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use tonic::transport::Channel;
 use tonic::{Request, Response, Status};
 
-/// No department is waited for longer (`api.md` §2).
+/// No department is waited for longer.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Reads are repeated while the department is unavailable, after these pauses.
 const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis(250)];

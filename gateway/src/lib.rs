@@ -35,7 +35,7 @@ pub fn services() -> Vec<String> {
     vec![SERVICE_NAME.to_owned()]
 }
 
-/// No report takes longer (`api.md` §2).
+/// No report takes longer.
 const LONGEST: Duration = Duration::from_secs(60);
 /// Compiled reports kept; one is a few hundred kilobytes at most.
 const REPORTS_KEPT: u64 = 256;

@@ -19,7 +19,7 @@ use crate::report::render::json::text;
 /// Seconds after which a service that is down may be asked again.
 const RETRY_SECONDS: &str = "5";
 
-/// The HTTP status of a refusal (`api.md` §2).
+/// The HTTP status of a refusal.
 pub(crate) fn http_status(refusal: &Refusal) -> StatusCode {
     match refusal.reason {
         Reason::ActorRequired => StatusCode::UNAUTHORIZED,

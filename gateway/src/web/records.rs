@@ -115,7 +115,7 @@ fn metadata(pool: &Pool, revision: &Revision) -> Result<serde_json::Value, Refus
     write(&message.map_err(|cause| Refusal::internal(&cause))?)
 }
 
-/// As `api.md` §4 has it: an optional field that is not set is left out, a zero is not.
+/// An optional field that is not set is left out, a zero is not.
 fn write(message: &DynamicMessage) -> Result<serde_json::Value, Refusal> {
     let options = SerializeOptions::new().use_proto_field_name(true).skip_default_fields(false);
     message

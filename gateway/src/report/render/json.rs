@@ -1,4 +1,4 @@
-//! JSON (`api.md` §4): snake_case; decimals and positions as strings, since clients would round
+//! JSON: snake_case; decimals and positions as strings, since clients would round
 //! them; counts of records as numbers, since people read them.
 
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Keeps the deadline of a call, and gives a reason to every status that has no details.
 //!
 //! tonic answers oversized and malformed messages and unknown methods before any handler of ours
-//! runs, without details (`api.md` §2, traps).
+//! runs, without details.
 
 use std::convert::Infallible;
 use std::future::Future;

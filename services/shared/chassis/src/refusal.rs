@@ -105,7 +105,7 @@ impl Refusal {
         )
     }
 
-    /// The gRPC code of the reason (`api.md` §2).
+    /// The gRPC code of the reason.
     pub fn code(&self) -> Code {
         match self.reason {
             Reason::EtagStale => Code::Aborted,

@@ -1,4 +1,4 @@
-//! The standard verbs of every kind, answered by one generic face (`api.md` §1).
+//! The standard verbs of every kind, answered by one generic face.
 
 use std::sync::Arc;
 

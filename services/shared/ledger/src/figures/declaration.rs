@@ -59,7 +59,7 @@ pub struct Declaration {
     pub coverage: Option<Coverage>,
 }
 
-/// What a figure rests on (DESIGN §3, evidence class).
+/// What a figure rests on.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {

@@ -132,7 +132,7 @@ impl Stored {
 
 /// Adds the condition that a row is its record's existing revision at `position`.
 ///
-/// The `+` keeps SQLite from walking the primary key (`storage.md`, trap 3); it is valid on both.
+/// The `+` keeps SQLite from walking the primary key; it is valid on both.
 pub fn existing_at(sql: &mut Sql, prefix: &str, position: i64) {
     sql.push(format!("+{prefix}since <= ")).bind(position);
     sql.push(format!(" AND {prefix}until > ")).bind(position);

@@ -127,7 +127,7 @@ pub async fn update_by_start(
         sql.push(format!(") UPDATE \"{table}\" SET \"{column}\" = v.value FROM v WHERE "));
         sql.push(format!("\"{table}\".county = ")).bind(county);
         sql.push(format!(" AND \"{table}\".since = v.start"));
-        // A range lets both planners see that few rows are meant (`storage.md`, trap 1).
+        // A range lets both planners see that few rows are meant.
         let bounds = chunk.iter().map(|pair| pair.0);
         if let (Some(first), Some(last)) = (bounds.clone().min(), bounds.max()) {
             sql.push(format!(" AND \"{table}\".since BETWEEN "))
