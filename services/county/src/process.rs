@@ -136,6 +136,12 @@ fn database_of(
     }
     std::fs::create_dir_all(data)
         .with_context(|| format!("the folder {} / 数据目录", data.display()))?;
-    let file = data.join(format!("{}.db", department.name));
-    Ok(format!("sqlite://{}", file.display()))
+    Ok(embedded(data, department.name))
+}
+
+/// The address of a department's embedded database; what has a meaning in an address is escaped.
+pub fn embedded(data: &Path, department: &str) -> String {
+    let file = data.join(format!("{department}.db")).display().to_string();
+    let escaped = file.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+    format!("sqlite://{escaped}")
 }

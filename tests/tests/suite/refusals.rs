@@ -2,7 +2,7 @@
 
 use ::ledger::Department;
 use ::ledger::kinds::{Column, KindInfo, row_to_wire, wire_to_row};
-use proto::ledger::v1::{Format, GetLedgerRequest, RecordRef};
+use proto::ledger::v1::{Format, GetLedgerRequest, RecordRef, WithdrawRecordsRequest};
 use sea_orm::Value;
 use tonic::Code;
 
@@ -110,6 +110,7 @@ async fn refuse_calls(desk: &Desk, kind: &KindInfo) {
     let verb = path(kind, "Get");
     let cases = [
         (get(COUNTY, "nobody", 0), "RECORD_NOT_FOUND", Code::NotFound),
+        (get(COUNTY, "no\0body", 0), "RECORD_NOT_FOUND", Code::NotFound),
         (get("421", "x", 0), "REQUEST_INVALID", Code::InvalidArgument),
         (get(COUNTY, "x", 7), "POSITION_AHEAD", Code::OutOfRange),
     ];

@@ -8,7 +8,7 @@ use clap::Args;
 use ledger::divisions::Divisions;
 
 use super::Place;
-use crate::process::DEPARTMENTS;
+use crate::process::{DEPARTMENTS, embedded};
 
 /// What `xianzhi audit` takes.
 #[derive(Args, Clone, Debug)]
@@ -45,7 +45,7 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
             None => {
                 let file = options.data.join(format!("{}.db", department.name));
                 ensure!(file.exists(), "there is no {} / 没有这个文件", file.display());
-                format!("sqlite://{}", file.display())
+                embedded(&options.data, department.name)
             }
         };
         let books = department.open(&url).await?;

@@ -162,6 +162,20 @@ impl Call {
     }
 }
 
+/// Refuses a reason or an explanation that does not belong into a ledger.
+pub(crate) fn check_words(field: &str, words: &str) -> Result<(), Refusal> {
+    const LONGEST: usize = 2_000;
+    if words.len() <= LONGEST && !words.chars().any(char::is_control) {
+        return Ok(());
+    }
+    Err(Refusal::request(FieldFault::new(
+        field,
+        Reason::TextInvalid,
+        format!("at most {LONGEST} bytes and no control characters"),
+        format!("最长 {LONGEST} 字节，不得含控制字符"),
+    )))
+}
+
 fn check_request_id(id: &str) -> Result<(), Refusal> {
     let dashes = [8, 13, 18, 23];
     let fits = |(at, byte): (usize, u8)| {

@@ -13,6 +13,7 @@ use tonic::{Request, Response, Status};
 
 use crate::Books;
 use crate::figures::Dimension;
+use crate::reader::check_division;
 
 /// One department's FigureService.
 pub struct FigureFace {
@@ -75,6 +76,7 @@ impl FigureService for FigureFace {
         request: Request<GetPositionsRequest>,
     ) -> Result<Response<GetPositionsResponse>, Status> {
         let GetPositionsRequest { division } = request.into_inner();
+        check_division("division", &division)?;
         let mut positions = std::collections::HashMap::new();
         for county in self.books.reader.counties(&division).await? {
             let position = self.books.reader.position(&county, 0).await?;

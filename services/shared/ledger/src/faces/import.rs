@@ -14,7 +14,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Status, Streaming};
 
 use crate::Books;
-use crate::books::below;
+use crate::books::{below, check_words};
 use crate::reader::check_county;
 use crate::writer::{Call, Proposal, Spool, Steps, import_fault};
 
@@ -96,6 +96,7 @@ impl Import {
     fn open(&self, options: &ImportOptions) -> Result<(Call, Spool), Refusal> {
         let ImportOptions { county, request_id, validate_only, partial: _, explanation } = options;
         check_county(county)?;
+        check_words("options.explanation", explanation)?;
         let mut metadata = tonic::metadata::MetadataMap::new();
         let actor = self.actor.parse().map_err(|_| Refusal::internal(&"an actor's name"))?;
         metadata.insert(chassis::ACTOR_HEADER, actor);

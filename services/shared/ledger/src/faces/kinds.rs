@@ -15,9 +15,9 @@ use tonic::{Request, Response, Status};
 use super::codec::RawCodec;
 use super::messages::{Create, Get, List, Page, Revise};
 use crate::Books;
-use crate::books::below;
+use crate::books::{below, check_words};
 use crate::kinds::{KindInfo, encode_with_metadata, pool, row_to_wire};
-use crate::reader::check_county;
+use crate::reader::{check_county, check_division, check_id};
 use crate::reader::page::{MOST_BYTES, PageToken, page_size};
 use crate::storage::Stored;
 use crate::writer::{Call, Put, Step, Written, not_found};
@@ -118,6 +118,7 @@ impl Face {
         id: Option<&str>,
     ) -> Result<Bytes, Refusal> {
         check_county(&call.county)?;
+        check_words("explanation", &explanation)?;
         let kind = self.kind.clone();
         let record = kind.accept(record).map_err(|refusal| below(refusal, &kind.table))?;
         if let Some(id) = id.filter(|id| *id != record.id) {
@@ -133,6 +134,7 @@ impl Face {
     async fn get(&self, request: Get) -> Result<Bytes, Refusal> {
         let Get { county, id, position } = request;
         check_county(&county)?;
+        check_id(&self.kind, &id)?;
         let position = self.books.reader.position(&county, position).await?;
         let found = self.books.reader.record(&self.kind, &county, &id, position).await?;
         let stored = found.ok_or_else(|| not_found(&self.kind, &id))?;
@@ -142,6 +144,9 @@ impl Face {
     async fn list(&self, request: List) -> Result<Bytes, Refusal> {
         let List { county, page_size: size, page_token, position, division } = request;
         check_county(&county)?;
+        if !division.is_empty() {
+            check_division("division", &division)?;
+        }
         let size = page_size(size)?;
         let query = [self.kind.name.as_str(), &county, &division];
         let token = PageToken::read(&page_token, &query)?;

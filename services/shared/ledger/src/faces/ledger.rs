@@ -19,9 +19,9 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::Books;
-use crate::books::metadata_of;
+use crate::books::{check_words, metadata_of};
 use crate::kinds::row_to_wire;
-use crate::reader::check_county;
+use crate::reader::{check_county, check_id};
 use crate::reader::page::{PageToken, page_size};
 use crate::storage::{FOREVER, entry};
 use crate::writer::{Call, Step, Verdict, Written, not_found};
@@ -54,10 +54,12 @@ impl LedgerFace {
             let fault = FieldFault::new("reason", Reason::FieldRequired, en, zh);
             return Err(Refusal::request(fault));
         }
+        check_words("reason", reason)?;
         let steps: Result<Vec<_>, Refusal> = records
             .into_iter()
             .map(|RecordRef { kind, id, etag }| {
                 let kind = self.books.kinds.get(&kind)?.clone();
+                check_id(&kind, &id)?;
                 Ok(Step::Judge { kind, id, etag, verdict, reason: reason.to_owned() })
             })
             .collect();
@@ -79,6 +81,7 @@ impl LedgerFace {
         check_county(&county)?;
         let RecordRef { kind, id, etag: _ } = record.unwrap_or_default();
         let kind = self.books.kinds.get(&kind)?.clone();
+        check_id(&kind, &id)?;
         let size = page_size(size)?;
         let query = ["revisions", &county, &kind.name, &id];
         let token = PageToken::read(&page_token, &query)?;

@@ -8,8 +8,8 @@ use proto::ledger::v1::Reason;
 
 use super::CountyScope;
 use super::compute::Engine;
-use crate::divisions::Divisions;
 use crate::kinds::parse_date;
+use crate::reader::check_division;
 
 /// What figures are computed for, with a position for every county inside.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,15 +57,7 @@ impl Engine {
         let wire::Scope { division, first_date, last_date, positions } = asked.unwrap_or(&empty);
         check_day("scope.first_date", first_date)?;
         check_day("scope.last_date", last_date)?;
-        let known = Divisions::standard().knows(division);
-        if !known {
-            return Err(Refusal::request(FieldFault::new(
-                "scope.division",
-                Reason::DivisionUnknown,
-                format!("{division:?} is not a division in the register"),
-                format!("行政区划代码“{division}”不在名册中"),
-            )));
-        }
+        check_division("scope.division", division)?;
         let mut resolved = BTreeMap::new();
         for county in self.reader.counties(division).await? {
             let asked = positions.get(&county).copied().unwrap_or(0);

@@ -288,3 +288,28 @@ pub fn check_county(county: &str) -> Result<(), Refusal> {
         format!("“{county}”不是名册中县级行政区划的六位代码"),
     )))
 }
+
+/// Refuses what is not a division that the register knows.
+///
+/// # Errors
+/// `REQUEST_INVALID` with the field.
+pub fn check_division(field: &str, division: &str) -> Result<(), Refusal> {
+    if crate::divisions::Divisions::standard().knows(division) {
+        return Ok(());
+    }
+    Err(Refusal::request(FieldFault::new(
+        field,
+        Reason::DivisionUnknown,
+        format!("{division:?} is not a division in the register"),
+        format!("行政区划代码“{division}”不在名册中"),
+    )))
+}
+
+/// Finds nothing under an id that no record can have.
+///
+/// # Errors
+/// `RECORD_NOT_FOUND`.
+pub fn check_id(kind: &KindInfo, id: &str) -> Result<(), Refusal> {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    if id.bytes().all(fits) { Ok(()) } else { Err(crate::writer::not_found(kind, id)) }
+}

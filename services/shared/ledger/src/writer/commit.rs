@@ -139,10 +139,7 @@ impl Writing<'_> {
         }
         let first = self.decider.position() + 1;
         let answer = match &mut waiting.proposal.steps {
-            Steps::Few(steps) => {
-                let steps = std::mem::take(steps);
-                self.take_few(&call, &steps)
-            }
+            Steps::Few(steps) => self.take_few(&call, steps),
             Steps::Many { spool, partial } => match self.take_many(&call, spool, *partial).await {
                 Ok(outcome) => Ok(outcome),
                 Err(Stop::Refused(refusal)) => Err(refusal),
