@@ -17,8 +17,8 @@ use super::messages::{Create, Get, List, Page, Revise};
 use crate::Books;
 use crate::books::{below, check_words};
 use crate::kinds::{KindInfo, encode_with_metadata, pool, row_to_wire};
-use crate::reader::{check_county, check_division, check_id};
 use crate::reader::page::{MOST_BYTES, PageToken, page_size};
+use crate::reader::{check_county, check_division, check_id};
 use crate::storage::Stored;
 use crate::writer::{Call, Put, Step, Written, not_found};
 

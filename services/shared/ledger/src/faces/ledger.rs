@@ -21,8 +21,8 @@ use tonic::{Request, Response, Status, Streaming};
 use crate::Books;
 use crate::books::{check_words, metadata_of};
 use crate::kinds::row_to_wire;
-use crate::reader::{check_county, check_id};
 use crate::reader::page::{PageToken, page_size};
+use crate::reader::{check_county, check_id};
 use crate::storage::{FOREVER, entry};
 use crate::writer::{Call, Step, Verdict, Written, not_found};
 
