@@ -3,6 +3,8 @@
 pub mod audit;
 pub mod page;
 
+use std::collections::HashMap;
+
 use chassis::{FieldFault, Refusal};
 use proto::ledger::v1::Reason;
 use sea_orm::{
@@ -236,17 +238,41 @@ impl Reader {
         while after < last {
             let entries = self.entries_after(county, after, size).await?;
             let Some(end) = entries.last().map(|entry| entry.seq) else { break };
-            for entry in entries.into_iter().filter(|entry| entry.seq <= last) {
-                let kind = kinds.get(&entry.kind)?;
-                let Some(row) = self.record(kind, county, &entry.id, entry.seq).await? else {
-                    continue;
-                };
+            let entries: Vec<_> = entries.into_iter().filter(|entry| entry.seq <= last).collect();
+            let rows = self.acted_on(kinds, county, &entries).await?;
+            for entry in &entries {
+                let Some((kind, row)) = rows.get(&entry.since) else { continue };
                 let (metadata, content) = (row.metadata(entry.seq), row_to_wire(kind, &row.values));
                 written.push(Written { metadata, content });
             }
             after = end;
         }
         Ok(written)
+    }
+}
+
+impl Reader {
+    /// The revisions that entries acted on, by the entries that wrote them.
+    async fn acted_on<'a>(
+        &self,
+        kinds: &'a Kinds,
+        county: &str,
+        entries: &[entry::Model],
+    ) -> Result<HashMap<i64, (&'a KindInfo, Stored)>, Refusal> {
+        let mut found = HashMap::new();
+        for kind in kinds.iter() {
+            let of_kind = entries.iter().filter(|entry| entry.kind == kind.name);
+            let starts: Vec<i64> = of_kind.map(|entry| entry.since).collect();
+            for chunk in starts.chunks(500) {
+                let mut sql = select(kind, "r");
+                sql.push(" WHERE r.county = ").bind(county).push(" AND r.since IN ");
+                sql.bind_all(chunk.iter().copied());
+                for row in read_all(kind, &self.rows(sql).await?)? {
+                    found.insert(row.since, (kind.as_ref(), row));
+                }
+            }
+        }
+        Ok(found)
     }
 }
 
