@@ -151,7 +151,7 @@ SELECT {shared} FROM parameter c WHERE {at} AND c.code = 'worklog.saturation.thr
 SELECT c.id, c.first_date, c.last_date FROM cadre c WHERE c.county = '421222' AND {still:c};
 SELECT c.cadre_id, c.half_day, c.first_date, c.last_date FROM leave c
   WHERE c.county = '421222' AND {still:c} AND c.first_date <= {last} AND c.last_date >= {first};
-SELECT c.cadre_id, COUNT(DISTINCT c.date) FROM work_log c
+SELECT c.cadre_id, COUNT(DISTINCT c.date) AS days FROM work_log c
   WHERE c.county = '421222' AND {still:c} AND c.date BETWEEN {first} AND {last}
   AND c.date NOT IN ({rest}) GROUP BY c.cadre_id;
 SELECT c.cadre_id, c.date FROM leave v CROSS JOIN work_log c

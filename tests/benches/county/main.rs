@@ -6,6 +6,7 @@ mod bare;
 mod by_hand;
 mod cold;
 mod data;
+mod demo;
 mod entering;
 mod home;
 mod memory;
@@ -16,7 +17,6 @@ mod table;
 use std::time::Duration;
 
 use anyhow::Result;
-use county::commands::demo::fill_county;
 use data::{Staff, YEARS};
 use home::{Home, Store};
 use office::Office;
@@ -80,7 +80,7 @@ async fn measure(store: Store, scale: Scale) -> Result<Vec<Measured>> {
     measured.extend(entered);
 
     say("the demo county, and logs of the other years");
-    fill_county(&home.county).await?;
+    demo::fill(&home.county).await?;
     let office = Office::open(&home.county.url("cadre")).await?;
     for year in YEARS.into_iter().filter(|year| *year != entering::YEAR) {
         office.enter(&staff, year).await?;

@@ -119,6 +119,14 @@ async fn refuse_calls(desk: &Desk, kind: &KindInfo) {
         let status = status.expect_err(why);
         assert_eq!((reason(&status).0.as_str(), status.code()), (why, code), "{}", kind.name);
     }
+    let odd = WithdrawRecordsRequest {
+        county: COUNTY.to_owned(),
+        records: vec![RecordRef { kind: kind.name.clone(), ..RecordRef::default() }],
+        reason: "撤\0销".to_owned(),
+        ..WithdrawRecordsRequest::default()
+    };
+    let status = desk.ledger().withdraw_records(by(RECORDER, odd)).await.expect_err("a zero byte");
+    assert_eq!(reason(&status).1, [("reason".to_owned(), "TEXT_INVALID".to_owned())]);
     let nobody =
         RecordRef { kind: kind.name.clone(), id: "nobody".to_owned(), etag: "\"1\"".into() };
     let status = desk.verify(VERIFIER, vec![nobody]).await.expect_err("nobody");

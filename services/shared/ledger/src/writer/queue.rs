@@ -16,7 +16,8 @@ use crate::storage::Storage;
 const LONGEST_QUEUE: usize = 4_096;
 /// So many steps are committed together.
 const MOST_STEPS: usize = 1_000;
-/// After so many entries the planner's statistics are brought up to date.
+/// After so many entries the planner's statistics are brought up to date for the first time, and
+/// then whenever the entries have doubled.
 const ANALYZE_AFTER: i64 = 10_000;
 
 pub(super) struct Waiting {
@@ -91,7 +92,7 @@ async fn write(
     moved: watch::Sender<i64>,
 ) {
     let mut kept_back = None;
-    let mut since_analyzed = 0;
+    let (mut written, mut analyze_at) = (0, ANALYZE_AFTER);
     loop {
         let Some(first) = (match kept_back.take() {
             Some(first) => Some(first),
@@ -103,9 +104,9 @@ async fn write(
         kept_back = next;
         let tables = commit_group(&storage, &county, group).await;
         moved.send_modify(|count| *count += 1);
-        since_analyzed += tables.written;
-        if since_analyzed >= ANALYZE_AFTER {
-            since_analyzed = 0;
+        written += tables.written;
+        if written >= analyze_at {
+            analyze_at = 2 * written;
             for table in &tables.names {
                 if let Err(cause) = storage.analyze(table).await {
                     tracing::warn!(%cause, table, "statistics were not brought up to date");
