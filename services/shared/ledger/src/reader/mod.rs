@@ -234,11 +234,11 @@ impl Reader {
         last: i64,
     ) -> Result<Vec<Written>, Refusal> {
         let mut written = Vec::new();
-        let (mut after, size) = (first - 1, 1_000);
+        let mut after = first - 1;
         while after < last {
-            let entries = self.entries_after(county, after, size).await?;
+            let most = u64::try_from(last - after).unwrap_or(0).min(1_000);
+            let entries = self.entries_after(county, after, most).await?;
             let Some(end) = entries.last().map(|entry| entry.seq) else { break };
-            let entries: Vec<_> = entries.into_iter().filter(|entry| entry.seq <= last).collect();
             let rows = self.acted_on(kinds, county, &entries).await?;
             for entry in &entries {
                 let Some((kind, row)) = rows.get(&entry.since) else { continue };
