@@ -6,7 +6,7 @@ COPY . .
 RUN cargo build --profile dist --locked --workspace --exclude tests \
  && mkdir /out \
  && cp target/dist/xianzhi target/dist/industry target/dist/ecology target/dist/governance \
-       target/dist/cadre target/dist/gateway /out/
+       target/dist/cadre target/dist/reform target/dist/livelihood target/dist/gateway /out/
 
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/* \

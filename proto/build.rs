@@ -25,12 +25,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let mut generated = FileDescriptorSet::decode(encoded.as_slice())?;
     for file in &mut generated.file {
-        // The services of the three uniform contracts have no verbs of a kind.
-        if matches!(file.package(), "xianzhi.ledger.v1" | "xianzhi.figure.v1" | "xianzhi.report.v1")
-        {
-            continue;
-        }
         for service in &mut file.service {
+            // The three uniform services have no verbs of a kind.
+            if matches!(service.name(), "LedgerService" | "FigureService" | "ReportService") {
+                continue;
+            }
             let kind = service.name().strip_suffix("Service").unwrap_or_default().to_owned();
             service.method.retain(|method| !is_standard_verb(method, &kind));
         }

@@ -60,3 +60,19 @@ pub mod cadre {
         include!(concat!(env!("OUT_DIR"), "/xianzhi.cadre.v1.rs"));
     }
 }
+
+/// Programmes, the yearly list of tasks, meetings, inspections, honors and publicity.
+pub mod reform {
+    /// Version 1.
+    pub mod v1 {
+        include!(concat!(env!("OUT_DIR"), "/xianzhi.reform.v1.rs"));
+    }
+}
+
+/// Schools, medicine, care of the elderly, pensions, housing, rivers and volunteers.
+pub mod livelihood {
+    /// Version 1.
+    pub mod v1 {
+        include!(concat!(env!("OUT_DIR"), "/xianzhi.livelihood.v1.rs"));
+    }
+}

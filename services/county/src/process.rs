@@ -10,12 +10,18 @@ use chassis::{Served, Serving};
 use gateway::{Config, Gateway};
 use ledger::{Department, Opened};
 
-/// The departments, in the order of their ports; the two that are to come keep theirs free.
-pub const DEPARTMENTS: [&Department; 4] =
-    [&industry::DEPARTMENT, &ecology::DEPARTMENT, &governance::DEPARTMENT, &cadre::DEPARTMENT];
+/// The departments, in the order of their ports.
+pub const DEPARTMENTS: [&Department; 6] = [
+    &industry::DEPARTMENT,
+    &ecology::DEPARTMENT,
+    &governance::DEPARTMENT,
+    &cadre::DEPARTMENT,
+    &reform::DEPARTMENT,
+    &livelihood::DEPARTMENT,
+];
 
-/// Ports that are kept together: one a department, reform and livelihood included.
-const PORTS: u16 = 6;
+/// Ports that are kept together: one a department.
+const PORTS: u16 = DEPARTMENTS.len() as u16;
 
 /// How a county is run.
 #[derive(Clone, Debug)]

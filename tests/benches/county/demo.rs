@@ -22,6 +22,8 @@ pub async fn fill(county: &County) -> Result<()> {
         ecology: county.url("ecology"),
         governance: county.url("governance"),
         cadre: county.url("cadre"),
+        reform: county.url("reform"),
+        livelihood: county.url("livelihood"),
     };
     let kinds: Vec<_> = DEPARTMENTS.iter().map(|department| (department.kinds)()).collect();
     let id_of = |record: &Any| {

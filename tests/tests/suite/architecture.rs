@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What each crate may use of ours.
-const ARROWS: [(&str, &str, &[&str]); 10] = [
+const ARROWS: [(&str, &str, &[&str]); 12] = [
     ("proto", "proto", &[]),
     ("chassis", "services/shared/chassis", &["proto"]),
     ("ledger", "services/shared/ledger", &["proto", "chassis"]),
@@ -12,11 +12,24 @@ const ARROWS: [(&str, &str, &[&str]); 10] = [
     ("ecology", "services/ecology", &["proto", "chassis", "ledger"]),
     ("governance", "services/governance", &["proto", "chassis", "ledger"]),
     ("cadre", "services/cadre", &["proto", "chassis", "ledger"]),
+    ("reform", "services/reform", &["proto", "chassis", "ledger"]),
+    ("livelihood", "services/livelihood", &["proto", "chassis", "ledger"]),
     ("gateway", "gateway", &["proto", "chassis", "ledger"]),
     (
         "county",
         "services/county",
-        &["proto", "chassis", "ledger", "industry", "ecology", "governance", "cadre", "gateway"],
+        &[
+            "proto",
+            "chassis",
+            "ledger",
+            "industry",
+            "ecology",
+            "governance",
+            "cadre",
+            "reform",
+            "livelihood",
+            "gateway",
+        ],
     ),
     (
         "tests",
@@ -29,6 +42,8 @@ const ARROWS: [(&str, &str, &[&str]); 10] = [
             "ecology",
             "governance",
             "cadre",
+            "reform",
+            "livelihood",
             "gateway",
             "county",
         ],
@@ -61,7 +76,7 @@ fn arrows_run_one_way() {
 #[test]
 fn the_gateway_and_the_ledger_name_no_department() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let departments = ["industry", "ecology", "governance", "cadre"];
+    let departments = ["industry", "ecology", "governance", "cadre", "livelihood"];
     let mut named = Vec::new();
     for folder in ["gateway/src", "services/shared"] {
         for path in sources(&root.join(folder)) {

@@ -10,8 +10,7 @@ use crate::desk::{
     COUNTY, Create, Desk, Get, RECORDER, Stored, VERIFIER, any, at_desk, by, options, path, reason,
     reference,
 };
-
-const DEPARTMENTS: [&Department; 4] = county::process::DEPARTMENTS;
+use county::process::DEPARTMENTS;
 
 /// A sample with one field spoiled, for every field that can be spoiled, with what it should get.
 fn spoiled(kind: &KindInfo) -> Vec<(String, &'static str, Vec<u8>)> {

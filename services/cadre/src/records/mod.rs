@@ -3,12 +3,12 @@
 mod cadre;
 mod leave;
 mod migrations;
-mod parameter;
 mod unit;
 mod work_log;
 
+use ledger::facts;
 use ledger::kinds::{KindInfo, Kinds};
-use proto::cadre::v1::{Cadre, Leave, Parameter, Unit, WorkLog};
+use proto::cadre::v1::{Cadre, Leave, Unit, WorkLog};
 
 use crate::Ours;
 
@@ -21,6 +21,6 @@ pub fn kinds() -> Kinds {
         KindInfo::of::<Ours, Cadre>(),
         KindInfo::of::<Ours, Leave>(),
         KindInfo::of::<Ours, WorkLog>(),
-        KindInfo::of::<Ours, Parameter>(),
+        KindInfo::of::<Ours, facts::Parameter>(),
     ])
 }

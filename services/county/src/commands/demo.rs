@@ -80,6 +80,8 @@ pub async fn fill_county(county: &County) -> anyhow::Result<FillSummary> {
         ecology: county.url("ecology"),
         governance: county.url("governance"),
         cadre: county.url("cadre"),
+        reform: county.url("reform"),
+        livelihood: county.url("livelihood"),
     };
     let kinds: Vec<Kinds> = DEPARTMENTS.iter().map(|department| (department.kinds)()).collect();
     fill(&addresses, COUNTY, &|record| id_of(&kinds, record), &Bars::new()).await

@@ -26,6 +26,10 @@ pub struct Addresses {
     pub governance: String,
     /// The cadre service.
     pub cadre: String,
+    /// The reform service.
+    pub reform: String,
+    /// The livelihood service.
+    pub livelihood: String,
 }
 
 /// The rule by which a service names a record.
@@ -82,6 +86,14 @@ pub async fn fill(
     enter(&cadre, generator::cadre::batches(SEED), &mut summary)
         .await
         .context("cannot fill cadre")?;
+    let reform = open(&addresses.reform).await?;
+    enter(&reform, generator::reform::batches(SEED), &mut summary)
+        .await
+        .context("cannot fill reform")?;
+    let livelihood = open(&addresses.livelihood).await?;
+    enter(&livelihood, generator::livelihood::batches(SEED), &mut summary)
+        .await
+        .context("cannot fill livelihood")?;
     Ok(summary)
 }
 

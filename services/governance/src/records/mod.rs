@@ -6,14 +6,13 @@ mod discipline_return;
 mod division;
 mod establishment;
 mod migrations;
-mod parameter;
 mod reception;
 mod village_service;
 
+use ledger::facts;
 use ledger::kinds::{KindInfo, Kinds};
 use proto::governance::v1::{
-    CaseFile, Center, DisciplineReturn, Division, Establishment, Parameter, Reception,
-    VillageService,
+    CaseFile, Center, DisciplineReturn, Division, Establishment, Reception, VillageService,
 };
 
 use crate::Ours;
@@ -30,6 +29,6 @@ pub fn kinds() -> Kinds {
         KindInfo::of::<Ours, Establishment>(),
         KindInfo::of::<Ours, VillageService>(),
         KindInfo::of::<Ours, DisciplineReturn>(),
-        KindInfo::of::<Ours, Parameter>(),
+        KindInfo::of::<Ours, facts::Parameter>(),
     ])
 }

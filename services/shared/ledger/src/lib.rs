@@ -9,6 +9,7 @@ pub mod books;
 pub mod department;
 pub mod divisions;
 pub mod faces;
+pub mod facts;
 pub mod figures;
 pub mod kinds;
 pub mod process;

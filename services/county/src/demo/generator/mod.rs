@@ -9,8 +9,10 @@ mod calendar;
 pub mod ecology;
 pub mod governance;
 pub mod industry;
+pub mod livelihood;
 mod places;
 mod random;
+pub mod reform;
 #[cfg(test)]
 mod tests;
 

@@ -84,14 +84,19 @@ pub fn check_month(first: &str, last: &str, findings: &mut Findings) {
     }
 }
 
-/// Refuses the value of a parameter that is neither decimal digits nor a day.
+/// Refuses the value of a parameter that is neither decimal digits, nor a day, nor an id.
 pub fn check_parameter(value: &str, findings: &mut Findings) {
-    if crate::figures::exact::parse(value).is_none() && parse_date(value).is_none() {
+    let is_id = value.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+    let is_known = crate::figures::exact::parse(value).is_some() || is_id;
+    if !is_known || value.len() > LONGEST_KEY {
         findings.refuse(
             "value",
             Reason::ValueOutOfRange,
-            format!("{value:?} is neither decimal digits nor a day written YYYY-MM-DD"),
-            format!("“{value}”既不是十进制数，也不是 YYYY-MM-DD 的日期"),
+            format!(
+                "{value:?} is neither decimal digits, nor a day YYYY-MM-DD, nor the id of a record"
+            ),
+            format!("“{value}”既不是十进制数，也不是 YYYY-MM-DD 的日期或记录编号"),
         );
     }
 }

@@ -6,7 +6,8 @@ mod unit;
 mod work_log;
 
 use jiff::civil::Date;
-use proto::cadre::v1::{Parameter, WorkLog};
+use proto::cadre::v1::WorkLog;
+use proto::figure::v1::Parameter;
 
 use super::Batch;
 use super::calendar::{CUTOFF, month};

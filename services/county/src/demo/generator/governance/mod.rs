@@ -8,7 +8,7 @@ mod establishment;
 mod reception;
 mod village_service;
 
-use proto::governance::v1::Parameter;
+use proto::figure::v1::Parameter;
 
 use super::places::COUNTY;
 use super::random::Random;

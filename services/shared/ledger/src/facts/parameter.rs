@@ -1,11 +1,10 @@
 //! A parameter: a dated value that figures are computed with, and the paper it stands in.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE, check_parameter};
-use proto::cadre::v1::Parameter;
+use proto::figure::v1::Parameter;
 
-use crate::Ours;
+use crate::kinds::{Findings, Kind, SAMPLE_PLACE, check_parameter};
 
-impl Kind<Ours> for Parameter {
+impl<D> Kind<D> for Parameter {
     fn key(&self) -> String {
         format!("{}.{}", self.code, self.first_date)
     }

@@ -1,0 +1,30 @@
+//! Reform: programmes, the yearly list of tasks, meetings, inspections, honors and publicity.
+
+pub mod acts;
+pub mod figures;
+pub mod records;
+
+use std::collections::HashMap;
+
+use ledger::Department;
+
+/// Stands for the department where a kind of it is meant.
+pub struct Ours;
+
+/// The department.
+pub const DEPARTMENT: Department = Department {
+    name: "reform",
+    kinds: records::kinds,
+    migrations: records::MIGRATIONS,
+    figures: figures::FILES,
+    measures: HashMap::new,
+    acts: acts::add,
+};
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn figures_load_tables_fit_and_samples_pass() {
+        ledger::testing::check(&super::DEPARTMENT);
+    }
+}
