@@ -1,6 +1,5 @@
 //! What bad input gets: a table of cases that runs over every kind of every department.
 
-use ::ledger::Department;
 use ::ledger::kinds::{Column, KindInfo, row_to_wire, wire_to_row};
 use proto::ledger::v1::{Format, GetLedgerRequest, RecordRef, WithdrawRecordsRequest};
 use sea_orm::Value;
