@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 /// A county's code has six digits, a township's nine, a village's twelve.
 pub const COUNTY_DIGITS: usize = 6;
 /// See [`COUNTY_DIGITS`].
+pub const CITY_DIGITS: usize = 4;
+/// See [`COUNTY_DIGITS`].
 pub const TOWNSHIP_DIGITS: usize = 9;
 const VILLAGE_DIGITS: usize = 12;
 
@@ -62,6 +64,16 @@ impl Divisions {
         inside
             .take_while(move |(code, _)| code.starts_with(division))
             .filter(|(code, _)| code.len() == TOWNSHIP_DIGITS)
+            .map(|(code, name)| (code.as_str(), name.as_str()))
+    }
+
+    /// Codes and names of the other counties of the city that a county lies in.
+    pub fn neighbours<'a>(&'a self, county: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let city = county.get(..CITY_DIGITS).unwrap_or_default();
+        let inside = self.names.range(city.to_owned()..);
+        inside
+            .take_while(move |(code, _)| code.starts_with(city))
+            .filter(move |(code, _)| code.len() == COUNTY_DIGITS && code.as_str() != county)
             .map(|(code, name)| (code.as_str(), name.as_str()))
     }
 

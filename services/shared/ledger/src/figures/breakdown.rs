@@ -8,13 +8,16 @@ use proto::figure::v1 as wire;
 use proto::ledger::v1::Reason;
 
 use super::compute::Engine;
-use super::declaration::{Class, Dimension, Measure};
-use super::period::{last_year, month_end, month_start, months_between};
+use super::declaration::{Class, Dimension, Measure, Records};
+use super::evidence::restricted;
+use super::period::{month_end, month_start, months_between};
+use super::placement::Placement;
 use super::register::Figure;
 use super::scope::Scope;
-use super::selection::{Placement, township};
+use super::selection::township;
 use super::tally::{Tally, push_from, push_tallies, read_tallies};
 use super::value::{Computed, divided, grown, present, value_of};
+use super::withheld::withhold;
 use super::words;
 use crate::divisions::Divisions;
 use crate::reader::Failure;
@@ -35,10 +38,16 @@ impl Engine {
         if !figure.declaration.breaks_down_by.contains(&by) {
             return Err(not_broken_down(&figure, by));
         }
-        let cells = match by {
+        if figure.declaration.records == Records::Hidden {
+            return Err(restricted(&figure));
+        }
+        let mut cells = match by {
             Dimension::Township => self.by_township(&figure, scope).await?,
             Dimension::Month => self.by_month(&figure, scope).await?,
         };
+        if let Some(least) = figure.declaration.least_cell {
+            withhold(&mut cells, least);
+        }
         let additive = figure.declaration.adds_up_over.contains(&by);
         Ok(wire::BreakDownFigureResponse { cells, additive, scope: Some(scope.to_wire()) })
     }
@@ -53,11 +62,7 @@ impl Engine {
             Measure::Growth(code) => {
                 let input = self.figure(code)?.clone();
                 let now = self.township_values(&input, scope).await?;
-                let before = Scope {
-                    first_date: last_year(&scope.first_date),
-                    last_date: last_year(&scope.last_date),
-                    ..scope.clone()
-                };
+                let before = scope.last_year(None);
                 let then = self.township_values(&input, &before).await?;
                 for (key, now) in now {
                     let none = Computed { value: None, ..now.clone() };
@@ -82,6 +87,7 @@ impl Engine {
             name: names.name(&key).unwrap_or_default().to_owned(),
             key,
             figure: Some(present(figure, &computed)),
+            withheld: false,
         };
         Ok(cells.into_iter().map(cell).collect())
     }
@@ -96,7 +102,7 @@ impl Engine {
             let Some(selection) = &figure.selection else { continue };
             let since = self.since(selection, &place).await?;
             let mut sql = Sql::new(format!("SELECT {}, ", township()));
-            push_tallies(&mut sql, &[figure], &place);
+            push_tallies(&mut sql, &[figure], &place, since.as_deref());
             push_from(&mut sql, selection, &place, since.as_deref());
             sql.push(" GROUP BY 1 ORDER BY 1");
             for row in self.reader.rows(sql).await? {
@@ -147,7 +153,7 @@ impl Engine {
                 _ => self.one(figure, &inside).await?,
             };
             let figure = Some(present(figure, &computed));
-            cells.push(wire::Cell { key: month.clone(), name: month, figure });
+            cells.push(wire::Cell { key: month.clone(), name: month, figure, withheld: false });
         }
         Ok(cells)
     }
@@ -156,9 +162,9 @@ impl Engine {
     async fn month_since(&self, figure: &Arc<Figure>, month: &Scope) -> Result<Computed, Refusal> {
         let mut flow = (**figure).clone();
         if let Some(selection) = &mut flow.selection
-            && let Placement::Since { field, .. } = &selection.placement
+            && let Placement::Since { day, .. } = &selection.placement
         {
-            selection.placement = Placement::Within(field.clone());
+            selection.placement = Placement::Within(day.clone());
         }
         // Its results must not be taken for those of the figure itself.
         flow.declaration.code.push_str("/month");
@@ -209,6 +215,7 @@ impl Engine {
             Class::Return => wire::EvidenceClass::Return,
             Class::Document => wire::EvidenceClass::Document,
             Class::Parameter => wire::EvidenceClass::Parameter,
+            Class::Calendar => wire::EvidenceClass::Calendar,
         };
         wire::FigureDescription {
             code: declaration.code.clone(),

@@ -7,8 +7,8 @@ use sea_orm::Value;
 
 use super::CodeMeasure;
 use super::declaration::{Condition, Coverage, Declaration, Measure, Select, Term};
+use super::placement::{Day, Placement};
 use super::register::{CoverageRule, Fault, Figure, Part, Path, Selection, Test, Tests};
-use super::selection::Placement;
 use crate::kinds::{Column, KindInfo, Kinds};
 
 /// Where a declaration stands.
@@ -51,10 +51,7 @@ pub(super) struct Checking<'a> {
 
 impl Checking<'_> {
     pub(super) fn check(&self, declaration: Declaration) -> Result<Figure, Fault> {
-        let over_figures = matches!(
-            declaration.measure,
-            Measure::Growth(_) | Measure::YearBefore(_) | Measure::Quotient(_)
-        );
+        let over_figures = declaration.measure.is_over_figures();
         let selection = match &declaration.select {
             Some(select) if !over_figures => Some(self.selection(select)?),
             None if over_figures => None,
@@ -65,20 +62,42 @@ impl Checking<'_> {
         };
         let (above, below, code) = self.measure(&declaration, selection.as_ref())?;
         let coverage = match (&declaration.coverage, &selection) {
-            (Some(Coverage { covered, due, each }), Some(selection)) => Some(CoverageRule {
+            (Some(Coverage { covered, due, each, limit }), Some(selection)) => Some(CoverageRule {
                 covered: self.part(&selection.kind, covered)?,
                 due: *due,
                 each: each.clone(),
+                limit: *limit,
             }),
             (Some(_), None) => {
                 return Err(self.wrong("coverage", "coverage needs a select"));
             }
             (None, _) => None,
         };
+        self.check_facts(&declaration, selection.as_ref())?;
         if declaration.divided_by.is_some_and(|divisor| divisor < 1) {
             return Err(self.wrong("divided_by", "divided_by is 1 or more"));
         }
         Ok(Figure { declaration, selection, above, below, coverage, code })
+    }
+
+    /// What is computed with parameters or peers needs the department to keep them.
+    fn check_facts(
+        &self,
+        declaration: &Declaration,
+        selection: Option<&Selection>,
+    ) -> Result<(), Fault> {
+        let reads_parameters = selection.is_some_and(|s| s.tables().any(|t| t == "parameter"));
+        let kept = |name: &str| self.kinds.short(name).is_some();
+        match &declaration.measure {
+            Measure::Rank(_) | Measure::Peers(_) if !kept("PeerFact") => {
+                Err(self.wrong("measure", "the department keeps no kind PeerFact"))
+            }
+            measure if measure.parameter().is_none() && !reads_parameters => Ok(()),
+            _ if !kept("Parameter") => {
+                Err(self.wrong("select", "the department keeps no kind Parameter"))
+            }
+            _ => Ok(()),
+        }
     }
 
     #[expect(clippy::type_complexity, reason = "the three parts of a measure, used once")]
@@ -99,22 +118,30 @@ impl Checking<'_> {
             ..Term::default()
         };
         Ok(match &declaration.measure {
-            Measure::Count | Measure::Parameter(_) => (parts(&[term(None, None)])?, vec![], None),
+            Measure::Count | Measure::Parameter(_) | Measure::YearsSince(_) => {
+                (parts(&[term(None, None)])?, vec![], None)
+            }
             Measure::Distinct(field) => (parts(&[term(None, Some(field))])?, vec![], None),
-            Measure::Sum(field) => (parts(&[term(Some(field), None)])?, vec![], None),
+            Measure::Sum(field) | Measure::Value(field) => {
+                (parts(&[term(Some(field), None)])?, vec![], None)
+            }
             Measure::Ratio(ratio) => (parts(&ratio.of)?, parts(&ratio.to)?, None),
             Measure::Code(name) => match self.codes.get(name.as_str()) {
                 Some(code) => (Vec::new(), Vec::new(), Some(code.clone())),
                 None => return Err(self.wrong(name, format!("there is no measure {name}"))),
             },
-            Measure::Growth(_) | Measure::YearBefore(_) | Measure::Quotient(_) => {
-                (Vec::new(), Vec::new(), None)
-            }
+            Measure::Growth(_)
+            | Measure::YearBefore(_)
+            | Measure::Quotient(_)
+            | Measure::Reduction(_)
+            | Measure::Rank(_)
+            | Measure::Peers(_) => (Vec::new(), Vec::new(), None),
         })
     }
 
     fn selection(&self, select: &Select) -> Result<Selection, Fault> {
-        let Select { kind: name, conditions, within, until, in_force, since, first } = select;
+        let Select { kind: name, conditions, within, until, in_force, since, first, latest } =
+            select;
         let kind = self
             .kinds
             .short(name)
@@ -137,23 +164,24 @@ impl Checking<'_> {
             placements.push(Placement::InForce { from, to, inclusive });
         }
         if let Some(since) = since {
-            let (field, parameter) = (day(&since.field)?, since.parameter.clone());
-            placements.push(Placement::Since { field, parameter });
+            let (day, parameter) = (day(&since.field)?, since.parameter.clone());
+            placements.push(Placement::Since { day, parameter });
         }
         let [placement] = placements.as_slice() else {
             let message = "give one of within, until, in_force and since";
             return Err(self.wrong("select", message));
         };
-        for field in first.iter().flat_map(|first| &first.of) {
+        let of = first.iter().map(|first| &first.of).chain(latest.iter().map(|latest| &latest.of));
+        for field in of.flatten() {
             self.column(kind, field)?;
         }
         let tests = self.tests(kind, conditions)?;
-        let (placement, first) = (placement.clone(), first.clone());
-        Ok(Selection { kind: kind.clone(), placement, tests, first })
+        let (placement, first, latest) = (placement.clone(), first.clone(), latest.clone());
+        Ok(Selection { kind: kind.clone(), placement, tests, first, latest })
     }
 
     fn part(&self, kind: &Arc<KindInfo>, term: &Term) -> Result<Part, Fault> {
-        let Term { sum, distinct, conditions } = term;
+        let Term { sum, distinct, days, conditions } = term;
         if let Some(field) = sum
             && self.column(kind, field)? != Column::Integer
         {
@@ -162,8 +190,11 @@ impl Checking<'_> {
         if let Some(field) = distinct {
             self.column(kind, field)?;
         }
+        for field in days.iter().flatten() {
+            self.plain_day(kind, field)?;
+        }
         let tests = self.tests(kind, conditions)?;
-        Ok(Part { sum: sum.clone(), distinct: distinct.clone(), tests })
+        Ok(Part { sum: sum.clone(), distinct: distinct.clone(), days: days.clone(), tests })
     }
 
     fn tests(
@@ -191,11 +222,19 @@ impl Checking<'_> {
                 }
                 Condition::Bounds(bounds) => {
                     self.column(kind, field)?;
+                    for other in bounds.at_most_field.iter().chain(&bounds.at_least_field) {
+                        self.column(kind, other)?;
+                    }
                     bounds.at_least.map(Test::AtLeast).map(&mut add);
                     bounds.at_most.map(Test::AtMost).map(&mut add);
                     bounds.filled.map(Test::Filled).map(&mut add);
                     bounds.is_first_day.then_some(Test::IsFirstDay).map(&mut add);
-                    bounds.by_cutoff.then_some(Test::ByCutoff).map(&mut add);
+                    bounds.by_cutoff.map(Test::ByCutoff).map(&mut add);
+                    bounds.in_period.then_some(Test::InPeriod).map(&mut add);
+                    bounds.at_most_field.clone().map(Test::AtMostField).map(&mut add);
+                    bounds.at_least_field.clone().map(Test::AtLeastField).map(&mut add);
+                    bounds.parameter.clone().map(Test::IsParameter).map(&mut add);
+                    bounds.inside.map(Test::Inside).map(&mut add);
                 }
             }
         }
@@ -253,7 +292,21 @@ impl Checking<'_> {
         }
     }
 
-    fn day(&self, kind: &KindInfo, field: &str) -> Result<String, Fault> {
+    /// A day of a record, or of the record that it points to.
+    fn day(&self, kind: &KindInfo, field: &str) -> Result<Day, Fault> {
+        let path = self.path(kind, field)?;
+        let of = path.via.as_ref().map_or(kind, |(_, kind)| kind);
+        let field = self.plain_day(of, &path.field)?;
+        let label = of.field(&field).map(|(_, info)| info.label.as_str()).unwrap_or_default();
+        let label = match &path.via {
+            Some((_, kind)) => format!("{}的{label}", kind.label),
+            None => label.to_owned(),
+        };
+        let via = path.via.map(|(pointer, kind)| (pointer, kind.table.clone()));
+        Ok(Day { via, field, label })
+    }
+
+    fn plain_day(&self, kind: &KindInfo, field: &str) -> Result<String, Fault> {
         match kind.field(field) {
             Some((_, info)) if info.format == proto::ledger::v1::Format::Date => {
                 Ok(field.to_owned())

@@ -11,11 +11,12 @@ use proto::ledger::v1::Reason;
 use super::declaration::Measure;
 use super::exact::{Rounding, decimal, parse, round};
 use super::gather::CacheKey;
-use super::period::{last_year, year_before};
 use super::register::{Figure, Figures};
 use super::scope::Scope;
 use super::tally::Tally;
-use super::value::{Computed, divided, grown, growth, present, value_of};
+use super::value::{
+    Computed, divided, grown, growth, present, ranked, reaching, reduced, value_of,
+};
 use crate::kinds::Kinds;
 use crate::reader::Reader;
 
@@ -82,6 +83,7 @@ impl Engine {
         if compare {
             self.compare(scope, &figures, &mut answers).await?;
         }
+        self.aim(scope, &mut answers).await?;
         Ok(answers)
     }
 
@@ -109,11 +111,7 @@ impl Engine {
             groups.entry(last.unwrap_or(&scope.last_date).clone()).or_default().push(index);
         }
         for (last, members) in groups {
-            let before = Scope {
-                first_date: last_year(&scope.first_date),
-                last_date: last_year(&last),
-                ..scope.clone()
-            };
+            let before = scope.last_year(Some(&last));
             let group: Vec<_> = members.iter().map(|index| figures[*index].clone()).collect();
             let tallies = self.tallies(&group, &before).await?;
             for (index, figure) in members.into_iter().zip(&group) {
@@ -149,21 +147,31 @@ impl Engine {
         match &figure.declaration.measure {
             Measure::Growth(code) => {
                 let Some(now) = input(code) else { return Ok(Computed::none()) };
-                let last = now.tally.last_day.as_ref().unwrap_or(&scope.last_date);
-                let before = Scope {
-                    first_date: last_year(&scope.first_date),
-                    last_date: last_year(last),
-                    ..scope.clone()
-                };
+                let before = scope.last_year(now.tally.last_day.as_deref());
                 let figure = self.figure(code)?;
                 let then = Box::pin(self.one(figure, &before)).await?;
                 Ok(grown(now, &then))
             }
             Measure::YearBefore(code) => {
-                let (first_date, last_date) = year_before(&scope.last_date);
-                let before = Scope { first_date, last_date, ..scope.clone() };
                 let figure = self.figure(code)?;
-                Box::pin(self.one(figure, &before)).await
+                Box::pin(self.one(figure, &scope.year_before())).await
+            }
+            Measure::Reduction(reduction) => {
+                let Some(now) = input(&reduction.of) else { return Ok(Computed::none()) };
+                let base = self.base_year(reduction, scope).await?;
+                let figure = self.figure(&reduction.of)?;
+                let then = Box::pin(self.one(figure, &base)).await?;
+                Ok(reduced(now, &then, reduction.least))
+            }
+            Measure::Rank(code) => {
+                let Some(own) = input(code) else { return Ok(Computed::none()) };
+                let peers = self.peers(self.figure(code)?, scope).await?;
+                Ok(ranked(own, peers))
+            }
+            Measure::Peers(asked) => {
+                let Some(own) = input(&asked.of) else { return Ok(Computed::none()) };
+                let peers = self.peers(self.figure(&asked.of)?, scope).await?;
+                Ok(reaching(own, peers, asked.at_least))
             }
             Measure::Quotient(quotient) => match (input(&quotient.of), input(&quotient.to)) {
                 (Some(of), Some(to)) => Ok(divided(of, &to, quotient.times)),

@@ -9,14 +9,14 @@ use proto::ledger::v1::{Reason, Revision};
 
 use super::CountyScope;
 use super::compute::Engine;
-use super::declaration::Measure;
-use super::period::{last_year, year_before};
+use super::declaration::{Measure, Peers, Records};
+use super::placement::day_and;
 use super::register::{Figure, Selection};
 use super::scope::Scope;
 use super::selection::{candidate, counts, qualifies};
 use crate::kinds::row_to_wire;
 use crate::reader::page::{MOST_BYTES, PageToken, page_size};
-use crate::reader::{read, select};
+use crate::reader::{Failure, read, select_with};
 use crate::storage::{Sql, Stored};
 
 /// Why a record is left out.
@@ -41,6 +41,9 @@ impl Engine {
         let wire::ListFigureRecordsRequest { scope, code, excluded_reason, .. } = request;
         check_reason(excluded_reason)?;
         let figure = self.figure(code)?.clone();
+        if figure.declaration.records == Records::Hidden {
+            return Err(restricted(&figure));
+        }
         let mut asked = scope.clone().unwrap_or_default();
         let wire::Scope { division, first_date, last_date, positions: _ } = asked.clone();
         let query = ["figure", code, excluded_reason, &division, &first_date, &last_date];
@@ -90,19 +93,23 @@ impl Engine {
             Measure::Growth(code) => {
                 let input = self.figure(code)?.clone();
                 let now = self.one(&input, scope).await?;
-                let last = now.tally.last_day.unwrap_or_else(|| scope.last_date.clone());
-                let before = Scope {
-                    first_date: last_year(&scope.first_date),
-                    last_date: last_year(&last),
-                    ..scope.clone()
-                };
+                let before = scope.last_year(now.tally.last_day.as_deref());
                 parts.push((input.clone(), scope.clone()));
                 parts.push((input, before));
             }
             Measure::YearBefore(code) => {
-                let (first_date, last_date) = year_before(&scope.last_date);
-                let before = Scope { first_date, last_date, ..scope.clone() };
-                parts.push((self.figure(code)?.clone(), before));
+                parts.push((self.figure(code)?.clone(), scope.year_before()));
+            }
+            Measure::Reduction(reduction) => {
+                let input = self.figure(&reduction.of)?.clone();
+                let base = self.base_year(reduction, scope).await?;
+                parts.push((input.clone(), scope.clone()));
+                parts.push((input, base));
+            }
+            Measure::Rank(code) | Measure::Peers(Peers { of: code, .. }) => {
+                let input = self.figure(code)?;
+                parts.push((input.clone(), scope.clone()));
+                parts.push((Arc::new(self.peer_facts(input, scope)?), scope.clone()));
             }
             Measure::Quotient(quotient) => {
                 parts.push((self.figure(&quotient.of)?.clone(), scope.clone()));
@@ -113,7 +120,7 @@ impl Engine {
         let mut lists = Vec::new();
         for (figure, scope) in parts {
             for mut scope in scope.counties() {
-                if matches!(figure.declaration.measure, Measure::Parameter(_)) {
+                if figure.declaration.measure.parameter().is_some() {
                     scope.division.clone_from(&scope.county);
                 }
                 lists.push(List { figure: figure.clone(), scope });
@@ -132,21 +139,17 @@ impl Engine {
     ) -> Result<Vec<(Stored, String)>, Refusal> {
         let List { figure, scope } = list;
         let Some(selection) = &figure.selection else { return Ok(Vec::new()) };
-        let day = selection.placement.day();
+        let (day, at) = (selection.placement.day(), scope.position);
         let since = self.since(selection, scope).await?;
         let mut sql = narrowed(selection, scope, reason, since.as_deref());
-        sql.push(format!(" AND (c.\"{day}\", c.since) > (")).bind(start.key.as_str());
-        sql.push(", ").bind(start.rest).push(")");
-        sql.push(format!(" ORDER BY c.\"{day}\", c.since LIMIT ")).bind(want as i64 + 1);
-        let at = selection.kind.field(day).map_or(0, |(at, _)| at);
+        day_and(sql.push(" AND ("), day, "c", at).push(", c.since) > (").bind(start.key.as_str());
+        sql.push(", ").bind(start.rest).push(") ORDER BY ");
+        day_and(&mut sql, day, "c", at).push(", c.since LIMIT ").bind(want as i64 + 1);
         let rows = self.reader.rows(sql).await?;
         let mut page = Vec::with_capacity(rows.len());
         for row in &rows {
             let stored = read(&selection.kind, row)?;
-            let day = match stored.values.get(at) {
-                Some(sea_orm::Value::String(Some(day))) => day.clone(),
-                _ => String::new(),
-            };
+            let day: String = row.try_get("", "evidence_day").map_err(Failure::from)?;
             page.push((stored, day));
         }
         Ok(page)
@@ -167,11 +170,14 @@ impl Engine {
 
 /// Selects the rows of one list: counted, or left out for one reason.
 fn narrowed(selection: &Selection, scope: &CountyScope, reason: &str, since: Option<&str>) -> Sql {
-    let mut sql = select(&selection.kind, "c");
+    let mut sql = select_with(&selection.kind, "c", |sql| {
+        day_and(sql.push(", "), selection.placement.day(), "c", scope.position)
+            .push(" AS evidence_day");
+    });
     sql.push(" WHERE ");
     candidate(&mut sql, scope);
     sql.push(if reason == "outside_period" { " AND NOT (" } else { " AND (" });
-    selection.placement.add(&mut sql, scope, since);
+    selection.placement.add(&mut sql, "c", scope, since);
     sql.push(")");
     match reason {
         "withdrawn" => {
@@ -186,11 +192,22 @@ fn narrowed(selection: &Selection, scope: &CountyScope, reason: &str, since: Opt
             sql.push(" AND ");
             counts(&mut sql, scope);
             sql.push(if reason.is_empty() { " AND (" } else { " AND NOT (" });
-            qualifies(&mut sql, selection, scope);
+            qualifies(&mut sql, selection, scope, since);
             sql.push(")");
         }
     }
     sql
+}
+
+/// Refuses what would show more than the total.
+pub(super) fn restricted(figure: &Figure) -> Refusal {
+    let code = &figure.declaration.code;
+    Refusal::new(
+        Reason::EvidenceRestricted,
+        format!("{code} is answered as a total only: no list of records, no breakdown"),
+        format!("指标 {code} 仅公布合计，不提供名单与分列"),
+    )
+    .with("code", code)
 }
 
 fn size_of_revision(revision: &Revision) -> usize {

@@ -7,10 +7,10 @@ use chassis::Refusal;
 
 use super::CountyScope;
 use super::compute::Engine;
-use super::declaration::Measure;
+use super::placement::Placement;
 use super::register::{Figure, Selection};
 use super::scope::Scope;
-use super::selection::{Placement, candidate, counts};
+use super::selection::{candidate, parameter};
 use super::tally::{Tally, push_from, push_tallies, read_tallies};
 use crate::kinds::parse_date;
 use crate::reader::Failure;
@@ -67,7 +67,7 @@ impl Engine {
                 continue;
             }
             keys.insert((*code).to_owned(), key);
-            let apart = matches!(figure.declaration.measure, Measure::Parameter(_));
+            let apart = figure.declaration.measure.parameter().is_some();
             let group = (selection.kind.table.clone(), selection.placement.clone(), apart);
             groups.entry(group).or_default().push(figure);
         }
@@ -112,17 +112,7 @@ impl Engine {
         scope: &CountyScope,
         marks: &BTreeMap<String, i64>,
     ) -> CacheKey {
-        let selection = figure.selection.as_ref().map(|selection| selection.kind.table.as_str());
-        let since = matches!(
-            figure.selection.as_ref().map(|selection| &selection.placement),
-            Some(Placement::Since { .. })
-        );
-        let pointed = figure.selection.iter().flat_map(|selection| &selection.tests);
-        let pointed = pointed.filter_map(|(path, _)| path.via.as_ref());
-        let pointed = pointed.map(|(_, kind)| kind.table.as_str());
-        let tables = selection.into_iter().chain(since.then_some("parameter")).chain(pointed);
-        let tables = tables.chain(figure.code.iter().flat_map(|code| code.tables()).copied());
-        let marks = tables.map(|table| marks.get(table).copied().unwrap_or(0)).collect();
+        let marks = figure.tables().map(|table| marks.get(table).copied().unwrap_or(0)).collect();
         // The position itself does not matter, only what it shows of these kinds.
         let scope = CountyScope { position: 0, ..scope.clone() };
         CacheKey { code: code.to_owned(), scope, marks }
@@ -139,7 +129,7 @@ impl Engine {
         };
         let since = self.since(selection, scope).await?;
         let mut sql = Sql::new("SELECT ");
-        push_tallies(&mut sql, group, scope);
+        push_tallies(&mut sql, group, scope, since.as_deref());
         push_from(&mut sql, selection, scope, since.as_deref());
         let rows = self.reader.rows(sql).await?;
         let total = self.total(selection, scope, marks).await?;
@@ -154,9 +144,9 @@ impl Engine {
                 let (above, below) = code.sums(&self.reader, scope).await?;
                 (tally.above, tally.below) = (above.unwrap_or(0), below.unwrap_or(0));
             }
-            if let (Measure::Parameter(_), true) = (&figure.declaration.measure, tally.counted > 0)
+            if let (Some(code), true) = (figure.declaration.measure.parameter(), tally.counted > 0)
             {
-                tally.parameter = self.parameter_of(figure, scope).await?;
+                tally.parameter = self.parameter(code, scope).await?;
             }
         }
         Ok(tallies)
@@ -200,27 +190,14 @@ impl Engine {
         Ok(value.filter(|day| parse_date(day).is_some()))
     }
 
-    async fn parameter_of(
+    /// The value of a dated parameter on the last day of the period.
+    pub(super) async fn parameter(
         &self,
-        figure: &Figure,
+        code: &str,
         scope: &CountyScope,
     ) -> Result<Option<String>, Refusal> {
-        match &figure.declaration.measure {
-            Measure::Parameter(code) => self.parameter(code, scope).await,
-            _ => Ok(None),
-        }
-    }
-
-    /// The value of a dated parameter on the last day of the period.
-    async fn parameter(&self, code: &str, scope: &CountyScope) -> Result<Option<String>, Refusal> {
-        let mut sql = Sql::new("SELECT c.value FROM parameter c WHERE ");
-        let whole = CountyScope { division: scope.county.clone(), ..scope.clone() };
-        candidate(&mut sql, &whole);
-        sql.push(" AND ");
-        counts(&mut sql, &whole);
-        sql.push(" AND c.code = ").bind(code).push(" AND c.first_date <= ");
-        sql.bind(scope.last_date.as_str()).push(" AND (c.last_date = '' OR c.last_date >= ");
-        sql.bind(scope.last_date.as_str()).push(") ORDER BY c.first_date DESC LIMIT 1");
+        let mut sql = Sql::default();
+        parameter(&mut sql, code, scope);
         let rows = self.reader.rows(sql).await?;
         let value = rows.first().map(|row| row.try_get_by_index(0)).transpose();
         Ok(value.map_err(Failure::from)?)

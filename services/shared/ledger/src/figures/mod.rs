@@ -7,13 +7,17 @@ mod declaration;
 mod evidence;
 pub mod exact;
 mod gather;
+mod peers;
 mod period;
+mod placement;
 mod print;
 mod register;
 mod scope;
 mod selection;
 mod tally;
+mod target;
 mod value;
+mod withheld;
 mod words;
 
 use std::future::Future;
@@ -22,12 +26,13 @@ use std::pin::Pin;
 use chassis::Refusal;
 
 pub use compute::Engine;
-pub use declaration::{Class, Condition, Declaration, Dimension, Measure, Term};
+pub use declaration::{Area, Class, Condition, Declaration, Dimension, Measure, Records, Term};
 pub use evidence::EXCLUDED;
 pub use period::{last_year, months_between};
+pub use placement::{Day, Placement};
 pub use register::{Fault, Figure, Figures, Test};
 pub use scope::Scope;
-pub use selection::{Placement, counting};
+pub use selection::counting;
 
 pub use value::Computed;
 

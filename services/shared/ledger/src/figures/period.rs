@@ -18,6 +18,12 @@ pub fn year_before(day: &str) -> (String, String) {
     (format!("{year:04}-01-01"), format!("{year:04}-12-31"))
 }
 
+/// The first and the last day of a year written with four digits.
+pub fn whole_year(year: &str) -> Option<(String, String)> {
+    let first = format!("{year}-01-01");
+    parse_date(&first).map(|_| (first, format!("{year}-12-31")))
+}
+
 /// How many days there are from the first to the last, both inside.
 pub fn days_between(first: &str, last: &str) -> i64 {
     match (parse_date(first), parse_date(last)) {

@@ -15,8 +15,43 @@ pub struct Print {
     /// Prints the largest multiple that the value reaches, with 余 where it exceeds it.
     pub floor_to: Option<i64>,
     /// Prints the largest of these that the value reaches, with 以上; below all, the value.
-    pub at_least: Vec<i64>,
+    pub at_least: Vec<Step>,
 }
+
+/// A step of a bound: a whole number, or a fraction written `200/3`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step(Exact);
+
+impl<'de> Deserialize<'de> for Step {
+    fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Whole(i64),
+            Fraction(String),
+        }
+        let fraction = |text: &str| {
+            let (above, below) = text.split_once('/')?;
+            let (above, below) = (above.trim().parse().ok()?, below.trim().parse().ok()?);
+            (below > 0).then(|| Self(Exact::new(above, below)))
+        };
+        match Written::deserialize(input)? {
+            Written::Whole(number) => Ok(Self(Exact::from_integer(i128::from(number)))),
+            Written::Fraction(text) => fraction(&text).ok_or_else(|| {
+                serde::de::Error::custom(format!("{text:?} is no fraction like 200/3"))
+            }),
+        }
+    }
+}
+
+/// What parts of a hundred are called where the steps are fractions.
+const FRACTIONS: [(i128, i128, &str, &str); 5] = [
+    (25, 1, "四分之一", "a quarter"),
+    (100, 3, "三分之一", "a third"),
+    (50, 1, "一半", "half"),
+    (200, 3, "三分之二", "two thirds"),
+    (75, 1, "四分之三", "three quarters"),
+];
 
 /// A number as it is printed.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,13 +73,32 @@ impl Print {
             let more = exact > floor;
             return printed(decimal(floor, 0), unit, unit_en, more, Bound::MoreThan);
         }
-        let reached = self.at_least.iter().filter(|bound| exact >= whole(**bound)).max();
-        if let Some(bound) = reached {
-            return printed(bound.to_string(), unit, unit_en, true, Bound::AtLeast);
+        let steps = self.at_least.iter().map(|step| step.0);
+        if let Some(bound) = steps.filter(|bound| exact >= *bound).max() {
+            return self.bounded(bound, unit, unit_en);
         }
         let rounded = round(exact, self.decimals, self.rounding);
         let decimals = if exact.is_integer() { 0 } else { self.decimals };
         printed(decimal(rounded, decimals), unit, unit_en, false, Bound::MoreThan)
+    }
+
+    /// Prints the step that was reached; all of a hundred is no bound.
+    fn bounded(&self, bound: Exact, unit: &str, unit_en: &str) -> Printed {
+        let value = if bound.is_integer() {
+            decimal(bound, 0)
+        } else {
+            decimal(round(bound, 2, Rounding::HalfUp), 2)
+        };
+        let in_fractions = self.at_least.iter().any(|step| !step.0.is_integer());
+        let called =
+            FRACTIONS.iter().find(|(above, below, ..)| Exact::new(*above, *below) == bound);
+        if let (true, Some((_, _, zh, en))) = (in_fractions, called) {
+            return Printed {
+                value, text: format!("{zh}以上"), text_en: format!("at least {en}")
+            };
+        }
+        let all = unit_en == "%" && bound == Exact::from_integer(100);
+        printed(value, unit, unit_en, !all, Bound::AtLeast)
     }
 }
 
@@ -83,8 +137,26 @@ mod tests {
 
     #[test]
     fn a_bound_prints_the_largest_step_reached() {
-        let print = Print { at_least: vec![1, 2, 3, 5, 10], ..Print::default() };
+        let print = steps("[1, 2, 3, 5, 10]");
         assert_eq!(print.print(Exact::new(34, 10), "%", "%").text, "3%以上");
         assert_eq!(print.print(Exact::new(1, 2), "%", "%").text, "1%");
+        assert_eq!(steps("[90, 100]").print(Exact::from_integer(100), "%", "%").text, "100%");
+    }
+
+    #[test]
+    fn a_bound_in_fractions_is_said_in_words_and_compared_exactly() {
+        let print = steps("[50, 200/3, 75]");
+        let said = |number: Exact| {
+            let printed = print.print(number, "%", "%");
+            (printed.value, printed.text)
+        };
+        let (value, text) = said(Exact::new(200, 3));
+        assert_eq!((value.as_str(), text.as_str()), ("66.67", "三分之二以上"));
+        assert_eq!(said(Exact::new(6_666, 100)).1, "一半以上");
+        assert_eq!(said(Exact::from_integer(40)).1, "40%");
+    }
+
+    fn steps(steps: &str) -> Print {
+        serde_saphyr::from_str(&format!("at_least: {steps}")).expect("steps")
     }
 }

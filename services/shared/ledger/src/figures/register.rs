@@ -8,8 +8,8 @@ use sea_orm::Value;
 
 use super::CodeMeasure;
 use super::checking::{Checking, Place};
-use super::declaration::{Declaration, Due, File, First, Measure};
-use super::selection::Placement;
+use super::declaration::{Area, Declaration, Due, File, First, Latest, Measure};
+use super::placement::Placement;
 use crate::kinds::{KindInfo, Kinds};
 
 /// A declaration that cannot be loaded, and where it stands.
@@ -44,8 +44,18 @@ pub enum Test {
     Filled(bool),
     /// The day is the first of the period.
     IsFirstDay,
-    /// The day is not after the end of the period, and there is one.
-    ByCutoff,
+    /// The day is up to the end of the period, or it is not: later, or none.
+    ByCutoff(bool),
+    /// The day is inside the period.
+    InPeriod,
+    /// It is no more than another field.
+    AtMostField(String),
+    /// It is no less than another field.
+    AtLeastField(String),
+    /// It is the value of a parameter in force on the last day.
+    IsParameter(String),
+    /// It is the code of a place inside the scope's city or province.
+    Inside(Area),
 }
 
 /// A field of a record, or of the record that one of its fields points to.
@@ -67,6 +77,8 @@ pub struct Part {
     pub sum: Option<String>,
     /// The column whose different values are counted, if one is.
     pub distinct: Option<String>,
+    /// The columns of the days between which days are counted, if they are.
+    pub days: Option<[String; 2]>,
     /// Of which records.
     pub tests: Tests,
 }
@@ -82,6 +94,25 @@ pub struct Selection {
     pub tests: Tests,
     /// Whether they must be the first.
     pub first: Option<First>,
+    /// Whether they must be the latest.
+    pub latest: Option<Latest>,
+}
+
+impl Selection {
+    /// The tables that it reads.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &str> {
+        let since = matches!(self.placement, Placement::Since { .. });
+        std::iter::once(self.kind.table.as_str())
+            .chain(since.then_some("parameter"))
+            .chain(self.placement.tables())
+            .chain(self.tests.iter().flat_map(|(path, test)| tables_of(path, test)))
+    }
+}
+
+/// The tables that a condition reads besides the record's own.
+fn tables_of<'a>(path: &'a Path, test: &Test) -> impl Iterator<Item = &'a str> {
+    let pointed = path.via.as_ref().map(|(_, kind)| kind.table.as_str());
+    pointed.into_iter().chain(matches!(test, Test::IsParameter(_)).then_some("parameter"))
 }
 
 /// How much should be there, ready for a statement.
@@ -93,6 +124,8 @@ pub struct CoverageRule {
     pub due: Due,
     /// As many times as this figure says.
     pub each: Option<String>,
+    /// Below so many percent the text says so.
+    pub limit: Option<i64>,
 }
 
 /// A figure that has been checked.
@@ -113,11 +146,41 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// Whether it counts what happens in a period, and not what there is at its end.
+    pub(super) fn is_flow(&self) -> bool {
+        let placement = self.selection.as_ref().map(|selection| &selection.placement);
+        matches!(placement, Some(Placement::Within(_)))
+    }
+
+    /// Whether it has no value, rather than zero, where no record counts.
+    pub(super) fn needs_one(&self) -> bool {
+        let named = |(_, test): &(Path, Test)| matches!(test, Test::IsParameter(_));
+        let is_value = matches!(self.declaration.measure, Measure::Value(_));
+        let selection = self.selection.as_ref();
+        is_value
+            || selection.is_some_and(|selection| {
+                selection.latest.is_some() || selection.tests.iter().any(named)
+            })
+    }
+
+    /// The tables that its tallies are taken from.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &str> {
+        let covered = self.coverage.iter().map(|coverage| &coverage.covered);
+        let parts = self.above.iter().chain(&self.below).chain(covered);
+        let tests = parts.flat_map(|part| &part.tests);
+        let own = self.selection.iter().flat_map(Selection::tables);
+        let code = self.code.iter().flat_map(|code| code.tables()).copied();
+        own.chain(code).chain(tests.flat_map(|(path, test)| tables_of(path, test)))
+    }
+
     /// The codes of the figures it is computed from.
     pub fn inputs(&self) -> Vec<&str> {
         match &self.declaration.measure {
             Measure::Growth(code) | Measure::YearBefore(code) => vec![code],
             Measure::Quotient(quotient) => vec![&quotient.of, &quotient.to],
+            Measure::Reduction(reduction) => vec![&reduction.of],
+            Measure::Rank(code) => vec![code],
+            Measure::Peers(peers) => vec![&peers.of],
             _ => Vec::new(),
         }
     }

@@ -8,6 +8,7 @@ use proto::ledger::v1::Reason;
 
 use super::CountyScope;
 use super::compute::Engine;
+use super::period::{last_year, year_before};
 use crate::kinds::parse_date;
 use crate::reader::check_division;
 
@@ -30,6 +31,21 @@ impl Scope {
         let Self { division, first_date, last_date, positions } = self.clone();
         let positions = positions.into_iter().collect();
         wire::Scope { division, first_date, last_date, positions }
+    }
+
+    /// The same days a year before, up to `last` if that is earlier than the last day.
+    pub(super) fn last_year(&self, last: Option<&str>) -> Self {
+        Self {
+            first_date: last_year(&self.first_date),
+            last_date: last_year(last.unwrap_or(&self.last_date)),
+            ..self.clone()
+        }
+    }
+
+    /// The whole year before.
+    pub(super) fn year_before(&self) -> Self {
+        let (first_date, last_date) = year_before(&self.last_date);
+        Self { first_date, last_date, ..self.clone() }
     }
 
     /// The part of the scope that lies in each county.

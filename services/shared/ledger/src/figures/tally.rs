@@ -6,6 +6,7 @@ use sea_orm::QueryResult;
 
 use super::CountyScope;
 use super::declaration::Class;
+use super::placement::day_and;
 use super::register::{Figure, Selection};
 use super::selection::{aggregate, candidate, counts, qualifies};
 use crate::storage::Sql;
@@ -53,7 +54,12 @@ impl Tally {
 }
 
 /// Adds the columns of the tallies of figures that share kind and placement.
-pub(super) fn push_tallies(sql: &mut Sql, group: &[&Arc<Figure>], scope: &CountyScope) {
+pub(super) fn push_tallies(
+    sql: &mut Sql,
+    group: &[&Arc<Figure>],
+    scope: &CountyScope,
+    since: Option<&str>,
+) {
     let at = scope.position;
     sql.push("COUNT(*), COUNT(*) FILTER (WHERE c.withdrawn = 1), COUNT(*) FILTER (WHERE ");
     sql.push("c.withdrawn = 0 AND (c.verified IS NULL OR c.verified > ").bind(at).push("))");
@@ -63,7 +69,7 @@ pub(super) fn push_tallies(sql: &mut Sql, group: &[&Arc<Figure>], scope: &County
             sql.push(format!(", {what} FILTER (WHERE "));
             counts(sql, scope);
             sql.push(" AND ");
-            qualifies(sql, selection, scope);
+            qualifies(sql, selection, scope, since);
         };
         counted(sql, "COUNT(*)");
         sql.push(")");
@@ -72,15 +78,16 @@ pub(super) fn push_tallies(sql: &mut Sql, group: &[&Arc<Figure>], scope: &County
         let covered = figure.coverage.iter().map(|coverage| &coverage.covered);
         for part in covered.chain(&figure.above).chain(&figure.below) {
             sql.push(", ");
-            aggregate(sql, part, selection, scope);
+            aggregate(sql, part, selection, scope, since);
         }
     }
     for figure in group {
         let Some(selection) = &figure.selection else { continue };
-        sql.push(format!(", MAX(c.\"{}\") FILTER (WHERE ", selection.placement.day()));
+        sql.push(", MAX(");
+        day_and(sql, selection.placement.day(), "c", at).push(") FILTER (WHERE ");
         counts(sql, scope);
         sql.push(" AND ");
-        qualifies(sql, selection, scope);
+        qualifies(sql, selection, scope, since);
         sql.push(")");
     }
 }
@@ -95,7 +102,7 @@ pub(super) fn push_from(
     sql.push(format!(" FROM \"{}\" c WHERE ", selection.kind.table));
     candidate(sql, scope);
     sql.push(" AND ");
-    selection.placement.add(sql, scope, since);
+    selection.placement.add(sql, "c", scope, since);
 }
 
 /// Reads what [`push_tallies`] selects, from a column on.

@@ -5,10 +5,11 @@ use proto::figure::v1 as wire;
 use super::declaration::{Due, Measure};
 use super::exact::{Exact, parse, shortest};
 use super::period::{days_between, months_between};
+use super::placement::Placement;
 use super::register::Figure;
 use super::scope::Scope;
-use super::selection::Placement;
 use super::tally::Tally;
+use crate::kinds::parse_date;
 
 /// A figure with its value.
 #[derive(Clone, Debug)]
@@ -29,6 +30,24 @@ impl Computed {
         let (tally, missing) = (Tally::default(), Some(no_records()));
         Self { value: None, missing, tally, due: None, line: None }
     }
+}
+
+/// The year of the last day less the year of the day that a parameter holds.
+fn years_since(tally: &Tally, scope: &Scope) -> Option<Exact> {
+    let origin = parse_date(tally.parameter.as_deref()?)?;
+    let last = parse_date(&scope.last_date)?;
+    Some(Exact::from_integer(i128::from(last.year()) - i128::from(origin.year())))
+}
+
+fn several() -> (String, String) {
+    ("several counties have a value of their own".to_owned(), "各县数值不同，不能合并".to_owned())
+}
+
+fn none_counted() -> (String, String) {
+    (
+        "no record of this scope counts for it".to_owned(),
+        "本范围内没有可计的记录（或所依据的参数尚未登记）".to_owned(),
+    )
 }
 
 fn no_records() -> (String, String) {
@@ -58,6 +77,10 @@ pub(super) fn value_of(
         _ if tally.total == 0 => Err(no_records()),
         _ if startless => Err(no_start),
         Measure::Parameter(_) => tally.parameter.as_deref().and_then(parse).ok_or_else(no_records),
+        Measure::YearsSince(_) => years_since(&tally, scope).ok_or_else(no_records),
+        Measure::Value(_) if tally.counted > 1 => Err(several()),
+        // Of what is the latest, or is named by a parameter, none is not zero.
+        _ if tally.counted == 0 && figure.needs_one() => Err(none_counted()),
         Measure::Ratio(_) | Measure::Code(_) if tally.below == 0 => Err(nothing),
         Measure::Ratio(ratio) => {
             line = Some((above, below));
@@ -106,6 +129,60 @@ pub(super) fn grown(now: Computed, then: &Computed) -> Computed {
     Computed { value, missing, line, due: None, tally: now.tally }
 }
 
+/// How much has come down since a base, in percent of the base.
+pub(super) fn reduced(now: Computed, base: &Computed, least: i64) -> Computed {
+    let few = || {
+        (
+            format!("fewer than {least} records in this year or in the base year"),
+            format!("本年或基期不足 {least} 条记录，不能比较"),
+        )
+    };
+    let zero = Exact::from_integer(0);
+    let enough = now.tally.counted >= least && base.tally.counted >= least;
+    let (value, missing) = match (now.value, base.value) {
+        (Some(now), Some(base)) if enough && base > zero => {
+            (Some((base - now) / base * Exact::from_integer(100)), None)
+        }
+        (None, _) => (None, now.missing.clone()),
+        (_, None) => (None, base.missing.clone()),
+        _ => (None, Some(few())),
+    };
+    let line = now.value.zip(base.value);
+    Computed { value, missing, line, due: None, tally: now.tally }
+}
+
+/// The place among peers: one, and how many of them have more.
+pub(super) fn ranked(own: Computed, peers: Result<Vec<Exact>, (String, String)>) -> Computed {
+    over_peers(own, peers, |own, peers| 1 + peers.iter().filter(|peer| **peer > own).count())
+}
+
+/// How many counties have so much, the own one included.
+pub(super) fn reaching(
+    own: Computed,
+    peers: Result<Vec<Exact>, (String, String)>,
+    least: i64,
+) -> Computed {
+    let least = Exact::from_integer(i128::from(least));
+    over_peers(own, peers, |own, peers| {
+        peers.iter().chain([&own]).filter(|value| **value >= least).count()
+    })
+}
+
+fn over_peers(
+    own: Computed,
+    peers: Result<Vec<Exact>, (String, String)>,
+    count: impl Fn(Exact, &[Exact]) -> usize,
+) -> Computed {
+    let (value, missing) = match (own.value, peers) {
+        (None, _) => (None, own.missing.clone()),
+        (_, Err(why)) => (None, Some(why)),
+        (Some(own), Ok(peers)) => {
+            (i128::try_from(count(own, &peers)).ok().map(Exact::from_integer), None)
+        }
+    };
+    Computed { value, missing, line: None, due: None, tally: own.tally }
+}
+
 pub(super) fn divided(of: Computed, to: &Computed, times: i64) -> Computed {
     let nothing = ("there is nothing to divide by".to_owned(), "分母为零，不能计算".to_owned());
     let times = Exact::from_integer(i128::from(times));
@@ -138,6 +215,7 @@ pub(super) fn present(figure: &Figure, computed: &Computed) -> wire::Figure {
         Some(Due::Months) => ("份", "returns"),
         _ => ("天", "days"),
     };
+    let limit = figure.coverage.as_ref().and_then(|coverage| coverage.limit);
     let (missing_en, missing_zh) = missing.clone().unwrap_or_default();
     wire::Figure {
         code: declaration.code.clone(),
@@ -154,7 +232,9 @@ pub(super) fn present(figure: &Figure, computed: &Computed) -> wire::Figure {
             due,
             unit: unit.to_owned(),
             unit_en: unit_en.to_owned(),
+            limit_percent: limit.unwrap_or(0),
         }),
+        target: None,
         same_period_last_year: None,
         growth: None,
         numerator: line.map(|(above, _)| shortest(above)),

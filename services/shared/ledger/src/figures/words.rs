@@ -2,10 +2,10 @@
 
 use sea_orm::Value;
 
-use super::declaration::Measure;
+use super::declaration::{Area, Measure};
 use super::exact::shortest;
+use super::placement::Placement;
 use super::register::{Figure, Part, Selection, Test, Tests};
-use super::selection::Placement;
 use super::value::Computed;
 use crate::kinds::KindInfo;
 
@@ -30,6 +30,25 @@ pub(super) fn formula(figure: &Figure) -> (String, String) {
             let (of, to, times) = (&quotient.of, &quotient.to, quotient.times);
             (format!("{of} ÷ {to} × {times}"), format!("{of} ÷ {to} × {times}"))
         }
+        (Measure::Reduction(reduction), _) => {
+            let of = &reduction.of;
+            (
+                format!("（{of} 基期 − {of} 本期）÷ {of} 基期 × 100"),
+                format!("({of} of the base year − {of}) ÷ {of} of the base year × 100"),
+            )
+        }
+        (Measure::Rank(code), _) => (
+            format!("1 + 同市 {code} 高于本县的县（市、区）数；同期数据不全时缺数"),
+            format!("1 + counties of the city with more {code}; missing unless all are known"),
+        ),
+        (Measure::Peers(peers), _) => (
+            format!("同市 {} 不少于 {} 的县（市、区）数", peers.of, peers.at_least),
+            format!("counties of the city with at least {} of {}", peers.at_least, peers.of),
+        ),
+        (Measure::YearsSince(code), _) => (
+            format!("截止日所在年份 − 参数“{code}”所在年份"),
+            format!("year of the last day − year of parameter {code}"),
+        ),
         (Measure::Parameter(code), _) => (
             format!("参数“{code}”在截止日的有效值"),
             format!("the value of parameter {code} in force on the last day"),
@@ -57,24 +76,27 @@ fn over_records(figure: &Figure, selection: &Selection) -> (String, String) {
             format!("（{}）÷（{}）{times}", sum(&figure.above, zh), sum(&figure.below, zh))
         }
     };
-    let (placed_zh, placed_en) = placement(kind, &selection.placement);
+    let (placed_zh, placed_en) = placement(&selection.placement);
     let (tests_zh, tests_en) =
         (tests(kind, &selection.tests, true), tests(kind, &selection.tests, false));
     let first = selection.first.as_ref();
+    let latest = selection.latest.as_ref();
     let first_zh = first.map_or("", |_| "，且此前没有同一对象的同类记录");
     let first_en = first.map_or("", |_| ", the first of its kind");
+    let latest_zh = latest.map_or("", |_| "，同一对象取最近一条");
+    let latest_en = latest.map_or("", |_| ", the latest of its kind");
     let also = |text: &str, gap: &str| {
         if text.is_empty() { String::new() } else { format!("{gap}{text}") }
     };
     (
         format!(
-            "{}；范围：已审核的“{}”，{placed_zh}{}{first_zh}",
+            "{}；范围：已审核的“{}”，{placed_zh}{}{first_zh}{latest_zh}",
             line(true),
             kind.label,
             also(&tests_zh, "，")
         ),
         format!(
-            "{}; of verified {} {placed_en}{}{first_en}",
+            "{}; of verified {} {placed_en}{}{first_en}{latest_en}",
             line(false),
             kind.collection,
             also(&tests_en, ", ")
@@ -88,6 +110,10 @@ fn term(kind: &KindInfo, part: &Part, zh: bool) -> String {
         (Part { sum: Some(field), .. }, false) => format!("sum of {field}"),
         (Part { distinct: Some(field), .. }, true) => format!("不同“{}”的个数", label(kind, field)),
         (Part { distinct: Some(field), .. }, false) => format!("number of different {field}"),
+        (Part { days: Some([from, to]), .. }, true) => {
+            format!("“{}”至“{}”的天数之和", label(kind, from), label(kind, to))
+        }
+        (Part { days: Some([from, to]), .. }, false) => format!("days from {from} to {to}"),
         (_, true) => "记录条数".to_owned(),
         (_, false) => "number of records".to_owned(),
     };
@@ -98,22 +124,21 @@ fn term(kind: &KindInfo, part: &Part, zh: bool) -> String {
     }
 }
 
-fn placement(kind: &KindInfo, placement: &Placement) -> (String, String) {
+fn placement(placement: &Placement) -> (String, String) {
     match placement {
-        Placement::Within(field) => {
-            (format!("“{}”在期内", label(kind, field)), format!("with {field} in the period"))
+        Placement::Within(day) => {
+            (format!("“{}”在期内", day.label), format!("with {day} in the period"))
         }
-        Placement::Until(field) => (
-            format!("“{}”不晚于截止日", label(kind, field)),
-            format!("with {field} up to the last day"),
-        ),
+        Placement::Until(day) => {
+            (format!("“{}”不晚于截止日", day.label), format!("with {day} up to the last day"))
+        }
         Placement::InForce { from, to, .. } => (
-            format!("截止日在“{}”与“{}”之间", label(kind, from), label(kind, to)),
+            format!("截止日在“{}”与“{}”之间", from.label, to.label),
             format!("in force on the last day ({from} to {to})"),
         ),
-        Placement::Since { field, parameter } => (
-            format!("“{}”自参数“{parameter}”起至截止日", label(kind, field)),
-            format!("with {field} since parameter {parameter}"),
+        Placement::Since { day, parameter } => (
+            format!("“{}”自参数“{parameter}”起至截止日", day.label),
+            format!("with {day} since parameter {parameter}"),
         ),
     }
 }
@@ -148,9 +173,28 @@ fn one_test(kind: &KindInfo, field: &str, test: &Test, zh: bool) -> String {
         Test::IsFirstDay => {
             format!("{name}{}", if zh { "为期初" } else { " is the first day" })
         }
-        Test::ByCutoff => {
+        Test::ByCutoff(true) => {
             format!("{name}{}", if zh { "不晚于截止日" } else { " is up to the last day" })
         }
+        Test::ByCutoff(false) => {
+            format!(
+                "{name}{}",
+                if zh { "为空或晚于截止日" } else { " is empty or after the last day" }
+            )
+        }
+        Test::InPeriod => format!("{name}{}", if zh { "在期内" } else { " is in the period" }),
+        Test::AtMostField(other) if zh => format!("{name} ≤ “{}”", label(kind, other)),
+        Test::AtMostField(other) => format!("{name} ≤ {other}"),
+        Test::AtLeastField(other) if zh => format!("{name} ≥ “{}”", label(kind, other)),
+        Test::AtLeastField(other) => format!("{name} ≥ {other}"),
+        Test::IsParameter(code) if zh => format!("{name}为参数“{code}”所指"),
+        Test::IsParameter(code) => format!("{name} is what parameter {code} names"),
+        Test::Inside(area) => match (area, zh) {
+            (Area::City, true) => format!("{name}在本市范围内"),
+            (Area::City, false) => format!("{name} lies in the city"),
+            (Area::Province, true) => format!("{name}在本省范围内"),
+            (Area::Province, false) => format!("{name} lies in the province"),
+        },
     }
 }
 
@@ -199,6 +243,10 @@ pub(super) fn computation(figure: &Figure, computed: &Computed, text: &str) -> S
     match (&declaration.measure, computed.line) {
         (Measure::Growth(_), Some((now, then))) => {
             format!("({} ÷ {} − 1) × 100 = {shown} → {text}", shortest(now), shortest(then))
+        }
+        (Measure::Reduction(_), Some((now, base))) => {
+            let (now, base) = (shortest(now), shortest(base));
+            format!("({base} − {now}) ÷ {base} × 100 = {shown} → {text}")
         }
         (_, Some((above, below))) => {
             let (above, below) = (shortest(above), shortest(below));

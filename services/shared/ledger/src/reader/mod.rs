@@ -278,12 +278,19 @@ impl Reader {
 
 /// Selects whole rows under the name `row`, each with the time of the entry that wrote it.
 pub(crate) fn select(kind: &KindInfo, row: &str) -> Sql {
+    select_with(kind, row, |_| {})
+}
+
+/// Selects whole rows as [`select`] does, and what `more` adds behind them.
+pub(crate) fn select_with(kind: &KindInfo, row: &str, more: impl FnOnce(&mut Sql)) -> Sql {
     let columns = Stored::columns(kind, &format!("{row}."), true);
-    Sql::new(format!(
-        "SELECT {columns}, w.at FROM \"{}\" {row} \
-         JOIN entry w ON w.county = {row}.county AND w.seq = {row}.since",
+    let mut sql = Sql::new(format!("SELECT {columns}, w.at"));
+    more(&mut sql);
+    sql.push(format!(
+        " FROM \"{}\" {row} JOIN entry w ON w.county = {row}.county AND w.seq = {row}.since",
         kind.table
-    ))
+    ));
+    sql
 }
 
 /// Reads what [`select`] selects.

@@ -1,0 +1,135 @@
+//! A figure declared as data: a selection of records and a measure, checked when it is loaded.
+
+mod measure;
+mod select;
+
+use serde::Deserialize;
+use serde_saphyr::Spanned;
+
+pub use measure::{Measure, Peers, Reduction, Term};
+pub use select::{Area, Condition, First, Latest, Select};
+
+use super::print::Print;
+
+/// A file of declarations, one file a chapter.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    /// The declarations, in the order of the report.
+    pub figures: Vec<Spanned<Declaration>>,
+}
+
+/// One figure.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Declaration {
+    /// What it is found by: `department.subject.what`.
+    pub code: String,
+    /// Its name in Chinese.
+    pub name: String,
+    /// Its name in English.
+    pub name_en: String,
+    /// Its unit in Chinese.
+    pub unit: String,
+    /// Its unit in English.
+    pub unit_en: String,
+    /// The office that answers for it.
+    pub owner: String,
+    /// What it rests on.
+    #[serde(default)]
+    pub class: Class,
+    /// The rule it follows.
+    #[serde(default)]
+    pub standard: String,
+    /// The records it is about; a figure over figures has none.
+    #[serde(default)]
+    pub select: Option<Select>,
+    /// What is taken of them.
+    pub measure: Measure,
+    /// The value is divided by it: 分 to 亿元 is 10,000,000,000.
+    #[serde(default)]
+    pub divided_by: Option<i64>,
+    /// How it is printed.
+    #[serde(default)]
+    pub print: Print,
+    /// What it can be broken down by.
+    #[serde(default)]
+    pub breaks_down_by: Vec<Dimension>,
+    /// What its parts add up over.
+    #[serde(default)]
+    pub adds_up_over: Vec<Dimension>,
+    /// How much of what should be there is there.
+    #[serde(default)]
+    pub coverage: Option<Coverage>,
+    /// Whether its records are shown.
+    #[serde(default)]
+    pub records: Records,
+    /// A cell of a breakdown that fewer records stand behind is withheld, and with it another
+    /// one, so that it cannot be had by taking the rest from the whole.
+    #[serde(default)]
+    pub least_cell: Option<i64>,
+}
+
+/// Whether the records behind a figure are shown to those who ask for the figure.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Records {
+    /// They are.
+    #[default]
+    Shown,
+    /// The total is all that is answered: no list, no breakdown.
+    Hidden,
+}
+
+/// What a figure rests on.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// Primary records.
+    #[default]
+    Record,
+    /// Signed sums over a closed period.
+    Return,
+    /// A statement by an authority.
+    Document,
+    /// A dated parameter.
+    Parameter,
+    /// The calendar.
+    Calendar,
+}
+
+/// What a figure is broken down by.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Dimension {
+    /// Places.
+    Township,
+    /// Time.
+    Month,
+}
+
+/// How much of what should be there is there.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Coverage {
+    /// What is there.
+    pub covered: Term,
+    /// What should be there: one a day or a month.
+    pub due: Due,
+    /// As many times as this figure says.
+    #[serde(default)]
+    pub each: Option<String>,
+    /// Below so many percent the text says how much is there.
+    #[serde(default)]
+    pub limit: Option<i64>,
+}
+
+/// How often something is due.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Due {
+    /// Once a day.
+    Days,
+    /// Once a month.
+    Months,
+}
