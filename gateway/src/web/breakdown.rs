@@ -26,6 +26,7 @@ struct CellView<'a> {
     key: &'a str,
     name: &'a str,
     figure: Option<FigureView<'a>>,
+    withheld: bool,
 }
 
 /// The figure of every township or month.
@@ -34,8 +35,8 @@ pub(crate) fn json(asked: &Asked, by: Dimension, answer: &BreakDownFigureRespons
     let positions = positions_of(&scope);
     let view = |figure| FigureView::new(figure, asked.department(), &positions);
     let cells = answer.cells.iter().map(|cell| {
-        let Cell { key, name, figure } = cell;
-        CellView { key, name, figure: figure.as_ref().map(view) }
+        let Cell { key, name, figure, withheld } = cell;
+        CellView { key, name, figure: figure.as_ref().map(view), withheld: *withheld }
     });
     text(&BreakdownView {
         code: &asked.code,
@@ -75,8 +76,12 @@ impl BreakdownTable {
             // Facts of no township stand under the code of the county.
             let rest = by == Dimension::Township && cell.key == asked.place.code;
             let name = if rest { format!("{name}（不属任何乡镇）") } else { name.clone() };
-            let text = if figure.value.is_some() { figure.text } else { String::new() };
-            let link = cell_link(asked, by, &cell.key);
+            let text = match (&figure.value, cell.withheld) {
+                (Some(_), _) => figure.text,
+                (None, true) => "不公布".to_owned(),
+                (None, false) => String::new(),
+            };
+            let link = cell_link(asked, by, &cell.key).filter(|_| !cell.withheld);
             CellRow { name, link, text, counted: figure.counted }
         };
         let cells = answer.cells.iter().map(row).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proto::figure::v1::{Coverage, Figure, FigureDescription, Scope};
+use proto::figure::v1::{Aim, Coverage, Figure, FigureDescription, Scope};
 use serde::Serialize;
 
 use crate::departments::Positions;
@@ -23,6 +23,7 @@ pub(crate) struct FigureView<'a> {
     excluded: BTreeMap<&'a str, i64>,
     pending: i64,
     coverage: Option<CoverageView<'a>>,
+    target: Option<TargetView<'a>>,
     same_period_last_year: Option<&'a str>,
     growth: Option<&'a str>,
     numerator: Option<&'a str>,
@@ -42,6 +43,7 @@ struct CoverageView<'a> {
     due: i64,
     unit: &'a str,
     unit_en: &'a str,
+    limit_percent: Option<i64>,
 }
 
 impl<'a> FigureView<'a> {
@@ -61,6 +63,7 @@ impl<'a> FigureView<'a> {
             excluded: figure.excluded.iter().map(|(why, count)| (why.as_str(), *count)).collect(),
             pending: figure.pending,
             coverage: figure.coverage.as_ref().map(CoverageView::new),
+            target: figure.target.as_ref().map(TargetView::new),
             same_period_last_year: figure.same_period_last_year.as_deref(),
             growth: figure.growth.as_deref(),
             numerator: figure.numerator.as_deref(),
@@ -78,8 +81,31 @@ impl<'a> FigureView<'a> {
 
 impl<'a> CoverageView<'a> {
     fn new(coverage: &'a Coverage) -> Self {
-        let Coverage { covered, due, unit, unit_en } = coverage;
-        Self { covered: *covered, due: *due, unit, unit_en }
+        let Coverage { covered, due, unit, unit_en, limit_percent } = coverage;
+        let limit_percent = Some(*limit_percent).filter(|limit| *limit > 0);
+        Self { covered: *covered, due: *due, unit, unit_en, limit_percent }
+    }
+}
+
+/// A figure beside its target.
+#[derive(Debug, Serialize)]
+pub(crate) struct TargetView<'a> {
+    value: &'a str,
+    sense: &'static str,
+    first_date: &'a str,
+    last_date: &'a str,
+    document: &'a str,
+    completion: Option<&'a str>,
+    gap: Option<&'a str>,
+    light: &'static str,
+}
+
+impl<'a> TargetView<'a> {
+    fn new(aim: &'a Aim) -> Self {
+        let Aim { value, first_date, last_date, document, completion, gap, .. } = aim;
+        let (sense, light) = (aim.sense().as_str_name(), aim.light().as_str_name());
+        let (completion, gap) = (completion.as_deref(), gap.as_deref());
+        Self { value, sense, first_date, last_date, document, completion, gap, light }
     }
 }
 

@@ -15,7 +15,7 @@ use super::register::{Figure, Figures};
 use super::scope::Scope;
 use super::tally::Tally;
 use super::value::{
-    Computed, divided, grown, growth, present, ranked, reaching, reduced, value_of,
+    Computed, divided, grown, growth, not_alone, present, ranked, reaching, reduced, value_of,
 };
 use crate::kinds::Kinds;
 use crate::reader::Reader;
@@ -145,6 +145,7 @@ impl Engine {
             figure.map(|figure| value_of(figure, tally, scope, None))
         };
         match &figure.declaration.measure {
+            _ if figure.is_withheld(scope) => Ok(not_alone(figure)),
             Measure::Growth(code) => {
                 let Some(now) = input(code) else { return Ok(Computed::none()) };
                 let before = scope.last_year(now.tally.last_day.as_deref());

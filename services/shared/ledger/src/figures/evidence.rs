@@ -52,6 +52,9 @@ impl Engine {
             asked.positions = token.positions.clone().into_iter().collect();
         }
         let scope = self.scope(Some(&asked)).await?;
+        if figure.is_withheld(&scope) {
+            return Err(restricted(&figure));
+        }
         let size = page_size(request.page_size)?;
         let lists = self.lists(&figure, &scope).await?;
         let mut start = token.unwrap_or_default();

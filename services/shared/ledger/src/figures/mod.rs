@@ -9,6 +9,7 @@ pub mod exact;
 mod gather;
 mod peers;
 mod period;
+mod place;
 mod placement;
 mod print;
 mod register;

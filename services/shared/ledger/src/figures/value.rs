@@ -107,6 +107,16 @@ pub(super) fn value_of(
     Computed { value, missing, tally, due, line }
 }
 
+/// A figure that is told of parts of a county in a table only, where small ones can be withheld.
+pub(super) fn not_alone(figure: &Figure) -> Computed {
+    let code = &figure.declaration.code;
+    let missing = (
+        format!("{code} of a part of a county is answered as a breakdown of the county only"),
+        "县以下只在全县分列表中公布".to_owned(),
+    );
+    Computed { missing: Some(missing), ..Computed::none() }
+}
+
 pub(super) fn growth(now: Exact, then: Exact) -> Option<Exact> {
     let zero = Exact::from_integer(0);
     (then > zero).then(|| (now / then - Exact::from_integer(1)) * Exact::from_integer(100))
