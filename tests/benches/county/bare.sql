@@ -156,8 +156,9 @@ SELECT c.cadre_id, COUNT(DISTINCT c.date) AS days FROM work_log c
   AND c.date NOT IN ({rest}) GROUP BY c.cadre_id;
 SELECT c.cadre_id, c.date FROM leave v CROSS JOIN work_log c
   WHERE v.county = '421222' AND {still:v} AND c.county = v.county AND c.cadre_id = v.cadre_id
-  AND c.date BETWEEN v.first_date AND v.last_date AND {still:c}
-  AND c.date BETWEEN {first} AND {last} GROUP BY c.cadre_id, c.date;
+  AND v.first_date <= {last} AND v.last_date >= {first} AND {still:c}
+  AND c.date BETWEEN CASE WHEN v.first_date > {first} THEN v.first_date ELSE {first} END
+  AND CASE WHEN v.last_date < {last} THEN v.last_date ELSE {last} END GROUP BY c.cadre_id, c.date;
 SELECT c.cadre_id, c.date FROM cadre v CROSS JOIN work_log c
   WHERE v.county = '421222' AND {still:v} AND (v.first_date > {first} OR v.last_date > '' AND v.last_date < {last})
   AND c.county = v.county AND c.cadre_id = v.id AND {still:c}

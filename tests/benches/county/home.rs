@@ -23,6 +23,11 @@ impl Store {
         Ok([Some(Self::Sqlite), server].into_iter().flatten().collect())
     }
 
+    /// Whether a word names a database.
+    pub fn is_named(word: &str) -> bool {
+        [Self::Sqlite, Self::Postgres].iter().any(|store| store.name().eq_ignore_ascii_case(word))
+    }
+
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {

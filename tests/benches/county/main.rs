@@ -1,6 +1,7 @@
 //! How fast the county is: ratios measured in one run, against the bare database beneath it.
 //!
-//! `XIANZHI_BENCH_SCALE` makes a quick run (0.05) of the same steps; bounds hold for 1.
+//! `XIANZHI_BENCH_SCALE` makes a quick run (0.05) of the same steps; bounds hold for 1. Words
+//! after `--` choose databases and parts: `cargo bench -p tests -- sqlite report memory`.
 
 mod bare;
 mod by_hand;
@@ -16,7 +17,7 @@ mod table;
 
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use data::{Staff, YEARS};
 use home::{Home, Store};
 use office::Office;
@@ -38,6 +39,34 @@ impl Scale {
     }
 }
 
+/// What is measured: the creates, the import and its verification, the report, the memory.
+const PARTS: [&str; 4] = ["creates", "import", "report", "memory"];
+
+/// The databases and the parts that were asked for; all of them where none was named.
+struct Asked(Vec<String>);
+
+impl Asked {
+    fn read(arguments: &[String]) -> Result<Self> {
+        let words = arguments.iter().filter(|argument| !argument.starts_with('-'));
+        let words: Vec<String> = words.map(|word| word.to_lowercase()).collect();
+        let known = |word: &String| PARTS.contains(&word.as_str()) || Store::is_named(word);
+        if let Some(word) = words.iter().find(|word| !known(word)) {
+            bail!("{word:?} is neither a database nor one of {PARTS:?}");
+        }
+        Ok(Self(words))
+    }
+
+    fn database(&self, store: Store) -> bool {
+        let named = |word: &String| word.eq_ignore_ascii_case(store.name());
+        !self.0.iter().any(|word| Store::is_named(word)) || self.0.iter().any(named)
+    }
+
+    fn part(&self, part: &str) -> bool {
+        let is_part = |word: &String| PARTS.contains(&word.as_str());
+        !self.0.iter().any(is_part) || self.0.iter().any(|word| word == part)
+    }
+}
+
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let [first, data, database] = arguments.as_slice()
@@ -49,17 +78,14 @@ fn main() -> Result<()> {
         println!("run it with: cargo bench -p tests");
         return Ok(());
     }
-    let only = arguments.iter().find(|argument| !argument.starts_with('-'));
-    tokio::runtime::Runtime::new()?.block_on(run(Scale::read(), only.map(String::as_str)))
+    let asked = Asked::read(&arguments)?;
+    tokio::runtime::Runtime::new()?.block_on(run(Scale::read(), &asked))
 }
 
-/// Measures each database, or only the one that is named.
-async fn run(scale: Scale, only: Option<&str>) -> Result<()> {
+async fn run(scale: Scale, asked: &Asked) -> Result<()> {
     let mut table = Table::default();
-    for store in Store::all()? {
-        if only.is_none_or(|only| store.name().eq_ignore_ascii_case(only)) {
-            table.add(store, measure(store, scale).await?);
-        }
+    for store in Store::all()?.into_iter().filter(|store| asked.database(*store)) {
+        table.add(store, measure(store, scale, asked).await?);
     }
     println!("\n{table}");
     let full = scale.0 >= 1.0;
@@ -67,34 +93,58 @@ async fn run(scale: Scale, only: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-async fn measure(store: Store, scale: Scale) -> Result<Vec<Measured>> {
+async fn measure(store: Store, scale: Scale, asked: &Asked) -> Result<Vec<Measured>> {
     let say = |what: &str| println!("{:<10}  {what}", store.name());
     let staff = Staff::of(scale.of(800, 8));
     let mut measured = Vec::new();
-
-    say("single creates");
-    measured.push(single::measure(store, &staff, scale).await?);
-
-    say("import and verification, three times");
-    let (entered, home) = entering::measure(store, &staff).await?;
-    measured.extend(entered);
-
-    say("the demo county, and logs of the other years");
-    demo::fill(&home.county).await?;
-    let office = Office::open(&home.county.url("cadre")).await?;
-    for year in YEARS.into_iter().filter(|year| *year != entering::YEAR) {
-        office.enter(&staff, year).await?;
+    if asked.part("creates") {
+        say("single creates");
+        measured.push(single::measure(store, &staff, scale).await?);
     }
-    drop(office);
-    tokio::time::sleep(Duration::from_secs(3)).await;
-
-    say("the report");
-    let (compiled, database) = cold::measure(home).await?;
-    measured.extend(compiled);
-
-    say("memory");
-    measured.push(memory::measure(&database).await?);
+    let mut entered = None;
+    if asked.part("import") {
+        say("import and verification, three times");
+        let (ratios, home) = entering::measure(store, &staff).await?;
+        measured.extend(ratios);
+        entered = Some(home);
+    }
+    if !asked.part("report") && !asked.part("memory") {
+        return Ok(measured);
+    }
+    say("the demo county, and logs of the other years");
+    let home = filled(store, &staff, entered).await?;
+    let database = if asked.part("report") {
+        say("the report");
+        let (compiled, database) = cold::measure(home).await?;
+        measured.extend(compiled);
+        database
+    } else {
+        home.stop().await
+    };
+    if asked.part("memory") {
+        say("memory");
+        measured.push(memory::measure(&database).await?);
+    }
     Ok(measured)
+}
+
+/// A county with the demo county's records and the logs of all years.
+async fn filled(store: Store, staff: &Staff, entered: Option<Home>) -> Result<Home> {
+    let has_year = entered.is_some();
+    let home = match entered {
+        Some(home) => home,
+        None => start_staffed(store, staff).await?,
+    };
+    let office = Office::open(&home.county.url("cadre")).await?;
+    if !has_year {
+        office.enter(staff, entering::YEAR).await?;
+    }
+    demo::fill(&home.county).await?;
+    for year in YEARS.into_iter().filter(|year| *year != entering::YEAR) {
+        office.enter(staff, year).await?;
+    }
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    Ok(home)
 }
 
 /// Starts a county with its units, cadres and leaves entered and verified.

@@ -1,4 +1,5 @@
-//! A later migration adds columns: old records keep their hashes, new columns are frozen too.
+//! A later migration adds columns and puts another index in the place of one: old records keep
+//! their hashes, new columns are frozen too.
 
 use ::ledger::storage::{Change, Migration, Storage, Table};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database as Orm};
@@ -14,7 +15,10 @@ const STEPS: &[Migration] = &[
     Migration {
         version: 2,
         name: "second",
-        changes: &[Change::Columns { table: "thing", columns: "count integer null, note text" }],
+        changes: &[
+            Change::Columns { table: "thing", columns: "count integer null, note text" },
+            Change::Index { table: "thing", number: 0, columns: "name, count" },
+        ],
     },
 ];
 

@@ -142,11 +142,14 @@ async fn exceptions(
 ) -> Result<HashMap<String, Vec<Date>>, Refusal> {
     let mut found: HashMap<String, Vec<Date>> = HashMap::new();
     let mut sql = Sql::new("SELECT c.cadre_id, c.date, '' FROM leave v CROSS JOIN work_log c");
-    sql.push(" WHERE v.county = ").bind(scope.county.as_str()).push(" AND ");
+    sql.push(" WHERE v.county = ").bind(scope.county.as_str());
+    sql.push(" AND v.first_date <= ").bind(scope.last_date.as_str());
+    sql.push(" AND v.last_date >= ").bind(scope.first_date.as_str()).push(" AND ");
     counting(&mut sql, "v", scope.position);
-    sql.push(" AND c.county = v.county AND c.cadre_id = v.cadre_id");
-    sql.push(" AND c.date >= v.first_date AND c.date <= v.last_date AND ");
-    in_period(&mut sql, scope);
+    sql.push(" AND c.county = v.county AND c.cadre_id = v.cadre_id AND ");
+    on_leave(&mut sql, scope);
+    sql.push(" AND ");
+    counting(&mut sql, "c", scope.position);
     sql.push(" GROUP BY c.cadre_id, c.date");
     for (cadre, date, _) in reader.days(sql).await? {
         found.entry(cadre).or_default().extend(parse_date(&date));
@@ -168,6 +171,17 @@ async fn exceptions(
         }
     }
     Ok(found)
+}
+
+/// Adds the condition that log `c` lies on the part of leave `v` that is in the period.
+///
+/// One bound on either side: with the period's own beside it SQLite takes that one, and reads
+/// for each leave the logs of everybody in the whole period.
+fn on_leave(sql: &mut Sql, scope: &CountyScope) {
+    let (first, last) = (scope.first_date.as_str(), scope.last_date.as_str());
+    sql.push("c.date >= CASE WHEN v.first_date > ").bind(first).push(" THEN v.first_date ELSE ");
+    sql.bind(first).push(" END AND c.date <= CASE WHEN v.last_date < ").bind(last);
+    sql.push(" THEN v.last_date ELSE ").bind(last).push(" END");
 }
 
 /// Adds the condition that log `c` lies in the period and counts.

@@ -6,12 +6,16 @@ use super::placement::{Day, day_and};
 use super::register::{Part, Selection, Test, Tests};
 use crate::divisions::{TOWNSHIP_DIGITS, after_prefix};
 use crate::kinds::KindInfo;
-use crate::storage::Sql;
+use crate::storage::{FOREVER, Sql};
 
 /// Adds the condition that row `alias` counts at a position: verified, not superseded, not
 /// withdrawn. The predicate stands in this module only.
+///
+/// Statistics may be from before the verification: PostgreSQL would take `verified` for empty
+/// in all rows, and read them all for each row that they are joined to.
 pub fn counting(sql: &mut Sql, alias: &str, position: i64) {
-    sql.push(format!("{alias}.withdrawn = 0 AND {alias}.verified <= ")).bind(position);
+    sql.push(format!("{alias}.withdrawn = 0 AND COALESCE({alias}.verified, ")).bind(FOREVER);
+    sql.push(") <= ").bind(position);
     sql.push(format!(" AND {alias}.superseded > ")).bind(position);
 }
 

@@ -57,29 +57,33 @@ impl Model {
     /// What is hashed is the contract's own message, so that anybody who holds the entries of
     /// a ledger can recompute its chain.
     pub fn chained(&self, before: &[u8]) -> Vec<u8> {
-        let mut wire = self.to_wire();
-        wire.hash = Vec::new();
-        Sha256::new().chain_update(before).chain_update(wire.encode_to_vec()).finalize().to_vec()
+        let wire = self.to_wire_unchained().encode_to_vec();
+        Sha256::new().chain_update(before).chain_update(wire).finalize().to_vec()
     }
 
     /// The entry as callers see it.
     pub fn to_wire(&self) -> Wire {
-        let Self { county, seq, at, actor, act, method, kind, .. } = self.clone();
-        let Self { id, since, reason, request, content, hash, .. } = self.clone();
+        Wire { hash: self.hash.clone(), ..self.to_wire_unchained() }
+    }
+
+    /// The entry without its hash: what is hashed.
+    fn to_wire_unchained(&self) -> Wire {
+        let Self { county, seq, at, actor, act, method, kind, .. } = self;
+        let Self { id, since, reason, request, content, hash: _, .. } = self;
         Wire {
-            county,
-            position: seq,
-            create_time: Some(timestamp(at)),
-            actor,
-            act: i32::try_from(act).unwrap_or(Act::Unspecified as i32),
-            method,
-            kind,
-            id,
-            start_position: since,
-            reason,
-            request_id: request,
-            content_hash: content,
-            hash,
+            county: county.clone(),
+            position: *seq,
+            create_time: Some(timestamp(*at)),
+            actor: actor.clone(),
+            act: i32::try_from(*act).unwrap_or(Act::Unspecified as i32),
+            method: method.clone(),
+            kind: kind.clone(),
+            id: id.clone(),
+            start_position: *since,
+            reason: reason.clone(),
+            request_id: request.clone(),
+            content_hash: content.clone(),
+            hash: Vec::new(),
         }
     }
 

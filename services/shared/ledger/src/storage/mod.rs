@@ -24,6 +24,10 @@ const SQLITE_READERS: u32 = 3;
 const POSTGRES_READERS: u32 = 8;
 /// Writers of PostgreSQL wait for each other per county, not per service.
 const POSTGRES_WRITERS: u32 = 4;
+/// So many entries of each index are looked at for SQLite's statistics. All indexes begin with
+/// the county, so it is the first ones that are seen: fewer than those of a few hundred records
+/// of one value make that value look as common as the county itself.
+const SQLITE_ANALYZED: u32 = 100_000;
 
 /// The two ways into a database: one that writes, one that cannot.
 #[derive(Clone, Debug)]
@@ -129,7 +133,8 @@ impl Storage {
     /// Brings the statistics of the planner up to date; without them it picks poor indexes.
     pub(crate) async fn analyze(&self, table: &str) -> Result<(), DbErr> {
         if self.backend() == DbBackend::Sqlite {
-            self.writer.execute_unprepared("PRAGMA analysis_limit=1000").await?;
+            let limit = format!("PRAGMA analysis_limit={SQLITE_ANALYZED}");
+            self.writer.execute_unprepared(&limit).await?;
         }
         self.writer.execute_unprepared(&format!("ANALYZE \"{table}\"")).await?;
         self.writer.execute_unprepared("ANALYZE \"entry\"").await.map(drop)

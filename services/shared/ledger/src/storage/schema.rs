@@ -31,6 +31,15 @@ pub enum Change {
         /// The columns, written as in [`Table::columns`].
         columns: &'static str,
     },
+    /// Puts another index in the place of one of a kind's table.
+    Index {
+        /// The table.
+        table: &'static str,
+        /// Which of [`Table::indexes`], from 0.
+        number: usize,
+        /// The columns, written as there.
+        columns: &'static str,
+    },
 }
 
 /// The table of a kind.
@@ -58,6 +67,7 @@ pub fn tables(
         let (table, columns) = match change {
             Change::Table(table) => (table.name, table.columns),
             Change::Columns { table, columns } => (*table, *columns),
+            Change::Index { .. } => continue,
         };
         tables.entry(table).or_default().extend(columns_of(columns));
     }
@@ -116,6 +126,10 @@ async fn run(change: &DatabaseTransaction, statements: Vec<String>) -> anyhow::R
     Ok(())
 }
 
+fn index(table: &str, number: usize, columns: &str) -> String {
+    format!("CREATE INDEX \"{table}_{number}\" ON \"{table}\" (county, {columns})")
+}
+
 /// The two databases differ in types and in the grammar of triggers.
 #[derive(Clone, Copy)]
 struct Dialect(DbBackend);
@@ -169,7 +183,6 @@ impl Dialect {
             .collect();
         statements.push(self.create("entry", &entry, "PRIMARY KEY (county, seq)"));
         statements.push("CREATE INDEX entry_kind ON entry (county, kind, seq)".to_owned());
-        statements.push("CREATE INDEX entry_record ON entry (county, kind, id, seq)".to_owned());
         let request = [
             ("county", "text"),
             ("actor", "text"),
@@ -206,6 +219,9 @@ impl Dialect {
                 statements.push(self.frozen(table, &own));
                 statements
             }
+            Change::Index { table, number, columns } => {
+                vec![format!("DROP INDEX \"{table}_{number}\""), index(table, *number, columns)]
+            }
         }
     }
 
@@ -227,11 +243,8 @@ impl Dialect {
             self.create(name, &all, keys),
             format!("CREATE UNIQUE INDEX \"{name}_id\" ON \"{name}\" (county, id, until)"),
         ];
-        for (number, columns) in table.indexes.iter().enumerate() {
-            statements.push(format!(
-                "CREATE INDEX \"{name}_{number}\" ON \"{name}\" (county, {columns})"
-            ));
-        }
+        let indexes = table.indexes.iter().enumerate();
+        statements.extend(indexes.map(|(number, columns)| index(name, number, columns)));
         let own: Vec<&str> = own.iter().map(|column| column.0).collect();
         statements.push(self.frozen(name, &own));
         for column in ["verified", "returned"] {

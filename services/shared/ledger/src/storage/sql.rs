@@ -127,13 +127,12 @@ pub async fn update_by_start(
         sql.push(format!(") UPDATE \"{table}\" SET \"{column}\" = v.value FROM v WHERE "));
         sql.push(format!("\"{table}\".county = ")).bind(county);
         sql.push(format!(" AND \"{table}\".since = v.start"));
-        // A range lets both planners see that few rows are meant.
+        // A range lets PostgreSQL see that few rows are meant; SQLite would walk it for each pair.
         let bounds = chunk.iter().map(|pair| pair.0);
-        if let (Some(first), Some(last)) = (bounds.clone().min(), bounds.max()) {
-            sql.push(format!(" AND \"{table}\".since BETWEEN "))
-                .bind(first)
-                .push(" AND ")
-                .bind(last);
+        let bounds = bounds.clone().min().zip(bounds.max());
+        if let (Some((first, last)), DbBackend::Postgres) = (bounds, backend) {
+            sql.push(format!(" AND \"{table}\".since BETWEEN "));
+            sql.bind(first).push(" AND ").bind(last);
         }
         connection.execute_raw(sql.on(backend)).await?;
     }

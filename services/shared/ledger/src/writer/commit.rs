@@ -198,12 +198,15 @@ impl Writing<'_> {
         let mut outcome = Outcome::default();
         let broken = |cause: std::io::Error| Stop::Refused(Refusal::internal(&cause));
         let mut reading = spool.rewind().map_err(broken)?;
-        loop {
-            let chunk = reading.next(CHUNK).map_err(broken)?;
-            if chunk.is_empty() {
-                break;
-            }
+        let mut chunk = reading.next(CHUNK).map_err(broken)?;
+        while !chunk.is_empty() {
             self.take_chunk(call, chunk, &mut outcome).await?;
+            // While the database writes, the next ones are read.
+            let writing = self.decider.pending.write(self.transaction, &call.county);
+            let (written, next) = tokio::join!(writing, async { reading.next(CHUNK) });
+            written?;
+            self.decider.forget();
+            chunk = next.map_err(broken)?;
         }
         if !partial && outcome.summary.refused_count > 0 {
             return Err(Stop::Refused(import_refused(outcome)));
@@ -233,10 +236,7 @@ impl Writing<'_> {
                 }
             }
         }
-        let county = call.county.as_str();
         self.tables.written += CHUNK as i64;
-        self.decider.pending.write(self.transaction, county).await?;
-        self.decider.forget();
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Value};
 
 use super::decide::Decider;
 use super::{Step, Verdict};
@@ -54,11 +54,8 @@ impl Decider {
     ) -> Result<(), DbErr> {
         let backend = transaction.get_database_backend();
         for chunk in ids.chunks(500) {
-            let columns = Stored::columns(kind, "", whole);
-            let mut sql =
-                Sql::new(format!("SELECT {columns} FROM \"{}\" WHERE county = ", kind.table));
-            sql.bind(self.county.as_str()).push(" AND id IN ").bind_all(chunk.iter().copied());
-            sql.push(" AND until = ").bind(FOREVER);
+            let columns = Stored::columns(kind, "r.", whole);
+            let sql = current(backend, &kind.table, &columns, &self.county, chunk);
             for row in transaction.query_all_raw(sql.on(backend)).await? {
                 let row = Stored::read(kind, &row, whole)?;
                 self.current.insert((kind.table.clone(), row.id.clone()), Some(row));
@@ -75,15 +72,36 @@ impl Decider {
     ) -> Result<(), DbErr> {
         let backend = transaction.get_database_backend();
         for chunk in ids.chunks(500) {
-            let mut sql = Sql::new(format!("SELECT id FROM \"{table}\" WHERE county = "));
-            sql.bind(self.county.as_str()).push(" AND id IN ").bind_all(chunk.iter().copied());
-            sql.push(" AND withdrawn = 0 AND until = ").bind(FOREVER);
+            let mut sql = current(backend, table, "r.id", &self.county, chunk);
+            sql.push(" AND r.withdrawn = 0");
             for row in transaction.query_all_raw(sql.on(backend)).await? {
                 self.known.insert((table.to_owned(), row.try_get_by_index(0)?));
             }
         }
         Ok(())
     }
+}
+
+/// Selects columns of `r`, the current rows of records.
+///
+/// Before it has statistics PostgreSQL takes a county for something rare and reads all of it.
+/// Asked for one record at a time, it looks each of them up.
+fn current(backend: DbBackend, table: &str, columns: &str, county: &str, ids: &[&str]) -> Sql {
+    let mut sql = Sql::new(format!("SELECT {columns} FROM "));
+    if backend == DbBackend::Postgres {
+        sql.push("(VALUES ");
+        for (index, id) in ids.iter().enumerate() {
+            sql.push(if index > 0 { ", (" } else { "(" }).bind(*id).push(")");
+        }
+        sql.push(format!(") w (id) CROSS JOIN LATERAL (SELECT * FROM \"{table}\" WHERE county = "));
+        sql.bind(county).push(" AND id = w.id AND until = ").bind(FOREVER);
+        sql.push(" LIMIT 1) r WHERE 1 = 1");
+        return sql;
+    }
+    sql.push(format!("\"{table}\" r WHERE r.county = ")).bind(county);
+    sql.push(" AND r.id IN ").bind_all(ids.iter().copied());
+    sql.push(" AND r.until = ").bind(FOREVER);
+    sql
 }
 
 /// The fields of a record that are ids of others: field, table, id.
