@@ -1,7 +1,10 @@
 //! The air quality index of a day by HJ 633-2012 or HJ 633-2026, and whether the day is valid.
 
 mod breakpoints;
+mod county;
 mod level;
+pub mod limits;
+mod mean;
 mod pollutant;
 mod standard;
 #[cfg(test)]
@@ -12,7 +15,9 @@ use std::fmt;
 use jiff::civil::Date;
 
 pub use breakpoints::iaqi;
+pub use county::county_day;
 pub use level::Level;
+pub use mean::{Mean, Shortfall};
 pub use pollutant::{Pollutant, names};
 pub use standard::Standard;
 
@@ -29,8 +34,8 @@ const OZONE_LIMIT_UG: i32 = 160;
 /// The least index of a primary pollutant (HJ 633-2012, HJ 633-2026: above 50).
 const LEAST_PRIMARY: i32 = 51;
 
-/// The least index of a pollutant that exceeds, and of a day that counts although an item is
-/// missing (HJ 633-2026 §5.3.1: above 100).
+/// The least index of a day that counts although an item is missing (HJ 633-2026 §5.3.1: above
+/// 100).
 const LEAST_EXCEEDING: i32 = 101;
 
 /// What was measured on a day: concentrations, and how many means stand behind each.
@@ -76,7 +81,8 @@ pub struct Assessment {
     pub level: Option<Level>,
     /// The pollutants with the largest index where it is above 50; ties are joint.
     pub primary: Vec<Pollutant>,
-    /// The pollutants with an index above 100, a term of HJ 633-2012 that is kept for 2026.
+    /// The pollutants above the daily limit of GB 3095 on that day. Up to 2030 these are the ones
+    /// with an index above 100, which HJ 633-2012 calls 超标污染物 and HJ 633-2026 names no more.
     pub exceeding: Vec<Pollutant>,
     /// Whether the day counts; an invalid one leaves numerator and denominator of every rate.
     pub valid: bool,
@@ -130,6 +136,37 @@ impl fmt::Display for Gap {
     }
 }
 
+/// What the standards say of one pollutant of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ItemAssessment {
+    /// The pollutant.
+    pub pollutant: Pollutant,
+    /// What was measured, in the unit of [`Day`].
+    pub concentration: Option<i32>,
+    /// The individual index, or why the pollutant counts as missing.
+    pub index: Result<i32, Gap>,
+    /// The daily limit of GB 3095 on that day.
+    pub limit: i32,
+}
+
+impl ItemAssessment {
+    /// Whether the pollutant is not missing and above its daily limit.
+    pub fn exceeds(&self) -> bool {
+        self.index.is_ok() && self.concentration.is_some_and(|value| value > self.limit)
+    }
+}
+
+/// Judges each pollutant of a day by the edition of HJ 633 and the limits of GB 3095 that applied.
+pub fn assess_items(date: Date, day: &Day) -> [ItemAssessment; 6] {
+    let standard = Standard::on(date);
+    items(day).map(|item| ItemAssessment {
+        pollutant: item.pollutant,
+        concentration: item.concentration,
+        index: item.index(standard),
+        limit: limits::daily(date, item.pollutant),
+    })
+}
+
 /// Judges a day by the edition of HJ 633 that applied on it.
 ///
 /// An item without a concentration, or with fewer means than GB 3095 table 4 and HJ 663-2013 ask
@@ -138,33 +175,27 @@ impl fmt::Display for Gap {
 /// under HJ 633-2012 are treated alike).
 pub fn assess(date: Date, day: &Day) -> Assessment {
     let standard = Standard::on(date);
-    let mut indices = Vec::new();
-    let mut gaps = Vec::new();
-    for item in items(day) {
-        match item.index(standard) {
-            Ok(index) => indices.push((item.pollutant, index)),
-            Err(gap) => gaps.push(gap),
-        }
-    }
-    let largest = indices.iter().map(|&(_, index)| index).max().unwrap_or(0);
-    if !gaps.is_empty() && largest < LEAST_EXCEEDING {
+    let items = assess_items(date, day);
+    let largest = items.iter().filter_map(|item| item.index.ok()).max().unwrap_or(0);
+    let is_whole = items.iter().all(|item| item.index.is_ok());
+    if !is_whole && largest < LEAST_EXCEEDING {
+        let gaps = items.iter().filter_map(|item| item.index.err()).collect();
         return invalid(standard, Invalid { gaps });
     }
     let aqi = largest.max(standard.least_index());
+    let least = largest.max(LEAST_PRIMARY);
+    let such = |test: &dyn Fn(&ItemAssessment) -> bool| {
+        items.iter().filter(|item| test(item)).map(|item| item.pollutant).collect()
+    };
     Assessment {
         standard,
         aqi: Some(aqi),
         level: Some(Level::of(aqi)),
-        primary: at_least(largest.max(LEAST_PRIMARY), &indices),
-        exceeding: at_least(LEAST_EXCEEDING, &indices),
+        primary: such(&|item| item.index.is_ok_and(|index| index >= least)),
+        exceeding: such(&ItemAssessment::exceeds),
         valid: true,
         invalid_reason: None,
     }
-}
-
-/// The pollutants whose index is at least so high.
-fn at_least(least: i32, indices: &[(Pollutant, i32)]) -> Vec<Pollutant> {
-    indices.iter().filter(|(_, index)| *index >= least).map(|(pollutant, _)| *pollutant).collect()
 }
 
 /// The judgement of a day that does not count.

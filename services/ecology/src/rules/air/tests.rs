@@ -124,6 +124,15 @@ fn pollutants_with_the_same_largest_index_are_primary_together() {
 }
 
 #[test]
+fn from_2031_a_day_may_exceed_a_limit_and_still_be_good() {
+    let day = Day { pm25_ug: Some(55), ..whole_day() };
+    let judged = assess(date(2031, 1, 1), &day);
+    assert_eq!((judged.aqi, judged.level), (Some(90), Some(Level::Good)));
+    assert_eq!(judged.exceeding, vec![Pollutant::Pm25]);
+    assert!(assess(date(2030, 12, 31), &day).exceeding.is_empty());
+}
+
+#[test]
 fn an_excellent_day_has_no_primary_pollutant() {
     let day = Day { pm10_ug: Some(50), pm25_ug: Some(35), o3_8h_ug: Some(100), ..whole_day() };
     let judged = assess(BEFORE, &day);
