@@ -31,8 +31,8 @@ impl Kind<Ours> for AirDay {
         self.standard = found.standard.to_string();
         self.aqi = found.aqi;
         self.air_level = found.level.map_or(0, |level| level.number());
-        self.primary_pollutants = air::names(&found.primary);
-        self.exceeding_pollutants = air::names(&found.exceeding);
+        self.primary_pollutants = found.primary.to_string();
+        self.exceeding_pollutants = found.exceeding.to_string();
         self.valid = found.valid;
         self.invalid_reason = found.invalid_reason.map(|why| why.to_string()).unwrap_or_default();
         for item in air::assess_items(date, &day) {
