@@ -18,8 +18,8 @@ impl CodeMeasure for EcoTownships {
     fn sums<'a>(&'a self, reader: &'a Reader, scope: &'a CountyScope) -> Sums<'a> {
         Box::pin(async move {
             let townships = townships(&scope.division);
-            let mut sql = Sql::new("SELECT c.holder_id, 1 FROM designation c WHERE c.county = ");
-            sql.bind(scope.county.as_str());
+            let mut sql = Sql::new("SELECT c.holder_id, COUNT(*) FROM designation c WHERE ");
+            sql.push("c.county = ").bind(scope.county.as_str());
             sql.push(" AND c.division >= ").bind(scope.division.as_str());
             sql.push(" AND c.division < ").bind(after_prefix(&scope.division));
             sql.push(" AND c.scheme = ").bind(i64::from(Scheme::EcoTownship as i32));
@@ -28,6 +28,7 @@ impl CodeMeasure for EcoTownships {
             sql.push(" AND (c.last_date = '' OR c.last_date >= ").bind(scope.last_date.as_str());
             sql.push(") AND ");
             counting(&mut sql, "c", scope.position);
+            sql.push(" GROUP BY c.holder_id");
             let holders: BTreeSet<String> =
                 reader.counts(sql).await?.into_iter().map(|(holder, _)| holder).collect();
             let held = townships.iter().filter(|code| holders.contains(**code)).count();
