@@ -12,7 +12,7 @@ use tonic::{Request, Response, Status, Streaming};
 
 use super::{Answers, calendar, day_of, judged};
 use crate::Ours;
-use crate::records::{day, station_day};
+use crate::records::{day, take_stations};
 use crate::rules::air::{self, Day, ItemAssessment};
 
 /// The acts on days of the air.
@@ -61,7 +61,7 @@ fn assess(mut air_day: AirDay, stations: &[AirDay]) -> Result<AirDayAssessment, 
     let date = day_of("air_day.date", &air_day.date)?;
     if !stations.is_empty() {
         let days: Vec<Day> = stations.iter().map(day).collect();
-        station_day(&mut air_day, &air::county_day(&days), stations.len());
+        take_stations(&mut air_day, &air::county_day(&days), stations.len());
     }
     Kind::<Ours>::derive(&mut air_day);
     let items = air::assess_items(date, &day(&air_day)).iter().map(item).collect();

@@ -136,7 +136,7 @@ pub(crate) fn day(record: &AirDay) -> Day {
 }
 
 /// Takes the values of a county's day from the mean of its stations.
-pub(crate) fn station_day(record: &mut AirDay, mean: &Day, stations: usize) {
+pub(crate) fn take_stations(record: &mut AirDay, mean: &Day, stations: usize) {
     let Day {
         so2_ug,
         no2_ug,

@@ -26,7 +26,7 @@ use proto::ecology::v1::{
 
 use crate::Ours;
 
-pub(crate) use air_day::{day, station_day};
+pub(crate) use air_day::{day, take_stations};
 pub use migrations::MIGRATIONS;
 pub(crate) use water_sample::{body_and_target, measured, supplements, take_mean};
 

@@ -245,7 +245,7 @@ fn assert_volumes(batches: &[Batch]) {
     let samples: Vec<WaterSample> = records(batches);
     let ids: Vec<String> =
         samples.iter().map(|one| format!("{}.{}", one.source_id, one.sample_date)).collect();
-    let of_county = |one: &&WaterAbstraction| one.source_id < "SY-1".to_owned();
+    let of_county = |one: &&WaterAbstraction| *one.source_id < *"SY-1";
     let of_2023: Vec<_> =
         volumes.iter().filter(of_county).filter(|one| one.first_date.starts_with("2023")).collect();
     assert_eq!((volumes.len(), of_2023.len()), (23 * 6, 22));
