@@ -1,4 +1,5 @@
-//! A sample of a water source; its class follows GB 3838-2002 by the worst of its items.
+//! A sample of a water source; its class follows GB 3838-2002 by the worst of its items. A month
+//! that was sampled several times is entered once, as the mean (`AssessWaterSample` gives it).
 
 use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
 use proto::ecology::v1::{WaterBody, WaterClass, WaterSample, WaterSource};
