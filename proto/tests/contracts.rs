@@ -38,7 +38,7 @@ fn snake(name: &str) -> String {
 
 fn plural(name: &str) -> String {
     match name {
-        _ if name.ends_with('y') && !name.ends_with("ay") => {
+        _ if name.ends_with('y') && !name.ends_with("ay") && !name.ends_with("ey") => {
             format!("{}ies", &name[..name.len() - 1])
         }
         _ if name.ends_with('s') || name.ends_with("ch") => format!("{name}es"),

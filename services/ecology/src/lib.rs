@@ -1,4 +1,4 @@
-//! Ecology: the air of every day, the sources of drinking water, and titles for the environment.
+//! Ecology: air, water, farmland, forest, patrols, green loans, and titles for the environment.
 //!
 //! What the rules give (index, level, class, validity) is written into the record on entry, by
 //! the edition of the standard in force on the day of the observation.
@@ -7,8 +7,6 @@ pub mod acts;
 pub mod figures;
 pub mod records;
 pub mod rules;
-
-use std::collections::HashMap;
 
 use ledger::Department;
 
@@ -21,7 +19,7 @@ pub const DEPARTMENT: Department = Department {
     kinds: records::kinds,
     migrations: records::MIGRATIONS,
     figures: figures::FILES,
-    measures: HashMap::new,
+    measures: figures::measures,
     acts: acts::add,
 };
 

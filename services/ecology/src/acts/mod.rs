@@ -1,9 +1,53 @@
-//! The acts that only this department has: none so far.
+//! The acts that only this department has: judging what is not stored, and the calendar.
 
+mod air_day;
+mod calendar;
+mod water_sample;
+
+use std::pin::Pin;
+
+use chassis::{FieldFault, Refusal};
+use jiff::civil::Date;
 use ledger::Books;
+use ledger::kinds::parse_date;
+use proto::ecology::v1::air_day_service_server::AirDayServiceServer;
+use proto::ecology::v1::water_sample_service_server::WaterSampleServiceServer;
+use proto::ledger::v1::Reason;
+use tokio_stream::{Stream, StreamExt};
 use tonic::service::Routes;
+use tonic::{Status, Streaming};
+
+use air_day::AirDays;
+use water_sample::WaterSamples;
+
+/// Answers one after another, as requests come.
+type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
 /// Adds the services of the acts.
-pub fn add(_: &Books, routes: Routes) -> Routes {
+pub fn add(books: &Books, routes: Routes) -> Routes {
     routes
+        .add_service(AirDayServiceServer::new(AirDays::new(books.clone())))
+        .add_service(WaterSampleServiceServer::new(WaterSamples))
+}
+
+/// Judges a stream of requests; the first one that cannot be judged ends it.
+fn judged<Q, A>(requests: Streaming<Q>, judge: fn(Q) -> Result<A, Refusal>) -> Answers<A>
+where
+    Q: Send + 'static,
+    A: Send + 'static,
+{
+    let answers = requests.map(move |request| Ok(judge(request?)?));
+    Box::pin(answers)
+}
+
+/// Reads a day of a request.
+fn day_of(field: &str, text: &str) -> Result<Date, Refusal> {
+    parse_date(text).ok_or_else(|| {
+        Refusal::request(FieldFault::new(
+            field,
+            Reason::DateInvalid,
+            format!("{text:?} is not a day that exists, written YYYY-MM-DD"),
+            format!("“{text}”不是存在的日期，应写作 YYYY-MM-DD"),
+        ))
+    })
 }

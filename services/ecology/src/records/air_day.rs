@@ -5,7 +5,7 @@ use proto::ecology::v1::{AirDay, Confirmation};
 use proto::ledger::v1::Reason;
 
 use crate::Ours;
-use crate::rules::air::{self, Day};
+use crate::rules::air::{self, Day, Pollutant};
 
 impl Kind<Ours> for AirDay {
     fn key(&self) -> String {
@@ -13,36 +13,39 @@ impl Kind<Ours> for AirDay {
     }
 
     fn check(&self, findings: &mut Findings) {
-        let Self { so2_hours, no2_hours, pm10_hours, pm25_hours, co_hours, .. } = self;
-        let hours = [
-            ("so2_hours", so2_hours, 24),
-            ("no2_hours", no2_hours, 24),
-            ("pm10_hours", pm10_hours, 24),
-            ("pm25_hours", pm25_hours, 24),
-            ("co_hours", co_hours, 24),
-            ("o3_8h_windows", &self.o3_8h_windows, 17),
+        let Self { so2_hours, no2_hours, pm10_hours, pm25_hours, co_hours, .. } = *self;
+        let counts = [
+            ("so2_hours", so2_hours),
+            ("no2_hours", no2_hours),
+            ("pm10_hours", pm10_hours),
+            ("pm25_hours", pm25_hours),
+            ("co_hours", co_hours),
         ];
-        for (field, count, most) in hours {
-            if count.is_some_and(|count| count > most) {
-                findings.refuse(
-                    field,
-                    Reason::ValueOutOfRange,
-                    format!("a day has at most {most}"),
-                    format!("一天最多 {most}"),
-                );
-            }
-        }
+        check_counts(&counts, self.o3_8h_windows, findings);
     }
 
     fn derive(&mut self) {
         let Some(date) = parse_date(&self.date) else { return };
-        let found = air::assess(date, &day(self));
+        let day = day(self);
+        let found = air::assess(date, &day);
         self.standard = found.standard.to_string();
         self.aqi = found.aqi;
         self.air_level = found.level.map_or(0, |level| level.number());
-        self.primary_pollutants = air::names(&found.primary);
+        self.primary_pollutants = found.primary.to_string();
+        self.exceeding_pollutants = found.exceeding.to_string();
         self.valid = found.valid;
         self.invalid_reason = found.invalid_reason.map(|why| why.to_string()).unwrap_or_default();
+        for item in air::assess_items(date, &day) {
+            let flag = match item.pollutant {
+                Pollutant::So2 => &mut self.so2_valid,
+                Pollutant::No2 => &mut self.no2_valid,
+                Pollutant::Pm10 => &mut self.pm10_valid,
+                Pollutant::Pm25 => &mut self.pm25_valid,
+                Pollutant::Co => &mut self.co_valid,
+                Pollutant::O3 => &mut self.o3_valid,
+            };
+            *flag = item.index.is_ok();
+        }
     }
 
     fn sample(n: u32) -> Self {
@@ -62,8 +65,28 @@ impl Kind<Ours> for AirDay {
     }
 }
 
+/// Refuses more hours than a day has, and more 8-hour means than end between 8 and 24 o'clock.
+pub(super) fn check_counts(
+    hours: &[(&str, Option<i32>)],
+    windows: Option<i32>,
+    findings: &mut Findings,
+) {
+    let windows = ("o3_8h_windows", windows, 17);
+    let counts = hours.iter().map(|(field, hours)| (*field, *hours, 24)).chain([windows]);
+    for (field, count, most) in counts {
+        if count.is_some_and(|count| count > most) {
+            findings.refuse(
+                field,
+                Reason::ValueOutOfRange,
+                format!("a day has at most {most}"),
+                format!("一天最多 {most}"),
+            );
+        }
+    }
+}
+
 /// What the rules look at.
-fn day(record: &AirDay) -> Day {
+pub(crate) fn day(record: &AirDay) -> Day {
     let AirDay {
         metadata: _,
         date: _,
@@ -87,6 +110,14 @@ fn day(record: &AirDay) -> Day {
         valid: _,
         invalid_reason: _,
         standard: _,
+        exceeding_pollutants: _,
+        station_count: _,
+        so2_valid: _,
+        no2_valid: _,
+        pm10_valid: _,
+        pm25_valid: _,
+        o3_valid: _,
+        co_valid: _,
     } = *record;
     Day {
         so2_ug,
@@ -102,6 +133,43 @@ fn day(record: &AirDay) -> Day {
         o3_8h_windows,
         co_hours,
     }
+}
+
+/// Takes the values of a county's day from the mean of its stations.
+pub(crate) fn take_stations(record: &mut AirDay, mean: &Day, stations: usize) {
+    let Day {
+        so2_ug,
+        no2_ug,
+        pm10_ug,
+        pm25_ug,
+        o3_8h_ug,
+        co_mg_x10,
+        so2_hours,
+        no2_hours,
+        pm10_hours,
+        pm25_hours,
+        o3_8h_windows,
+        co_hours,
+    } = *mean;
+    *record = AirDay {
+        date: std::mem::take(&mut record.date),
+        division: std::mem::take(&mut record.division),
+        confirmation: record.confirmation,
+        station_count: i32::try_from(stations).ok(),
+        so2_ug,
+        no2_ug,
+        pm10_ug,
+        pm25_ug,
+        o3_8h_ug,
+        co_mg_x10,
+        so2_hours,
+        no2_hours,
+        pm10_hours,
+        pm25_hours,
+        o3_8h_windows,
+        co_hours,
+        ..AirDay::default()
+    };
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
 use proto::ecology::v1::{Designation, Level, Scheme};
+use proto::ledger::v1::Reason;
 
 use crate::Ours;
 
@@ -15,6 +16,14 @@ impl Kind<Ours> for Designation {
     fn check(&self, findings: &mut Findings) {
         findings
             .days_in_order(("announce_date", &self.announce_date), ("last_date", &self.last_date));
+        if self.last_date.is_empty() && !self.last_document.is_empty() {
+            findings.refuse(
+                "last_document",
+                Reason::DateOrder,
+                "a document of revocation goes with the last day of the title",
+                "填写撤销文号的应填撤销日期",
+            );
+        }
     }
 
     fn sample(n: u32) -> Self {

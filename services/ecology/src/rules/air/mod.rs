@@ -1,19 +1,24 @@
 //! The air quality index of a day by HJ 633-2012 or HJ 633-2026, and whether the day is valid.
 
 mod breakpoints;
+mod county;
+mod gap;
 mod level;
+pub mod limits;
+mod mean;
 mod pollutant;
 mod standard;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-
 use jiff::civil::Date;
 
 pub use breakpoints::iaqi;
+pub use county::county_day;
+pub use gap::{Gap, Invalid};
 pub use level::Level;
-pub use pollutant::{Pollutant, names};
+pub use mean::{Mean, Shortfall};
+pub use pollutant::{Pollutant, Pollutants};
 pub use standard::Standard;
 
 /// The hourly means that a daily mean needs (GB 3095-2026 table 4, unchanged against 2012).
@@ -29,8 +34,8 @@ const OZONE_LIMIT_UG: i32 = 160;
 /// The least index of a primary pollutant (HJ 633-2012, HJ 633-2026: above 50).
 const LEAST_PRIMARY: i32 = 51;
 
-/// The least index of a pollutant that exceeds, and of a day that counts although an item is
-/// missing (HJ 633-2026 §5.3.1: above 100).
+/// The least index of a day that counts although an item is missing (HJ 633-2026 §5.3.1: above
+/// 100).
 const LEAST_EXCEEDING: i32 = 101;
 
 /// What was measured on a day: concentrations, and how many means stand behind each.
@@ -75,59 +80,45 @@ pub struct Assessment {
     /// The level of the index; absent on an invalid day.
     pub level: Option<Level>,
     /// The pollutants with the largest index where it is above 50; ties are joint.
-    pub primary: Vec<Pollutant>,
-    /// The pollutants with an index above 100, a term of HJ 633-2012 that is kept for 2026.
-    pub exceeding: Vec<Pollutant>,
+    pub primary: Pollutants,
+    /// The pollutants above the daily limit of GB 3095 on that day. Up to 2030 these are the ones
+    /// with an index above 100, which HJ 633-2012 calls 超标污染物 and HJ 633-2026 names no more.
+    pub exceeding: Pollutants,
     /// Whether the day counts; an invalid one leaves numerator and denominator of every rate.
     pub valid: bool,
     /// What an invalid day lacks; absent on a valid day.
     pub invalid_reason: Option<Invalid>,
 }
 
-/// Why a day is invalid: items are missing and the others do not exceed (HJ 633-2026 §5.3.1).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invalid {
-    /// The missing items, in the order of the pollutants; at least one.
-    pub gaps: Vec<Gap>,
-}
-
-impl fmt::Display for Invalid {
-    /// Writes the reason in Chinese.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, gap) in self.gaps.iter().enumerate() {
-            write!(f, "{}{gap}", if place == 0 { "" } else { "；" })?;
-        }
-        Ok(())
-    }
-}
-
-/// Why an item of a day counts as missing.
+/// What the standards say of one pollutant of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gap {
-    /// No concentration is given.
-    Absent(Pollutant),
-    /// Too few means stand behind the concentration (GB 3095 table 4, HJ 663-2013).
-    TooFew {
-        /// The item.
-        pollutant: Pollutant,
-        /// How many valid means there are.
-        means: i32,
-        /// How many there have to be.
-        least: i32,
-    },
+pub struct ItemAssessment {
+    /// The pollutant.
+    pub pollutant: Pollutant,
+    /// What was measured, in the unit of [`Day`].
+    pub concentration: Option<i32>,
+    /// The individual index, or why the pollutant counts as missing.
+    pub index: Result<i32, Gap>,
+    /// The daily limit of GB 3095 on that day.
+    pub limit: i32,
 }
 
-impl fmt::Display for Gap {
-    /// Writes the gap in Chinese.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Absent(pollutant) => write!(f, "缺{}", pollutant.name()),
-            Self::TooFew { pollutant, means, least } => {
-                let window = if *pollutant == Pollutant::O3 { "8小时" } else { "小时" };
-                write!(f, "{}有效{window}均值{means}个，少于{least}个", pollutant.name())
-            }
-        }
+impl ItemAssessment {
+    /// Whether the pollutant is not missing and above its daily limit.
+    pub fn exceeds(&self) -> bool {
+        self.index.is_ok() && self.concentration.is_some_and(|value| value > self.limit)
     }
+}
+
+/// Judges each pollutant of a day by the edition of HJ 633 and the limits of GB 3095 that applied.
+pub fn assess_items(date: Date, day: &Day) -> [ItemAssessment; 6] {
+    let standard = Standard::on(date);
+    items(day).map(|item| ItemAssessment {
+        pollutant: item.pollutant,
+        concentration: item.concentration,
+        index: item.index(standard).ok_or_else(|| item.gap()),
+        limit: limits::daily(date, item.pollutant),
+    })
 }
 
 /// Judges a day by the edition of HJ 633 that applied on it.
@@ -138,45 +129,46 @@ impl fmt::Display for Gap {
 /// under HJ 633-2012 are treated alike).
 pub fn assess(date: Date, day: &Day) -> Assessment {
     let standard = Standard::on(date);
-    let mut indices = Vec::new();
-    let mut gaps = Vec::new();
-    for item in items(day) {
-        match item.index(standard) {
-            Ok(index) => indices.push((item.pollutant, index)),
-            Err(gap) => gaps.push(gap),
-        }
-    }
-    let largest = indices.iter().map(|&(_, index)| index).max().unwrap_or(0);
-    if !gaps.is_empty() && largest < LEAST_EXCEEDING {
-        return invalid(standard, Invalid { gaps });
+    let items = items(day);
+    let indices = [0, 1, 2, 3, 4, 5].map(|place: usize| items[place].index(standard));
+    let largest = indices.iter().copied().flatten().max().unwrap_or(0);
+    if largest < LEAST_EXCEEDING && indices.contains(&None) {
+        return invalid(standard, &items, &indices);
     }
     let aqi = largest.max(standard.least_index());
+    let least = largest.max(LEAST_PRIMARY);
+    let (mut primary, mut exceeding) = (Pollutants::default(), Pollutants::default());
+    for (item, index) in items.iter().zip(indices) {
+        let (Some(index), Some(concentration)) = (index, item.concentration) else { continue };
+        if index >= least {
+            primary.insert(item.pollutant);
+        }
+        if concentration > limits::daily(date, item.pollutant) {
+            exceeding.insert(item.pollutant);
+        }
+    }
     Assessment {
         standard,
         aqi: Some(aqi),
         level: Some(Level::of(aqi)),
-        primary: at_least(largest.max(LEAST_PRIMARY), &indices),
-        exceeding: at_least(LEAST_EXCEEDING, &indices),
+        primary,
+        exceeding,
         valid: true,
         invalid_reason: None,
     }
 }
 
-/// The pollutants whose index is at least so high.
-fn at_least(least: i32, indices: &[(Pollutant, i32)]) -> Vec<Pollutant> {
-    indices.iter().filter(|(_, index)| *index >= least).map(|(pollutant, _)| *pollutant).collect()
-}
-
 /// The judgement of a day that does not count.
-fn invalid(standard: Standard, reason: Invalid) -> Assessment {
+fn invalid(standard: Standard, items: &[Item; 6], indices: &[Option<i32>; 6]) -> Assessment {
+    let missing = items.iter().zip(indices).filter(|(_, index)| index.is_none());
     Assessment {
         standard,
         aqi: None,
         level: None,
-        primary: Vec::new(),
-        exceeding: Vec::new(),
+        primary: Pollutants::default(),
+        exceeding: Pollutants::default(),
         valid: false,
-        invalid_reason: Some(reason),
+        invalid_reason: Some(Invalid { gaps: missing.map(|(item, _)| item.gap()).collect() }),
     }
 }
 
@@ -189,15 +181,23 @@ struct Item {
 }
 
 impl Item {
-    /// The individual index of the item, or why it is missing.
-    fn index(&self, standard: Standard) -> Result<i32, Gap> {
-        let Self { pollutant, concentration, means, least } = *self;
-        let concentration = concentration.ok_or(Gap::Absent(pollutant))?;
-        let counts_anyway = pollutant == Pollutant::O3 && concentration > OZONE_LIMIT_UG;
-        if let Some(means) = means.filter(|&means| means < least && !counts_anyway) {
-            return Err(Gap::TooFew { pollutant, means, least });
+    /// The individual index of the item; nothing where it is missing.
+    fn index(&self, standard: Standard) -> Option<i32> {
+        let concentration = self.concentration?;
+        let counts_anyway = self.pollutant == Pollutant::O3 && concentration > OZONE_LIMIT_UG;
+        if self.means.is_some_and(|means| means < self.least) && !counts_anyway {
+            return None;
         }
-        iaqi(standard, pollutant, concentration).ok_or(Gap::Absent(pollutant))
+        iaqi(standard, self.pollutant, concentration)
+    }
+
+    /// Why the item is missing, where it is.
+    fn gap(&self) -> Gap {
+        let Self { pollutant, concentration, means, least } = *self;
+        match means.filter(|&means| means < least && concentration.is_some()) {
+            Some(means) => Gap::TooFew { pollutant, means, least },
+            None => Gap::Absent(pollutant),
+        }
     }
 }
 

@@ -21,6 +21,12 @@ fn whole_day() -> Day {
     }
 }
 
+fn of(pollutant: Pollutant) -> Pollutants {
+    let mut one = Pollutants::default();
+    one.insert(pollutant);
+    one
+}
+
 #[test]
 fn the_edition_is_that_of_the_day_of_observation() {
     assert_eq!(Standard::on(date(2023, 7, 1)).to_string(), "HJ 633-2012");
@@ -98,10 +104,13 @@ fn ozone_above_800_counts_as_300() {
 fn the_same_day_has_another_index_and_primary_pollutant_under_each_edition() {
     let old = assess(BEFORE, &whole_day());
     assert_eq!((old.aqi, old.level), (Some(76), Some(Level::Good)));
-    assert_eq!((names(&old.primary), old.valid), ("臭氧".to_owned(), true));
+    assert_eq!((old.primary.to_string(), old.valid), ("臭氧".to_owned(), true));
     let new = assess(AFTER, &whole_day());
     assert_eq!((new.aqi, new.level), (Some(84), Some(Level::Good)));
-    assert_eq!((names(&new.primary), new.exceeding), ("细颗粒物".to_owned(), vec![]));
+    assert_eq!(
+        (new.primary.to_string(), new.exceeding),
+        ("细颗粒物".to_owned(), Pollutants::default())
+    );
 }
 
 #[test]
@@ -119,8 +128,17 @@ fn pollutants_with_the_same_largest_index_are_primary_together() {
     let day = Day { pm10_ug: Some(150), o3_8h_ug: Some(160), ..whole_day() };
     let judged = assess(BEFORE, &day);
     assert_eq!(judged.aqi, Some(100));
-    assert_eq!(names(&judged.primary), "可吸入颗粒物、臭氧");
+    assert_eq!(judged.primary.to_string(), "可吸入颗粒物、臭氧");
     assert!(judged.exceeding.is_empty());
+}
+
+#[test]
+fn from_2031_a_day_may_exceed_a_limit_and_still_be_good() {
+    let day = Day { pm25_ug: Some(55), ..whole_day() };
+    let judged = assess(date(2031, 1, 1), &day);
+    assert_eq!((judged.aqi, judged.level), (Some(90), Some(Level::Good)));
+    assert_eq!(judged.exceeding, of(Pollutant::Pm25));
+    assert!(assess(date(2030, 12, 31), &day).exceeding.is_empty());
 }
 
 #[test]
@@ -153,7 +171,7 @@ fn a_day_without_pm25_is_valid_where_another_item_already_exceeds() {
     let day = Day { pm25_ug: None, o3_8h_ug: Some(170), ..whole_day() };
     let judged = assess(BEFORE, &day);
     assert_eq!((judged.valid, judged.aqi, judged.level), (true, Some(110), Some(Level::Light)));
-    assert_eq!((judged.primary, judged.exceeding), (vec![Pollutant::O3], vec![Pollutant::O3]));
+    assert_eq!((judged.primary, judged.exceeding), (of(Pollutant::O3), of(Pollutant::O3)));
     assert_eq!(judged.invalid_reason, None);
 }
 

@@ -2,15 +2,21 @@
 
 mod item;
 mod limits;
+mod mean;
 mod multiple;
+mod supplement;
 #[cfg(test)]
 mod tests;
+mod zone;
 
 use std::fmt;
 
 pub use item::Item;
 use limits::Rule;
+pub use mean::{mean, mean_supplements};
 pub use multiple::Multiple;
+pub use supplement::{Supplement, Supplements};
+pub use zone::Zone;
 
 /// The body of water, which the limits of phosphorus depend on (GB 3838-2002 table 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,19 +148,43 @@ pub fn exceeding_text(exceeding: &[Exceeding]) -> String {
     exceeding.iter().map(Exceeding::to_string).collect::<Vec<_>>().join("、")
 }
 
+/// What the standard says of one item of a sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ItemAssessment {
+    /// The item.
+    pub item: Item,
+    /// What was measured: pH in hundredths, the rest in ng/L.
+    pub value: i64,
+    /// The class that the item alone meets.
+    pub class: Class,
+    /// How far it is above the limit of the target class.
+    pub multiple: Option<Multiple>,
+}
+
+/// Judges each item that was measured against the class that its water has to meet.
+pub fn assess_items(
+    body: Body,
+    target: Class,
+    sample: &Sample,
+) -> impl Iterator<Item = ItemAssessment> {
+    items(sample).into_iter().filter_map(move |(item, value)| {
+        let value = value.filter(|&value| value >= 0)?;
+        let rule = Rule::of(item);
+        let class = rule.class(body, value);
+        let limit = rule.most(body).and_then(|limits| limits.get(target as usize).copied());
+        let multiple = limit.and_then(|limit| Multiple::of(value, limit));
+        Some(ItemAssessment { item, value, class, multiple })
+    })
+}
+
 /// Judges a sample against the class that its water has to meet: the class is the worst among the
 /// items measured (GB 3838-2002 §5.1, 环办〔2011〕22号). Nothing where none was measured.
 pub fn assess(body: Body, target: Class, sample: &Sample) -> Option<Assessment> {
     let mut worst = None;
     let mut exceeding = Vec::new();
-    for (item, value) in items(sample) {
-        let Some(value) = value.filter(|&value| value >= 0) else { continue };
-        let rule = Rule::of(item);
-        let class = rule.class(body, value);
+    for ItemAssessment { item, class, multiple, .. } in assess_items(body, target, sample) {
         worst = worst.max(Some(class));
         if class > target {
-            let limit = rule.most(body).and_then(|limits| limits.get(target as usize).copied());
-            let multiple = limit.and_then(|limit| Multiple::of(value, limit));
             exceeding.push(Exceeding { item, multiple });
         }
     }

@@ -1,6 +1,7 @@
 //! Reads records at a position: what exists, its history, its pages.
 
 pub mod audit;
+mod counted;
 pub mod page;
 
 use std::collections::HashMap;

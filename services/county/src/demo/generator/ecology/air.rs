@@ -98,6 +98,7 @@ fn air_of(random: &mut Random, day: Date, sky: Sky) -> AirDay {
         co_hours: hours(),
         o3_8h_windows: Some(17),
         confirmation: confirmation(day).into(),
+        station_count: Some(2),
         ..AirDay::default()
     };
     air.pm10_ug = Some(fine * 13 / 10 + between(random, 4, 14));

@@ -143,6 +143,11 @@ impl Award {
             last_date: self.last_date.map(|day| day.to_string()).unwrap_or_default(),
             batch: self.batch.to_owned(),
             document: format!("示例环发〔{}〕{}号", announced.year(), announced.month()),
+            batch_year: self.batch.get(..4).and_then(|year| year.parse().ok()),
+            last_document: self
+                .last_date
+                .map(|day| format!("示例环发〔{}〕{}号", day.year(), day.month()))
+                .unwrap_or_default(),
         }
     }
 }

@@ -1,8 +1,11 @@
 //! The county's sources of drinking water and what was measured in them.
 
 use jiff::civil::{Date, date};
-use proto::ecology::v1::{SourceLevel, WaterBody, WaterClass, WaterSample, WaterSource};
+use proto::ecology::v1::{
+    ProtectionZone, SourceLevel, WaterAbstraction, WaterBody, WaterClass, WaterSample, WaterSource,
+};
 
+use super::super::calendar::month;
 use super::super::places::COUNTY;
 use super::Random;
 
@@ -36,6 +39,7 @@ pub fn sources() -> Vec<WaterSource> {
             division: (*division).to_owned(),
             first_date: "2012-06-01".to_owned(),
             last_date: String::new(),
+            zone: ProtectionZone::Second.into(),
         })
         .collect()
 }
@@ -64,6 +68,37 @@ pub fn samples(seed: u64) -> Vec<WaterSample> {
         }
     }
     samples
+}
+
+/// The water taken from each source in every closed month, with the month's sample where there
+/// is one.
+pub fn abstractions(seed: u64, samples: &[WaterSample]) -> Vec<WaterAbstraction> {
+    let mut random = Random::new(seed, "abstraction");
+    let months = (2022..=2023).flat_map(|year| (1..=12).map(move |number| (year, number)));
+    let mut volumes = Vec::new();
+    for (year, number) in months.filter(|month| *month != (2023, 12)) {
+        let (first, last) = month(year, number);
+        for source in &sources() {
+            let is_large = source.level() == SourceLevel::County;
+            let (low, high) = if is_large { (410_000, 560_000) } else { (18_000, 42_000) };
+            let sample = samples.iter().find(|sample| {
+                sample.source_id == source.code
+                    && (&*first.to_string()..=&*last.to_string()).contains(&&*sample.sample_date)
+            });
+            volumes.push(WaterAbstraction {
+                metadata: None,
+                source_id: source.code.clone(),
+                first_date: first.to_string(),
+                last_date: last.to_string(),
+                division: source.division.clone(),
+                volume_m3: Some(random.between(low, high)),
+                sample_id: sample
+                    .map(|sample| format!("{}.{}", sample.source_id, sample.sample_date))
+                    .unwrap_or_default(),
+            });
+        }
+    }
+    volumes
 }
 
 /// A sample of class II or III by GB 3838-2002 table 1.
@@ -101,6 +136,11 @@ fn sample(random: &mut Random, source: &WaterSource, day: Date) -> WaterSample {
         surfactant_ng_l: within((20, 80), 10),
         sulfide_ng_l: within((3, 30), 1),
         ph_x100: i32::try_from(random.between(690, 820)).ok(),
+        sulfate_ng_l: Some(18_000 * UG),
+        chloride_ng_l: Some(9_000 * UG),
+        nitrate_ng_l: Some(1_200 * UG),
+        iron_ng_l: Some(60 * UG),
+        manganese_ng_l: Some(20 * UG),
         ..WaterSample::default()
     }
 }

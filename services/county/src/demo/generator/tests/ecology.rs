@@ -1,9 +1,13 @@
-//! Ecology: air, water, titles.
+//! Ecology: air, water, titles; farmland, forest, patrols and loans beside them.
+
+mod land;
 
 use std::collections::BTreeMap;
 
+use ::ecology::rules::air::{self, Day};
 use proto::ecology::v1::{
-    AirDay, Confirmation, Designation, Level, Scheme, SourceLevel, WaterSample, WaterSource,
+    AirDay, AirStation, Confirmation, Designation, Level, Scheme, SourceLevel, StationDay,
+    StationRole, WaterAbstraction, WaterSample, WaterSource,
 };
 use proto::governance::v1::Division;
 
@@ -26,6 +30,14 @@ pub fn assert_figures(seed: u64) {
     assert_air(&batches);
     assert_water(&batches);
     assert_titles(&batches);
+    assert_stations(&batches);
+    assert_volumes(&batches);
+    land::assert_figures(&batches);
+}
+
+#[test]
+fn the_days_of_the_stations_make_the_days_of_the_county() {
+    assert_stations(&ecology::batches(SEED));
 }
 
 #[test]
@@ -182,4 +194,62 @@ fn assert_titles(batches: &[Batch]) {
     let register: Vec<&str> = divisions.iter().map(|one| &*one.division).collect();
     let places = titles.iter().filter(|one| one.scheme() != Scheme::GreenFactory);
     assert!(places.into_iter().all(|one| register.contains(&&*one.holder_id)));
+}
+
+fn assert_stations(batches: &[Batch]) {
+    let stations: Vec<AirStation> = records(batches);
+    let assessing = stations.iter().filter(|one| one.role() == StationRole::Assessment).count();
+    let air: Vec<AirDay> = records(batches);
+    let days: Vec<StationDay> = records(batches);
+    assert_eq!((assessing, days.len()), (2, 2 * air.len()));
+    let mut by_date: BTreeMap<&str, Vec<Day>> = BTreeMap::new();
+    for day in &days {
+        by_date.entry(&day.date).or_default().push(of_station(day));
+    }
+    for day in &air {
+        let county = air::county_day(&by_date[&*day.date]);
+        let valid = |hours: Option<i32>, least: i32| hours.is_some_and(|hours| hours >= least);
+        let items = [
+            (day.so2_ug, county.so2_ug, valid(day.so2_hours, 20)),
+            (day.no2_ug, county.no2_ug, valid(day.no2_hours, 20)),
+            (day.pm10_ug, county.pm10_ug, valid(day.pm10_hours, 20)),
+            (day.pm25_ug, county.pm25_ug, valid(day.pm25_hours, 20)),
+            (day.co_mg_x10, county.co_mg_x10, valid(day.co_hours, 20)),
+            (day.o3_8h_ug, county.o3_8h_ug, valid(day.o3_8h_windows, 14)),
+        ];
+        for (entered, mean, is_valid) in items {
+            assert_eq!(mean, entered.filter(|_| is_valid), "{}", day.date);
+        }
+    }
+}
+
+fn of_station(day: &StationDay) -> Day {
+    Day {
+        so2_ug: day.so2_ug,
+        no2_ug: day.no2_ug,
+        pm10_ug: day.pm10_ug,
+        pm25_ug: day.pm25_ug,
+        o3_8h_ug: day.o3_8h_ug,
+        co_mg_x10: day.co_mg_x10,
+        so2_hours: day.so2_hours,
+        no2_hours: day.no2_hours,
+        pm10_hours: day.pm10_hours,
+        pm25_hours: day.pm25_hours,
+        o3_8h_windows: day.o3_8h_windows,
+        co_hours: day.co_hours,
+    }
+}
+
+fn assert_volumes(batches: &[Batch]) {
+    let volumes: Vec<WaterAbstraction> = records(batches);
+    let samples: Vec<WaterSample> = records(batches);
+    let ids: Vec<String> =
+        samples.iter().map(|one| format!("{}.{}", one.source_id, one.sample_date)).collect();
+    let of_county = |one: &&WaterAbstraction| *one.source_id < *"SY-1";
+    let of_2023: Vec<_> =
+        volumes.iter().filter(of_county).filter(|one| one.first_date.starts_with("2023")).collect();
+    assert_eq!((volumes.len(), of_2023.len()), (23 * 6, 22));
+    assert!(of_2023.iter().all(|one| ids.contains(&one.sample_id)));
+    let known = |one: &WaterAbstraction| one.sample_id.is_empty() || ids.contains(&one.sample_id);
+    assert!(volumes.iter().all(known));
 }
