@@ -15,6 +15,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("services/ecology/src/figures/designations.yaml", include_str!("designations.yaml")),
     ("services/ecology/src/figures/farming.yaml", include_str!("farming.yaml")),
     ("services/ecology/src/figures/chiefs.yaml", include_str!("chiefs.yaml")),
+    ("services/ecology/src/figures/attested.yaml", include_str!("attested.yaml")),
 ];
 
 /// The measures that a declaration cannot say.
