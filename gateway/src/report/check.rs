@@ -68,7 +68,7 @@ mod tests {
     use std::collections::BTreeMap;
     use std::sync::Arc;
 
-    use proto::figure::v1::Figure;
+    use proto::figure::v1::{Coverage, Figure};
 
     use super::super::forms::Form;
     use super::super::sentences::{Conditions, Sentence};
@@ -98,6 +98,7 @@ mod tests {
             growth: Some(moved.to_owned()),
             since_date: "2021-03-01".to_owned(),
             last_covered_date: "2023-11-30".to_owned(),
+            coverage: Some(Coverage::default()),
             ..Figure::default()
         };
         let codes = sentence.codes();

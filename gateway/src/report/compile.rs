@@ -189,6 +189,7 @@ impl Writer<'_> {
         }
         if !text.is_empty() {
             paragraphs.push(Paragraph { spans: text });
+            paragraphs.extend(notes::rounding(&section.adds_up, self.facts.figures));
         }
         (!paragraphs.is_empty()).then(|| Section {
             id: section.id.clone(),

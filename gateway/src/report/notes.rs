@@ -1,9 +1,12 @@
 //! Notes on the data: what the text could not print, and why; what covers less than it should.
 
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
+use proto::figure::v1::Figure;
 use proto::report::v1::{Chapter, Paragraph, Section, Span};
 
+use super::decimal::Decimal;
 use super::forms::Form;
 use super::tokens::Facts;
 
@@ -34,6 +37,22 @@ pub(super) fn written(id: String, title: &str, paragraphs: Vec<Paragraph>) -> Op
 pub(super) fn about(name: &str, code: &str, text: String) -> Paragraph {
     let name = Span { text: name.to_owned(), code: code.to_owned() };
     Paragraph { spans: vec![name, Span { text, code: String::new() }] }
+}
+
+/// The customary note where printed parts do not add up to their printed total.
+pub(super) fn rounding(
+    adds_up: &[Vec<String>],
+    figures: &BTreeMap<String, Figure>,
+) -> Option<Paragraph> {
+    let printed = |code: &String| Decimal::parse(figures.get(code)?.value.as_deref()?);
+    let differs = |codes: &Vec<String>| {
+        let (total, parts) = codes.split_first()?;
+        let rest = parts.iter().try_fold(printed(total)?, |rest, part| rest.minus(printed(part)?));
+        Some(rest?.sign() != Ordering::Equal)
+    };
+    let text = "（注：部分数据因四舍五入，分项之和与合计略有出入。）".to_owned();
+    let noted = adds_up.iter().any(|codes| differs(codes) == Some(true));
+    noted.then(|| Paragraph { spans: vec![Span { text, code: String::new() }] })
 }
 
 fn section(id: &str, title: &str, paragraphs: Vec<Paragraph>) -> Option<Section> {
@@ -73,4 +92,28 @@ fn coverage(codes: &BTreeSet<&str>, facts: &Facts<'_>) -> Vec<Paragraph> {
         Some(about(&figure.name, &figure.code, format!("：{covered}。")))
     });
     noted.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noted(total: &str, parts: [&str; 2]) -> bool {
+        let figure = |code: &str, value: &str| {
+            let value = Some(value.to_owned()).filter(|value| !value.is_empty());
+            (code.to_owned(), Figure { code: code.to_owned(), value, ..Figure::default() })
+        };
+        let [a, b] = parts;
+        let figures = BTreeMap::from([figure("t.all", total), figure("t.a", a), figure("t.b", b)]);
+        let adds_up = [["t.all", "t.a", "t.b"].map(ToOwned::to_owned).to_vec()];
+        rounding(&adds_up, &figures).is_some()
+    }
+
+    #[test]
+    fn parts_that_miss_their_total_as_printed_are_noted() {
+        assert!(noted("14", ["12", "3"]));
+        assert!(noted("14.0", ["12.1", "1.8"]));
+        assert!(!noted("14.0", ["12.1", "1.9"]));
+        assert!(!noted("14", ["12", ""]), "what is missing is no rounding");
+    }
 }

@@ -51,6 +51,8 @@ pub(crate) struct Section {
     pub(crate) owner: String,
     /// The levels of divisions whose report has the section; none means all.
     pub(crate) levels: Vec<Level>,
+    /// Totals and their parts: the first is the total.
+    pub(crate) adds_up: Vec<Vec<String>>,
     pub(crate) sentences: Vec<Sentence>,
 }
 
@@ -144,11 +146,11 @@ impl Reader {
     }
 
     fn section(&mut self, section: SectionFile) -> Section {
-        let SectionFile { id, title, owner, levels, text } = section;
+        let SectionFile { id, title, owner, levels, adds_up, text } = section;
         let id = self.id(id);
         let title = self.heading(&id, title);
         let sentences = text.into_iter().map(|sentence| self.sentence(&id, sentence)).collect();
-        Section { id, title, owner, levels, sentences }
+        Section { id, title, owner, levels, adds_up, sentences }
     }
 
     fn sentence(&mut self, section: &str, sentence: SentenceFile) -> Sentence {

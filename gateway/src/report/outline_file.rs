@@ -40,6 +40,9 @@ pub(super) struct SectionFile {
     #[serde(default)]
     pub(super) levels: Vec<Level>,
     pub(super) text: Vec<SentenceFile>,
+    /// Totals and their parts: the first is the total.
+    #[serde(default)]
+    pub(super) adds_up: Vec<Vec<String>>,
 }
 
 #[derive(Deserialize)]
