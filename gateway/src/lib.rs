@@ -15,7 +15,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
 use chassis::Refusal;
 use ledger::divisions::Divisions;
 use moka::sync::Cache;
@@ -28,7 +27,7 @@ pub use departments::Department;
 use departments::{Budget, Client, Departments, Positions};
 pub use periods::Period;
 use report::{Answer, Outline, Place};
-pub use report::{Computed, Report};
+pub use report::{Computed, Report, Rule, Violation, check_outline};
 
 /// The names of the gRPC services that [`Gateway::routes`] answers, for reports of health.
 pub fn services() -> Vec<String> {
@@ -74,14 +73,7 @@ impl Gateway {
     /// When no department is named or one twice, an address is no URI, or the outline has faults.
     pub fn new(config: Config) -> anyhow::Result<Self> {
         let Config { departments, outline } = config;
-        let outline = match outline {
-            None => Outline::standard()?,
-            Some(path) => {
-                let text = std::fs::read_to_string(&path)
-                    .with_context(|| format!("cannot read the outline {}", path.display()))?;
-                Outline::parse(&text).with_context(|| format!("the outline {}", path.display()))?
-            }
-        };
+        let outline = Outline::read(outline.as_deref())?;
         for number in &outline.free_numbers {
             let (line, section, numeral) = (number.line, &number.section, &number.numeral);
             tracing::warn!(line, section, numeral, "the outline has a number that is not computed");

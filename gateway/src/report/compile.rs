@@ -10,9 +10,9 @@ use proto::ledger::v1::Reason;
 use proto::report::v1::{Chapter, MissingDepartment, Paragraph, Section, Span};
 
 use super::outline::{self, Level, Outline};
-use super::sentences::Conditions;
+use super::sentences::{Conditions, Sentence};
 use super::tokens::Facts;
-use super::{Computed, Report};
+use super::{Computed, Report, highlights, notes};
 use crate::departments::{Client, Positions};
 use crate::periods::Period;
 
@@ -98,7 +98,7 @@ pub(crate) fn compile(
     let writer = Writer { facts, conditions: Conditions::new(Arc::clone(&text)), absent: &absent };
     let level = Level::of(&place.code);
     let title = outline.title.print(&facts).map(joined).unwrap_or_default();
-    let chapters = outline.chapters.iter().filter_map(|c| writer.chapter(c, level)).collect();
+    let chapters = writer.chapters(outline, level);
     Report {
         title,
         chapters,
@@ -143,6 +143,19 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// The one page in front, the outline's chapters, and the notes.
+    fn chapters(&self, outline: &Outline, level: Level) -> Vec<Chapter> {
+        let sections = outline.chapters.iter().flat_map(|chapter| &chapter.sections);
+        let codes = sections
+            .filter(|section| section.levels.is_empty() || section.levels.contains(&level))
+            .flat_map(|section| section.sentences.iter().flat_map(Sentence::codes))
+            .filter(|code| !self.absent.iter().any(|absent| self.waits_for(absent, code)))
+            .collect();
+        let front = highlights::chapter(&outline.highlights, self.facts.figures);
+        let text = outline.chapters.iter().filter_map(|chapter| self.chapter(chapter, level));
+        front.into_iter().chain(text).chain(notes::chapter(&codes, &self.facts)).collect()
+    }
+
     fn chapter(&self, chapter: &outline::Chapter, level: Level) -> Option<Chapter> {
         let at_level = |s: &&outline::Section| s.levels.is_empty() || s.levels.contains(&level);
         let sections = chapter.sections.iter().filter(at_level);
@@ -176,6 +189,7 @@ impl Writer<'_> {
         }
         if !text.is_empty() {
             paragraphs.push(Paragraph { spans: text });
+            paragraphs.extend(notes::rounding(&section.adds_up, self.facts.figures));
         }
         (!paragraphs.is_empty()).then(|| Section {
             id: section.id.clone(),

@@ -1,10 +1,10 @@
 //! How a figure is printed: words that claim a direction are chosen by the value as printed.
 
-use std::cmp::Ordering;
-
 use proto::figure::v1::Figure;
 
+use super::chinese::{in_chinese, quantity};
 use super::decimal::Decimal;
+use super::directions::{is_rate, print_change, print_difference, print_fall, print_points};
 use crate::periods::{Period, day_zh};
 
 /// How a figure is printed.
@@ -22,8 +22,18 @@ pub(crate) enum Form {
     Points,
     /// `full:甲:乙`: the first at exactly 100, else the second and the figure
     Full { yes: String, no: String },
+    /// `all`: 全部 at exactly 100, else 有97.2%
+    All,
+    /// `shorter`: 缩短, 延长 or 与基期相同, of a figure that is a reduction itself
+    Shorter,
+    /// `less`: 减少, 增加 or 持平, of a figure that is a reduction itself
+    Less,
     /// `ordinal:场`: 首场, 第3场
     Ordinal(String),
+    /// `place`: 第一位, 第十二位
+    Place,
+    /// `zh`: 三大, 两个
+    Chinese,
     /// `since`: the day that the figure counts from
     Since,
     /// `last_year`: the same period of last year
@@ -32,14 +42,6 @@ pub(crate) enum Form {
     Coverage,
     /// `{months:code}`: the months that the facts counted cover
     Months,
-}
-
-/// Which way a figure moved, by its change as printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Direction {
-    Up,
-    Down,
-    Flat,
 }
 
 impl Form {
@@ -53,6 +55,11 @@ impl Form {
             ["pp"] => Self::Points,
             ["full", yes, no] => Self::Full { yes: (*yes).to_owned(), no: (*no).to_owned() },
             ["ordinal", measure] => Self::Ordinal((*measure).to_owned()),
+            ["all"] => Self::All,
+            ["shorter"] => Self::Shorter,
+            ["less"] => Self::Less,
+            ["place"] => Self::Place,
+            ["zh"] => Self::Chinese,
             ["since"] => Self::Since,
             ["last_year"] => Self::LastYear,
             ["coverage"] => Self::Coverage,
@@ -70,14 +77,24 @@ impl Form {
             Self::Difference if is_rate(figure) => print_points(figure),
             Self::Difference => print_difference(figure),
             Self::Points => is_rate(figure).then(|| print_points(figure))?,
-            Self::Full { yes, no } => {
-                let full = Decimal::parse(value?)?.equals(Decimal::whole(100));
-                Some(if full { yes.clone() } else { format!("{no}{}", figure.text) })
-            }
+            Self::Full { yes, no } if is_full(value?)? => Some(yes.clone()),
+            Self::Full { yes: _, no } => Some(format!("{no}{}", figure.text)),
+            Self::All if is_full(value?)? => Some("全部".to_owned()),
+            Self::All => Some(format!("有{}", figure.text)),
+            Self::Shorter => print_fall(figure, ["缩短", "延长", "与基期相同"]),
+            Self::Less => print_fall(figure, ["减少", "增加", "持平"]),
             Self::Ordinal(measure) => Some(match Decimal::parse(value?)?.as_whole()? {
                 1 => format!("首{measure}"),
                 place => format!("第{place}{measure}"),
             }),
+            Self::Place => {
+                let place = Decimal::parse(value?)?.as_whole()?;
+                Some(format!("第{}位", in_chinese(place)?))
+            }
+            Self::Chinese => {
+                let count = Decimal::parse(value?)?.as_whole()?;
+                Some(format!("{}{}", quantity(count)?, figure.unit))
+            }
             Self::Since => figure.since_date.parse().ok().map(day_zh),
             Self::LastYear => {
                 figure.same_period_last_year.as_ref().map(|last| format!("{last}{}", figure.unit))
@@ -91,62 +108,8 @@ impl Form {
     }
 }
 
-fn is_rate(figure: &Figure) -> bool {
-    figure.unit == "%"
-}
-
-/// The change that is printed: a growth figure is one itself; a rate changes by points instead.
-fn change(figure: &Figure) -> Option<Decimal> {
-    let printed = match (figure.code.ends_with(".growth"), is_rate(figure)) {
-        (true, _) => figure.value.as_deref(),
-        (false, true) => None,
-        (false, false) => figure.growth.as_deref(),
-    };
-    Decimal::parse(printed?)
-}
-
-/// Which way a figure moved; nothing where that is not known.
-pub(crate) fn direction(figure: &Figure) -> Option<Direction> {
-    let moved = match is_rate(figure) && !figure.code.ends_with(".growth") {
-        true => difference(figure)?,
-        false => change(figure)?,
-    };
-    Some(match moved.sign() {
-        Ordering::Greater => Direction::Up,
-        Ordering::Less => Direction::Down,
-        Ordering::Equal => Direction::Flat,
-    })
-}
-
-fn difference(figure: &Figure) -> Option<Decimal> {
-    let now = Decimal::parse(figure.value.as_deref()?)?;
-    now.minus(Decimal::parse(figure.same_period_last_year.as_deref()?)?)
-}
-
-/// The change against last year in words: points of a rate, growth of anything else.
-pub(crate) fn change_in_words(figure: &Figure) -> Option<String> {
-    let growth = figure.code.ends_with(".growth");
-    if is_rate(figure) && !growth { print_points(figure) } else { print_change(figure) }
-}
-
-fn print_change(figure: &Figure) -> Option<String> {
-    Some(in_words(change(figure)?, ["增长", "下降", "基本持平"], "%"))
-}
-
-fn print_difference(figure: &Figure) -> Option<String> {
-    Some(in_words(difference(figure)?, ["增加", "减少", "持平"], &figure.unit))
-}
-
-fn print_points(figure: &Figure) -> Option<String> {
-    Some(in_words(difference(figure)?, ["提高", "下降", "持平"], "个百分点"))
-}
-
-fn in_words(moved: Decimal, [up, down, flat]: [&str; 3], unit: &str) -> String {
-    match moved.sign() {
-        Ordering::Greater => format!("{up}{moved}{unit}"),
-        Ordering::Less => format!("{down}{}{unit}", moved.size()),
-        Ordering::Equal => flat.to_owned(),
-    }
+fn is_full(value: &str) -> Option<bool> {
+    Some(Decimal::parse(value)?.equals(Decimal::whole(100)))
 }
 
 fn print_months(figure: &Figure, period: &Period) -> Option<String> {
@@ -157,6 +120,7 @@ fn print_months(figure: &Figure, period: &Period) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::directions::{Direction, direction};
     use super::*;
 
     /// Nine enterprises, four last year.
@@ -247,6 +211,34 @@ mod tests {
         assert_eq!(full("100"), "实现全覆盖");
         assert_eq!(full("100.0"), "实现全覆盖");
         assert_eq!(full("99.9"), "覆盖率为99.9%");
+    }
+
+    #[test]
+    fn a_reduction_takes_its_word_from_its_own_sign() {
+        let cut = |value: &str, text: &str| {
+            let text = text.to_owned();
+            let cut = Figure { text, ..rate(value, "0") };
+            (printed("shorter", &cut), printed("less", &cut))
+        };
+        let said = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(cut("66.67", "三分之二以上"), said("缩短三分之二以上", "减少三分之二以上"));
+        assert_eq!(cut("-3.0", "-3.0%"), said("延长3.0%", "增加3.0%"));
+        assert_eq!(cut("0.0", "0.0%"), said("与基期相同", "持平"));
+    }
+
+    #[test]
+    fn all_places_and_chinese_numerals_follow_the_value() {
+        assert_eq!(printed("all", &rate("100.0", "90")), "全部");
+        assert_eq!(printed("all", &rate("97.2", "90")), "有97.2%");
+        let of = |value: &str, form: &str| {
+            let (value, unit) = (Some(value.to_owned()), "个".to_owned());
+            print(form, &Figure { value, unit, ..sample() })
+        };
+        assert_eq!(of("1", "place").as_deref(), Some("第一位"));
+        assert_eq!(of("2", "place").as_deref(), Some("第二位"));
+        assert_eq!(of("2", "zh").as_deref(), Some("两个"));
+        assert_eq!(of("4", "zh").as_deref(), Some("四个"));
+        assert_eq!(of("2.5", "zh"), None);
     }
 
     #[test]

@@ -1,10 +1,17 @@
 //! The report: an outline compiled over a division and a period, one model for every rendering.
 
+mod check;
+mod chinese;
+mod claims;
 mod compile;
 mod decimal;
+pub(crate) mod directions;
 pub(crate) mod forms;
+mod highlights;
+mod notes;
 mod numbers;
 mod outline;
+mod outline_file;
 pub(crate) mod render;
 mod sentences;
 mod tokens;
@@ -19,6 +26,7 @@ use proto::report::v1::{Chapter, DepartmentPositions, FreeNumber, MissingDepartm
 use crate::departments::Positions;
 use crate::periods::{Period, day_zh};
 
+pub use check::{Rule, Violation, check_outline};
 pub(crate) use compile::{Answer, Place, compile};
 pub(crate) use outline::Outline;
 

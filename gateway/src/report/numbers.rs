@@ -5,26 +5,33 @@ use ledger::divisions::Divisions;
 /// Chinese numerals, plain and formal; other scripts' numerals are known to Unicode as such.
 const NUMERALS: &str = "零〇一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟";
 
+/// Words that count without a numeral of their own.
+const QUANTITIES: [&str; 10] =
+    ["翻一番", "翻两番", "翻番", "过半", "半数", "近半", "多半", "大半", "成倍", "倍增"];
+
 /// What may hold a numeral without being a number: common words and names of divisions.
+/// The words may hold a claim as well.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Kept(Vec<String>);
 
 impl Kept {
     /// Keeps the words given, and the names of all divisions.
     pub(crate) fn new(words: &[String], divisions: &Divisions) -> Self {
-        let mut kept = words.to_vec();
+        let mut kept = Vec::new();
         for (code, name) in divisions.townships("") {
             kept.push(name.to_owned());
             let above = [2, 4, 6].into_iter().filter_map(|digits| code.get(..digits));
             kept.extend(above.filter_map(|code| divisions.name(code)).map(ToOwned::to_owned));
         }
-        kept.retain(|word| word.chars().any(is_numeral));
+        kept.retain(|word: &String| word.chars().any(is_numeral));
+        kept.extend(words.iter().filter(|word| !word.is_empty()).cloned());
         kept.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         kept.dedup();
         Self(kept)
     }
 
-    fn at_start_of<'a>(&self, text: &'a str) -> Option<&'a str> {
+    /// What follows, if the text begins with a word that is kept.
+    pub(crate) fn at_start_of<'a>(&self, text: &'a str) -> Option<&'a str> {
         let word = self.0.iter().find(|word| text.starts_with(word.as_str()))?;
         text.get(word.len()..)
     }
@@ -42,6 +49,9 @@ pub(crate) fn free_numbers(text: &str, kept: &Kept) -> Vec<String> {
     while let Some(first) = rest.chars().next() {
         rest = if let Some(after) = kept.at_start_of(rest) {
             after
+        } else if let Some(word) = QUANTITIES.iter().find(|word| rest.starts_with(**word)) {
+            found.push((*word).to_owned());
+            &rest[word.len()..]
         } else if is_numeral(first) {
             let (numeral, after) = rest.split_at(length(rest, kept));
             found.push(numeral.to_owned());
@@ -86,6 +96,12 @@ mod tests {
         assert_eq!(found("召开二十余次，两场"), ["二十", "两"]);
         assert_eq!(found("第Ⅲ类、①"), ["Ⅲ", "①"]);
         assert_eq!(found("共3."), ["3"]);
+    }
+
+    #[test]
+    fn words_that_count_without_a_numeral_are_found_whole() {
+        assert_eq!(found("产值翻一番，过半企业"), ["翻一番", "过半"]);
+        assert_eq!(found("成倍、半数"), ["成倍", "半数"]);
     }
 
     #[test]

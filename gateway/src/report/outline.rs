@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use ledger::divisions::Divisions;
@@ -9,8 +10,10 @@ use proto::report::v1::FreeNumber;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
+use super::claims::unbound;
 use super::forms::Form;
 use super::numbers::{Kept, free_numbers};
+use super::outline_file::{ChapterFile, OutlineFile, SectionFile, SentenceFile, WordingFile};
 use super::sentences::{Conditions, Sentence, Wording};
 use super::tokens::{Piece, Text, Token};
 
@@ -25,7 +28,11 @@ const SCHEMA: &str = "xianzhi.outline/1";
 pub(crate) struct Outline {
     pub(crate) title: Text,
     pub(crate) chapters: Vec<Chapter>,
+    /// The codes of the figures of the page in front.
+    pub(crate) highlights: Vec<String>,
     pub(crate) free_numbers: Vec<FreeNumber>,
+    /// Words that claim something without a value that chooses them.
+    pub(crate) unbound_words: Vec<FreeNumber>,
     /// Changes when the outline does.
     pub(crate) digest: u64,
 }
@@ -44,6 +51,8 @@ pub(crate) struct Section {
     pub(crate) owner: String,
     /// The levels of divisions whose report has the section; none means all.
     pub(crate) levels: Vec<Level>,
+    /// Totals and their parts: the first is the total.
+    pub(crate) adds_up: Vec<Vec<String>>,
     pub(crate) sentences: Vec<Sentence>,
 }
 
@@ -70,58 +79,18 @@ impl Level {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OutlineFile {
-    schema: String,
-    title: Spanned<String>,
-    #[serde(default)]
-    words: Vec<String>,
-    /// Terms that hold a numeral, and what they mean.
-    #[serde(default)]
-    terms: BTreeMap<String, String>,
-    chapters: Vec<ChapterFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ChapterFile {
-    id: Spanned<String>,
-    title: Spanned<String>,
-    sections: Vec<SectionFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SectionFile {
-    id: Spanned<String>,
-    title: Spanned<String>,
-    owner: String,
-    #[serde(default)]
-    levels: Vec<Level>,
-    text: Vec<SentenceFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SentenceFile {
-    say: Spanned<String>,
-    when: Option<Spanned<String>>,
-    #[serde(default, rename = "or")]
-    otherwise: Vec<WordingFile>,
-    missing: Option<Spanned<String>>,
-    #[serde(default)]
-    begins: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WordingFile {
-    say: Spanned<String>,
-    when: Option<Spanned<String>>,
-}
-
 impl Outline {
+    /// Reads an outline from a file; without one, that which is shipped.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or names every fault with its line.
+    pub(crate) fn read(file: Option<&Path>) -> anyhow::Result<Self> {
+        let Some(file) = file else { return Self::standard() };
+        let text = std::fs::read_to_string(file)
+            .with_context(|| format!("cannot read the outline {}", file.display()))?;
+        Self::parse(&text).with_context(|| format!("the outline {}", file.display()))
+    }
+
     /// The outline that is shipped.
     ///
     /// # Errors
@@ -136,21 +105,23 @@ impl Outline {
     /// Names every fault with its line.
     pub(crate) fn parse(text: &str) -> anyhow::Result<Self> {
         let file: OutlineFile = serde_saphyr::from_str(text)?;
-        let OutlineFile { schema, title, words, terms, chapters } = file;
+        let OutlineFile { schema, title, highlights, words, terms, chapters } = file;
         if schema != SCHEMA {
             bail!("the outline's schema is {schema:?}; this version reads {SCHEMA:?}");
         }
         let kept = Kept::new(&words, Divisions::standard());
-        let mut reader = Reader { terms, kept, ..Reader::default() };
-        let title = reader.text("title", title);
+        let ids = [super::highlights::ID, super::notes::ID].map(ToOwned::to_owned).into();
+        let mut reader = Reader { terms, kept, ids, ..Reader::default() };
+        let title = reader.text("title", title, None);
         let chapters: Vec<_> = chapters.into_iter().map(|c| reader.chapter(c)).collect();
         if !reader.faults.is_empty() {
             bail!("the outline has faults:\n{}", reader.faults.join("\n"));
         }
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
-        let free_numbers = reader.free_numbers;
-        Ok(Self { title, chapters, free_numbers, digest: hasher.finish() })
+        let Reader { free_numbers, unbound_words, .. } = reader;
+        let digest = hasher.finish();
+        Ok(Self { title, chapters, highlights, free_numbers, unbound_words, digest })
     }
 }
 
@@ -162,6 +133,7 @@ struct Reader {
     ids: BTreeSet<String>,
     faults: Vec<String>,
     free_numbers: Vec<FreeNumber>,
+    unbound_words: Vec<FreeNumber>,
 }
 
 impl Reader {
@@ -174,11 +146,11 @@ impl Reader {
     }
 
     fn section(&mut self, section: SectionFile) -> Section {
-        let SectionFile { id, title, owner, levels, text } = section;
+        let SectionFile { id, title, owner, levels, adds_up, text } = section;
         let id = self.id(id);
         let title = self.heading(&id, title);
         let sentences = text.into_iter().map(|sentence| self.sentence(&id, sentence)).collect();
-        Section { id, title, owner, levels, sentences }
+        Section { id, title, owner, levels, adds_up, sentences }
     }
 
     fn sentence(&mut self, section: &str, sentence: SentenceFile) -> Sentence {
@@ -186,7 +158,7 @@ impl Reader {
         let first = WordingFile { say, when };
         let all = std::iter::once(first).chain(otherwise);
         let wordings = all.map(|wording| self.wording(section, wording)).collect();
-        let missing = missing.map(|text| self.text(section, text));
+        let missing = missing.map(|text| self.text(section, text, None));
         Sentence { wordings, missing, begins }
     }
 
@@ -197,16 +169,20 @@ impl Reader {
         {
             self.fault(line(when), &fault);
         }
-        Wording { say: self.text(section, say), when: when.map(|when| when.value) }
+        let when = when.map(|when| when.value);
+        Wording { say: self.text(section, say, when.as_deref()), when }
     }
 
-    fn text(&mut self, section: &str, text: Spanned<String>) -> Text {
+    fn text(&mut self, section: &str, text: Spanned<String>, when: Option<&str>) -> Text {
         let line = line(&text);
         let parsed = Text::parse(&text.value).unwrap_or_else(|fault| {
             self.fault(line, &fault);
             Text { pieces: Vec::new() }
         });
         for piece in &parsed.pieces {
+            if let Piece::Words(words) = piece {
+                self.claims(section, line, words, when);
+            }
             self.piece(section, line, piece);
         }
         parsed
@@ -237,8 +213,15 @@ impl Reader {
         self.free_numbers.extend(found.map(place));
     }
 
+    fn claims(&mut self, section: &str, line: i32, words: &str, when: Option<&str>) {
+        let section = section.to_owned();
+        let place = |numeral| FreeNumber { line, section: section.clone(), numeral };
+        self.unbound_words.extend(unbound(words, when, &self.kept).into_iter().map(place));
+    }
+
     fn heading(&mut self, section: &str, heading: Spanned<String>) -> String {
         self.numerals(section, line(&heading), &heading.value);
+        self.claims(section, line(&heading), &heading.value, None);
         heading.value
     }
 
@@ -286,6 +269,20 @@ mod tests {
         let place = |numeral: &str| (13, "one.a".to_owned(), numeral.to_owned());
         let found: Vec<_> = found.iter().map(named).collect();
         assert_eq!(found, [place("10"), place("一"), place("两")]);
+    }
+
+    #[test]
+    fn a_claim_that_no_value_chooses_is_named() {
+        let unbound = |sentence: &str| {
+            let found = parse(sentence).expect("an outline").unbound_words;
+            found.into_iter().map(|n| (n.line, n.numeral)).collect::<Vec<_>>()
+        };
+        assert_eq!(unbound("{say: 规模扩大}"), [(13, "扩大".to_owned())]);
+        assert_eq!(
+            unbound("{say: 规模扩大, when: 'up(\"a.b\")', missing: 规模收缩}"),
+            [(13, "收缩".to_owned())]
+        );
+        assert_eq!(unbound("{say: 规模扩大, when: 'up(\"a.b\")'}"), []);
     }
 
     #[test]

@@ -3,17 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use minijinja::value::Value;
+use minijinja::value::{Rest, Value};
 use minijinja::{Environment, Error, ErrorKind};
 use proto::figure::v1::Figure;
 use proto::report::v1::Span;
 
 use super::decimal::Decimal;
-use super::forms::{Direction, direction};
+use super::directions::{Direction, direction};
 use super::tokens::{Facts, Text, is_code};
 
 /// What a condition may ask.
-const QUESTIONS: [&str; 7] = ["has", "value", "compared", "up", "down", "flat", "since"];
+const QUESTIONS: [&str; 9] =
+    ["declared", "has", "value", "compared", "up", "down", "flat", "since", "same_print"];
 
 /// What a condition asks of one figure.
 type Question = fn(&Figure) -> bool;
@@ -72,7 +73,8 @@ impl Conditions {
             Some(figure) => comparable(figure),
             None => Err(Error::new(ErrorKind::InvalidOperation, format!("no figure {code}"))),
         });
-        let questions: [(&str, Question); 3] = [
+        let questions: [(&str, Question); 4] = [
+            ("declared", |_| true),
             ("has", |figure| figure.value.is_some()),
             ("compared", |figure| direction(figure).is_some()),
             ("since", |figure| !figure.since_date.is_empty()),
@@ -82,6 +84,12 @@ impl Conditions {
             environment
                 .add_function(name, move |code: &str| figures.get(code).is_some_and(question));
         }
+        let known = Arc::clone(&figures);
+        environment.add_function("same_print", move |codes: Rest<String>| {
+            let mut printed = codes.iter().map(|code| printed(known.get(code)?));
+            let first = printed.next().flatten();
+            first.is_some() && printed.all(|text| text == first)
+        });
         let directions =
             [("up", Direction::Up), ("down", Direction::Down), ("flat", Direction::Flat)];
         for (name, wanted) in directions {
@@ -118,6 +126,11 @@ impl Conditions {
             }
         }
     }
+}
+
+/// A figure as it prints itself; nothing where it has no value.
+fn printed(figure: &Figure) -> Option<&str> {
+    figure.value.as_ref().map(|_| figure.text.as_str())
 }
 
 /// A figure as a condition compares it.
@@ -169,6 +182,9 @@ mod tests {
         assert!(!holds(r#"down("a.more") or flat("a.none") or up("a.none")"#));
         assert!(holds(r#"compared("a.same") and not compared("a.none") and not since("a.more")"#));
         assert!(holds("true"));
+        assert!(holds(r#"declared("a.none") and not declared("a.other")"#));
+        assert!(holds(r#"same_print("a.more", "a.more") and not same_print("a.none", "a.none")"#));
+        assert!(!holds(r#"same_print("a.more", "a.less")"#));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use chassis::Refusal;
 use proto::figure::v1::{BreakDownFigureResponse, Cell, Dimension};
 use serde::Serialize;
 
+use super::charts::{Bar, bars};
 use super::figure::{head, positions_of};
 use crate::figures::Asked;
 use crate::periods::Period;
@@ -62,6 +63,7 @@ struct CellRow {
     link: Option<String>,
     text: String,
     counted: i64,
+    bar: Option<Bar>,
 }
 
 impl BreakdownTable {
@@ -70,7 +72,9 @@ impl BreakdownTable {
             Dimension::Month => ("分月", "月份"),
             _ => ("分乡镇", "地方"),
         };
-        let row = |cell: &Cell| {
+        let values: Vec<_> =
+            answer.cells.iter().map(|cell| cell.figure.as_ref()?.value.as_deref()).collect();
+        let row = |(cell, bar): (&Cell, Option<Bar>)| {
             let figure = cell.figure.clone().unwrap_or_default();
             let name = if cell.name.is_empty() { &cell.key } else { &cell.name };
             // Facts of no township stand under the code of the county.
@@ -82,9 +86,9 @@ impl BreakdownTable {
                 (None, false) => String::new(),
             };
             let link = cell_link(asked, by, &cell.key).filter(|_| !cell.withheld);
-            CellRow { name, link, text, counted: figure.counted }
+            CellRow { name, link, text, counted: figure.counted, bar }
         };
-        let cells = answer.cells.iter().map(row).collect();
+        let cells = answer.cells.iter().zip(bars(&values)).map(row).collect();
         Self { title, column, additive: answer.additive, cells }
     }
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::breakdown::BreakdownTable;
 use crate::departments::Positions;
 use crate::figures::Asked;
-use crate::report::forms::change_in_words;
+use crate::report::directions::change_in_words;
 use crate::report::render::html::{Head, page};
 use crate::report::render::json::text;
 use crate::report::render::views::{DescriptionView, FigureView, ScopeView};

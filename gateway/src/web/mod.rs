@@ -1,6 +1,7 @@
 //! The outside world over HTTP: JSON for programs, pages for people, at the same addresses.
 
 mod breakdown;
+mod charts;
 mod figure;
 mod listing;
 mod negotiate;

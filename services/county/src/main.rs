@@ -1,7 +1,7 @@
 //! The program `xianzhi`: a county's departments and its annual report.
 
 use clap::{Parser, Subcommand};
-use county::commands::{Place, audit, demo, serve};
+use county::commands::{Place, audit, demo, report, serve};
 
 /// 县志: departments keep records, and the county's annual report is compiled from them; every
 /// number in it is computed and opens down to its records.
@@ -20,6 +20,8 @@ enum Command {
     Serve(Place),
     /// Recompute the chains of a county's ledgers and compare every record with them
     Audit(audit::Arguments),
+    /// Write a report into a file, or check an outline
+    Report(report::Arguments),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -32,6 +34,7 @@ fn main() -> anyhow::Result<()> {
             Command::Demo(arguments) => demo::run(arguments).await,
             Command::Serve(place) => serve::run(place).await,
             Command::Audit(arguments) => audit::run(arguments).await,
+            Command::Report(arguments) => report::run(arguments).await,
         }
     })
 }

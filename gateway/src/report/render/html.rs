@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::Links;
 use crate::periods::Period;
-use crate::report::forms::change_in_words;
+use crate::report::directions::change_in_words;
 use crate::report::{Computed, Report};
 
 /// The templates; every value that they print is escaped.

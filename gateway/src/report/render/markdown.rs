@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use proto::report::v1::{Chapter, Section};
 
-use crate::report::forms::change_in_words;
+use crate::report::directions::change_in_words;
 use crate::report::{Computed, Report};
 
 /// The report.

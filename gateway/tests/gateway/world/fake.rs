@@ -134,6 +134,7 @@ impl FigureService for Face {
             key: key.to_owned(),
             name: name.to_owned(),
             figure: Some(self::figure(&code, &figure.name, value, &figure.unit)),
+            withheld: false,
         };
         let cells = vec![cell("421222", "通城县", "1"), cell("421222105", "五里镇", "8")];
         let scope = Some(self.scope(scope));

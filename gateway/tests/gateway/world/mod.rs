@@ -160,7 +160,13 @@ fn industry() -> Fake {
 fn ecology() -> Fake {
     let rate = figure("ecology.air.good_days_rate", "空气质量优良天数比率", "94.7", "%");
     let unit = "天".to_owned();
-    let coverage = Some(Coverage { covered: 341, due: 365, unit, unit_en: "days".to_owned() });
+    let coverage = Some(Coverage {
+        covered: 341,
+        due: 365,
+        unit,
+        unit_en: "days".to_owned(),
+        limit_percent: 75,
+    });
     let (numerator, denominator) = (Some("323".to_owned()), Some("341".to_owned()));
     let rate = Figure { coverage, numerator, denominator, ..rate };
     let missing_reason_zh = "没有水源地样品".to_owned();

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod demo;
+pub mod report;
 pub mod serve;
 
 use std::net::SocketAddr;

@@ -1,0 +1,92 @@
+//! Directions: which way a figure moved, and the words for it.
+
+use std::cmp::Ordering;
+
+use proto::figure::v1::Figure;
+
+use super::decimal::Decimal;
+
+/// Which way a figure moved, by its change as printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Up,
+    Down,
+    Flat,
+}
+
+/// Whether a figure is a rate in percent.
+pub(crate) fn is_rate(figure: &Figure) -> bool {
+    figure.unit == "%"
+}
+
+/// The change that is printed: a growth figure is one itself; a rate changes by points instead.
+fn change(figure: &Figure) -> Option<Decimal> {
+    let printed = match (figure.code.ends_with(".growth"), is_rate(figure)) {
+        (true, _) => figure.value.as_deref(),
+        (false, true) => None,
+        (false, false) => figure.growth.as_deref(),
+    };
+    Decimal::parse(printed?)
+}
+
+/// The growth over last year as printed; nothing for a rate, which moves by points.
+pub(crate) fn growth(figure: &Figure) -> Option<Decimal> {
+    if is_rate(figure) { None } else { change(figure) }
+}
+
+/// Which way a figure moved; nothing where that is not known.
+pub(crate) fn direction(figure: &Figure) -> Option<Direction> {
+    let moved = match is_rate(figure) && !figure.code.ends_with(".growth") {
+        true => difference(figure)?,
+        false => change(figure)?,
+    };
+    Some(match moved.sign() {
+        Ordering::Greater => Direction::Up,
+        Ordering::Less => Direction::Down,
+        Ordering::Equal => Direction::Flat,
+    })
+}
+
+fn difference(figure: &Figure) -> Option<Decimal> {
+    let now = Decimal::parse(figure.value.as_deref()?)?;
+    now.minus(Decimal::parse(figure.same_period_last_year.as_deref()?)?)
+}
+
+/// The change against last year in words: points of a rate, growth of anything else.
+pub(crate) fn change_in_words(figure: &Figure) -> Option<String> {
+    let growth = figure.code.ends_with(".growth");
+    if is_rate(figure) && !growth { print_points(figure) } else { print_change(figure) }
+}
+
+/// 增长, 下降 or 基本持平.
+pub(crate) fn print_change(figure: &Figure) -> Option<String> {
+    Some(in_words(change(figure)?, ["增长", "下降", "基本持平"], "%"))
+}
+
+/// 增加, 减少 or 持平, in the figure's unit.
+pub(crate) fn print_difference(figure: &Figure) -> Option<String> {
+    Some(in_words(difference(figure)?, ["增加", "减少", "持平"], &figure.unit))
+}
+
+/// 提高, 下降 or 持平, in percentage points.
+pub(crate) fn print_points(figure: &Figure) -> Option<String> {
+    Some(in_words(difference(figure)?, ["提高", "下降", "持平"], "个百分点"))
+}
+
+/// The first word where a figure that is a reduction is one, the second where it is the reverse.
+pub(crate) fn print_fall(figure: &Figure, [fell, rose, same]: [&str; 3]) -> Option<String> {
+    let reduction = Decimal::parse(figure.value.as_deref()?)?;
+    Some(match reduction.sign() {
+        Ordering::Greater => format!("{fell}{}", figure.text),
+        Ordering::Less => format!("{rose}{}{}", reduction.size(), figure.unit),
+        Ordering::Equal => same.to_owned(),
+    })
+}
+
+fn in_words(moved: Decimal, [up, down, flat]: [&str; 3], unit: &str) -> String {
+    match moved.sign() {
+        Ordering::Greater => format!("{up}{moved}{unit}"),
+        Ordering::Less => format!("{down}{}{unit}", moved.size()),
+        Ordering::Equal => flat.to_owned(),
+    }
+}

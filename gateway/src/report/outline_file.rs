@@ -1,0 +1,65 @@
+//! An outline as its file has it, before it is checked.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_saphyr::Spanned;
+
+use super::outline::Level;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OutlineFile {
+    pub(super) schema: String,
+    pub(super) title: Spanned<String>,
+    /// The figures of the one page in front.
+    #[serde(default)]
+    pub(super) highlights: Vec<String>,
+    #[serde(default)]
+    pub(super) words: Vec<String>,
+    /// Terms that hold a numeral, and what they mean.
+    #[serde(default)]
+    pub(super) terms: BTreeMap<String, String>,
+    pub(super) chapters: Vec<ChapterFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChapterFile {
+    pub(super) id: Spanned<String>,
+    pub(super) title: Spanned<String>,
+    pub(super) sections: Vec<SectionFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SectionFile {
+    pub(super) id: Spanned<String>,
+    pub(super) title: Spanned<String>,
+    pub(super) owner: String,
+    #[serde(default)]
+    pub(super) levels: Vec<Level>,
+    pub(super) text: Vec<SentenceFile>,
+    /// Totals and their parts: the first is the total.
+    #[serde(default)]
+    pub(super) adds_up: Vec<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SentenceFile {
+    pub(super) say: Spanned<String>,
+    pub(super) when: Option<Spanned<String>>,
+    #[serde(default, rename = "or")]
+    pub(super) otherwise: Vec<WordingFile>,
+    pub(super) missing: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) begins: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WordingFile {
+    pub(super) say: Spanned<String>,
+    pub(super) when: Option<Spanned<String>>,
+}
