@@ -2,6 +2,7 @@
 
 mod architecture;
 mod audit;
+mod beside;
 mod declarations;
 mod desk;
 mod evidence;
