@@ -48,6 +48,13 @@ const PRINTED: [(&str, &str, &str); 35] = [
     ("governance.discipline.avg_trial_days", "6", "6天"),
     ("governance.discipline.avg_trial_days_2022", "15", "15天"),
     ("cadre.worklog.saturation_threshold", "90", "90%"),
+    ("cadre.lectures.leaders", "59", "59名"),
+    ("cadre.lectures.adjunct_teachers", "16", "16名"),
+    ("cadre.courseware.selected", "20", "20个"),
+    ("cadre.research.topics", "428", "428个"),
+    ("cadre.research.livelihood_matters", "497", "497件"),
+    ("cadre.night_study.sessions", "380", "380场次"),
+    ("cadre.night_study.attendances", "11260", "11260人次"),
 ];
 
 /// A scope of the whole county, as it stands.
