@@ -14,6 +14,7 @@ mod imports;
 mod ledger;
 mod migrations;
 mod pages;
+mod printed;
 mod reflection;
 mod refusals;
 mod report;
