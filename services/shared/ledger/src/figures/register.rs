@@ -52,6 +52,8 @@ pub enum Test {
     ByCutoff(bool),
     /// The day is inside the period.
     InPeriod,
+    /// Whether the day is before the period.
+    BeforePeriod(bool),
     /// It is no more than another field.
     AtMostField(String),
     /// It is no less than another field.
