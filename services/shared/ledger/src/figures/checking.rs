@@ -201,6 +201,7 @@ impl Checking<'_> {
                     bounds.is_first_day.then_some(Test::IsFirstDay).map(&mut add);
                     bounds.by_cutoff.map(Test::ByCutoff).map(&mut add);
                     bounds.in_period.then_some(Test::InPeriod).map(&mut add);
+                    bounds.before_period.map(Test::BeforePeriod).map(&mut add);
                     bounds.at_most_field.clone().map(Test::AtMostField).map(&mut add);
                     bounds.at_least_field.clone().map(Test::AtLeastField).map(&mut add);
                     bounds.parameter.clone().map(Test::IsParameter).map(&mut add);

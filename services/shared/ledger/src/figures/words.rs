@@ -183,6 +183,15 @@ fn one_test(kind: &KindInfo, field: &str, test: &Test, zh: bool) -> String {
             )
         }
         Test::InPeriod => format!("{name}{}", if zh { "在期内" } else { " is in the period" }),
+        Test::BeforePeriod(true) => {
+            format!("{name}{}", if zh { "早于期初" } else { " is before the period" })
+        }
+        Test::BeforePeriod(false) => {
+            format!(
+                "{name}{}",
+                if zh { "为空或不早于期初" } else { " is empty or not before the period" }
+            )
+        }
         Test::AtMostField(other) if zh => format!("{name} ≤ “{}”", label(kind, other)),
         Test::AtMostField(other) => format!("{name} ≤ {other}"),
         Test::AtLeastField(other) if zh => format!("{name} ≥ “{}”", label(kind, other)),
