@@ -2,6 +2,7 @@
 
 mod breakdown;
 mod checking;
+mod companion;
 mod compute;
 mod declaration;
 mod evidence;

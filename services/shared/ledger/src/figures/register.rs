@@ -8,6 +8,7 @@ use sea_orm::Value;
 
 use super::CodeMeasure;
 use super::checking::Checking;
+use super::companion::Companion;
 use super::declaration::{Area, Declaration, Due, File, First, Latest, Measure};
 use super::place::Place;
 use super::placement::Placement;
@@ -101,6 +102,8 @@ pub struct Selection {
     pub first: Option<First>,
     /// Whether they must be the latest.
     pub latest: Option<Latest>,
+    /// What stands beside them, or must not.
+    pub beside: Vec<Companion>,
 }
 
 impl Selection {
@@ -111,11 +114,12 @@ impl Selection {
             .chain(since.then_some("parameter"))
             .chain(self.placement.tables())
             .chain(self.tests.iter().flat_map(|(path, test)| tables_of(path, test)))
+            .chain(self.beside.iter().flat_map(Companion::tables))
     }
 }
 
 /// The tables that a condition reads besides the record's own.
-fn tables_of<'a>(path: &'a Path, test: &Test) -> impl Iterator<Item = &'a str> {
+pub(super) fn tables_of<'a>(path: &'a Path, test: &Test) -> impl Iterator<Item = &'a str> {
     let pointed = path.via.as_ref().map(|(_, kind)| kind.table.as_str());
     pointed.into_iter().chain(matches!(test, Test::IsParameter(_)).then_some("parameter"))
 }

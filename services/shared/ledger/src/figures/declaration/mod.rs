@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_saphyr::Spanned;
 
 pub use measure::{Measure, Peers, Reduction, Term};
-pub use select::{Area, Condition, First, Latest, Select};
+pub use select::{Area, Beside, Condition, First, Holding, Latest, Select};
 
 use super::print::Print;
 
