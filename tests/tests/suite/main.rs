@@ -2,6 +2,7 @@
 
 mod architecture;
 mod audit;
+mod beside;
 mod declarations;
 mod desk;
 mod evidence;
@@ -13,6 +14,7 @@ mod imports;
 mod ledger;
 mod migrations;
 mod pages;
+mod printed;
 mod reflection;
 mod refusals;
 mod report;

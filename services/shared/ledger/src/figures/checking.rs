@@ -6,7 +6,10 @@ use std::sync::Arc;
 use sea_orm::Value;
 
 use super::CodeMeasure;
-use super::declaration::{Condition, Coverage, Declaration, Measure, Select, Term};
+use super::companion::{Companion, Interval};
+use super::declaration::{
+    Beside, Condition, Coverage, Declaration, Holding, Measure, Select, Term,
+};
 use super::place::Place;
 use super::placement::{Day, Placement};
 use super::register::{CoverageRule, Fault, Figure, Part, Path, Selection, Test, Tests};
@@ -110,8 +113,8 @@ impl Checking<'_> {
     }
 
     fn selection(&self, select: &Select) -> Result<Selection, Fault> {
-        let Select { kind: name, conditions, within, until, in_force, since, first, latest } =
-            select;
+        let Select { kind: name, conditions, within, until, in_force, since, .. } = select;
+        let Select { first, latest, has, lacks, .. } = select;
         let kind = self
             .kinds
             .short(name)
@@ -126,11 +129,7 @@ impl Checking<'_> {
         }
         if let Some(interval) = in_force {
             let from = day(&interval.from)?;
-            let (to, inclusive) = match (&interval.to, &interval.until) {
-                (Some(to), None) => (day(to)?, true),
-                (None, Some(until)) => (day(until)?, false),
-                _ => return Err(self.wrong("in_force", "give one of to and until")),
-            };
+            let (to, inclusive) = self.end(kind, interval.to.as_ref(), interval.until.as_ref())?;
             placements.push(Placement::InForce { from, to, inclusive });
         }
         if let Some(since) = since {
@@ -146,8 +145,52 @@ impl Checking<'_> {
             self.column(kind, field)?;
         }
         let tests = self.tests(kind, conditions)?;
+        let has = has.iter().map(|beside| self.companion(kind, beside, true));
+        let lacks = lacks.iter().map(|beside| self.companion(kind, beside, false));
+        let beside = has.chain(lacks).collect::<Result<_, _>>()?;
         let (placement, first, latest) = (placement.clone(), first.clone(), latest.clone());
-        Ok(Selection { kind: kind.clone(), placement, tests, first, latest })
+        Ok(Selection { kind: kind.clone(), placement, tests, first, latest, beside })
+    }
+
+    /// The end of an interval, and whether it is still inside.
+    fn end(
+        &self,
+        kind: &KindInfo,
+        to: Option<&String>,
+        until: Option<&String>,
+    ) -> Result<(Day, bool), Fault> {
+        match (to, until) {
+            (Some(to), None) => Ok((self.day(kind, to)?, true)),
+            (None, Some(until)) => Ok((self.day(kind, until)?, false)),
+            _ => Err(self.wrong("in_force", "give one of to and until")),
+        }
+    }
+
+    fn companion(&self, of: &KindInfo, beside: &Beside, wanted: bool) -> Result<Companion, Fault> {
+        let Beside { kind: name, by, conditions, when, in_force } = beside;
+        let unknown = || self.wrong(name, format!("there is no kind {name}"));
+        let kind = self.kinds.short(name).ok_or_else(unknown)?;
+        if by.is_empty() {
+            return Err(self.wrong("by", "say what ties the two records"));
+        }
+        for (theirs, ours) in by {
+            self.column(kind, theirs)?;
+            self.column(of, ours)?;
+        }
+        let holding = |holding: &Holding| -> Result<Interval, Fault> {
+            let from = self.day(kind, &holding.from)?;
+            let (to, inclusive) = self.end(kind, holding.to.as_ref(), holding.until.as_ref())?;
+            let on = holding.on.as_ref().map(|field| self.day(of, field)).transpose()?;
+            Ok(Interval { from, to, inclusive, on })
+        };
+        Ok(Companion {
+            wanted,
+            kind: kind.clone(),
+            by: by.clone().into_iter().collect(),
+            tests: self.tests(kind, conditions)?,
+            when: self.tests(of, when)?,
+            interval: in_force.as_ref().map(holding).transpose()?,
+        })
     }
 
     fn part(&self, kind: &Arc<KindInfo>, term: &Term) -> Result<Part, Fault> {
@@ -201,6 +244,7 @@ impl Checking<'_> {
                     bounds.is_first_day.then_some(Test::IsFirstDay).map(&mut add);
                     bounds.by_cutoff.map(Test::ByCutoff).map(&mut add);
                     bounds.in_period.then_some(Test::InPeriod).map(&mut add);
+                    bounds.before_period.map(Test::BeforePeriod).map(&mut add);
                     bounds.at_most_field.clone().map(Test::AtMostField).map(&mut add);
                     bounds.at_least_field.clone().map(Test::AtLeastField).map(&mut add);
                     bounds.parameter.clone().map(Test::IsParameter).map(&mut add);

@@ -91,8 +91,14 @@ impl Engine {
             tests.push(is("first_date", &scope.first_date));
         }
         let placement = Placement::Within(day);
-        facts.selection =
-            Some(Selection { kind: kind.clone(), placement, tests, first: None, latest: None });
+        facts.selection = Some(Selection {
+            kind: kind.clone(),
+            placement,
+            tests,
+            first: None,
+            latest: None,
+            beside: Vec::new(),
+        });
         facts.declaration.measure = Measure::Count;
         Ok(facts)
     }

@@ -8,6 +8,7 @@ use sea_orm::Value;
 
 use super::CodeMeasure;
 use super::checking::Checking;
+use super::companion::Companion;
 use super::declaration::{Area, Declaration, Due, File, First, Latest, Measure};
 use super::place::Place;
 use super::placement::Placement;
@@ -51,6 +52,8 @@ pub enum Test {
     ByCutoff(bool),
     /// The day is inside the period.
     InPeriod,
+    /// The day is before the first of the period, or it is not: later, or none.
+    BeforePeriod(bool),
     /// It is no more than another field.
     AtMostField(String),
     /// It is no less than another field.
@@ -99,6 +102,8 @@ pub struct Selection {
     pub first: Option<First>,
     /// Whether they must be the latest.
     pub latest: Option<Latest>,
+    /// What stands beside them, or must not.
+    pub beside: Vec<Companion>,
 }
 
 impl Selection {
@@ -109,11 +114,12 @@ impl Selection {
             .chain(since.then_some("parameter"))
             .chain(self.placement.tables())
             .chain(self.tests.iter().flat_map(|(path, test)| tables_of(path, test)))
+            .chain(self.beside.iter().flat_map(Companion::tables))
     }
 }
 
 /// The tables that a condition reads besides the record's own.
-fn tables_of<'a>(path: &'a Path, test: &Test) -> impl Iterator<Item = &'a str> {
+pub(super) fn tables_of<'a>(path: &'a Path, test: &Test) -> impl Iterator<Item = &'a str> {
     let pointed = path.via.as_ref().map(|(_, kind)| kind.table.as_str());
     pointed.into_iter().chain(matches!(test, Test::IsParameter(_)).then_some("parameter"))
 }
@@ -160,6 +166,12 @@ impl Figure {
         matches!(placement, Some(Placement::Within(_)))
     }
 
+    /// Whether it counts what is in force; its days say since when, not up to when.
+    pub(super) fn is_state(&self) -> bool {
+        let placement = self.selection.as_ref().map(|selection| &selection.placement);
+        matches!(placement, Some(Placement::InForce { .. }))
+    }
+
     /// Whether it has no value, rather than zero, where no record counts.
     pub(super) fn needs_one(&self) -> bool {
         let named = |(_, test): &(Path, Test)| matches!(test, Test::IsParameter(_));
@@ -169,6 +181,11 @@ impl Figure {
             || selection.is_some_and(|selection| {
                 selection.latest.is_some() || selection.tests.iter().any(named)
             })
+    }
+
+    /// Whether each county has a value of its own that those of several do not make up.
+    pub(super) fn stands_alone(&self) -> bool {
+        self.code.as_ref().is_some_and(|code| !code.adds_up())
     }
 
     /// The tables that its tallies are taken from.

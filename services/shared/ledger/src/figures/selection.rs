@@ -88,6 +88,13 @@ fn one_test(sql: &mut Sql, row: &str, field: &str, test: &Test, scope: &CountySc
             sql.push(format!("{column} >= ")).bind(scope.first_date.as_str());
             sql.push(format!(" AND {column} <= ")).bind(last);
         }
+        Test::BeforePeriod(true) => {
+            sql.push(format!("{column} > '' AND {column} < ")).bind(scope.first_date.as_str());
+        }
+        Test::BeforePeriod(false) => {
+            sql.push(format!("({column} = '' OR {column} >= "));
+            sql.bind(scope.first_date.as_str()).push(")");
+        }
         Test::AtMostField(other) => {
             sql.push(format!("{column} <= {row}.\"{other}\""));
         }
@@ -129,6 +136,9 @@ pub(super) fn qualifies(
     since: Option<&str>,
 ) {
     passes(sql, "c", &selection.tests, scope);
+    for companion in &selection.beside {
+        companion.add(sql.push(" AND "), "c", scope);
+    }
     if let Some(first) = &selection.first {
         sql.push(" AND NOT EXISTS (");
         earlier(sql, &selection.kind, selection.placement.day(), first, scope);
@@ -168,7 +178,7 @@ fn earlier(sql: &mut Sql, kind: &KindInfo, day: &Day, first: &First, scope: &Cou
 /// Selects later records `e` of the period that pass the same tests and are the same as `c` in
 /// some fields; of two on one day the one entered later.
 fn later(sql: &mut Sql, selection: &Selection, scope: &CountyScope, since: Option<&str>) {
-    let Selection { kind, placement, tests, latest, .. } = selection;
+    let Selection { kind, placement, tests, latest, beside, .. } = selection;
     let (day, at) = (placement.day(), scope.position);
     let of = latest.as_ref().map(|latest| latest.of.as_slice()).unwrap_or_default();
     same(sql, kind, of, scope);
@@ -176,6 +186,9 @@ fn later(sql: &mut Sql, selection: &Selection, scope: &CountyScope, since: Optio
     placement.add(sql, "e", scope, since);
     sql.push(" AND ");
     passes(sql, "e", tests, scope);
+    for companion in beside {
+        companion.add(sql.push(" AND "), "e", scope);
+    }
     day_and(sql.push(" AND ("), day, "e", at).push(" > ");
     day_and(sql, day, "c", at).push(" OR (");
     day_and(sql, day, "e", at).push(" = ");

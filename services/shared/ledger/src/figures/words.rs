@@ -2,6 +2,7 @@
 
 use sea_orm::Value;
 
+use super::companion::Companion;
 use super::declaration::{Area, Measure};
 use super::exact::shortest;
 use super::placement::Placement;
@@ -79,6 +80,7 @@ fn over_records(figure: &Figure, selection: &Selection) -> (String, String) {
     let (placed_zh, placed_en) = placement(&selection.placement);
     let (tests_zh, tests_en) =
         (tests(kind, &selection.tests, true), tests(kind, &selection.tests, false));
+    let (beside_zh, beside_en) = (beside(selection, true), beside(selection, false));
     let first = selection.first.as_ref();
     let latest = selection.latest.as_ref();
     let first_zh = first.map_or("", |_| "，且此前没有同一对象的同类记录");
@@ -90,18 +92,56 @@ fn over_records(figure: &Figure, selection: &Selection) -> (String, String) {
     };
     (
         format!(
-            "{}；范围：已审核的“{}”，{placed_zh}{}{first_zh}{latest_zh}",
+            "{}；范围：已审核的“{}”，{placed_zh}{}{beside_zh}{first_zh}{latest_zh}",
             line(true),
             kind.label,
             also(&tests_zh, "，")
         ),
         format!(
-            "{}; of verified {} {placed_en}{}{first_en}{latest_en}",
+            "{}; of verified {} {placed_en}{}{beside_en}{first_en}{latest_en}",
             line(false),
             kind.collection,
             also(&tests_en, ", ")
         ),
     )
+}
+
+fn beside(selection: &Selection, zh: bool) -> String {
+    let texts = selection.beside.iter().map(|companion| {
+        let Companion { wanted, kind, tests: asked, when, interval, .. } = companion;
+        let when = match (when.is_empty(), zh) {
+            (true, true) => "且".to_owned(),
+            (true, false) => String::new(),
+            (false, true) => format!("{}的，还须", tests(&selection.kind, when, zh)),
+            (false, false) => format!(" where {},", tests(&selection.kind, when, zh)),
+        };
+        let day = interval.as_ref().map(|interval| interval.on.as_ref());
+        let tests = if asked.is_empty() { String::new() } else { tests(kind, asked, zh) };
+        if zh {
+            let day = day.map_or(String::new(), |on| match on {
+                Some(day) => format!("在“{}”当日有效", day.label),
+                None => "在截止日有效".to_owned(),
+            });
+            let said = [tests, day].into_iter().filter(|text| !text.is_empty());
+            let said = said.collect::<Vec<_>>().join("，");
+            let said = if said.is_empty() { said } else { format!("（{said}）") };
+            format!("，{when}{}对应的“{}”{said}", if *wanted { "有" } else { "没有" }, kind.label)
+        } else {
+            let day = day.map_or(String::new(), |on| match on {
+                Some(day) => format!("in force on {day}"),
+                None => "in force on the last day".to_owned(),
+            });
+            let said = [tests, day].into_iter().filter(|text| !text.is_empty());
+            let said = said.collect::<Vec<_>>().join(", ");
+            let said = if said.is_empty() { said } else { format!(" ({said})") };
+            format!(
+                ",{when} {} {} beside it{said}",
+                if *wanted { "with" } else { "without" },
+                kind.collection
+            )
+        }
+    });
+    texts.collect()
 }
 
 fn term(kind: &KindInfo, part: &Part, zh: bool) -> String {
@@ -183,6 +223,15 @@ fn one_test(kind: &KindInfo, field: &str, test: &Test, zh: bool) -> String {
             )
         }
         Test::InPeriod => format!("{name}{}", if zh { "在期内" } else { " is in the period" }),
+        Test::BeforePeriod(true) => {
+            format!("{name}{}", if zh { "早于期初" } else { " is before the period" })
+        }
+        Test::BeforePeriod(false) => {
+            format!(
+                "{name}{}",
+                if zh { "为空或不早于期初" } else { " is empty or not before the period" }
+            )
+        }
         Test::AtMostField(other) if zh => format!("{name} ≤ “{}”", label(kind, other)),
         Test::AtMostField(other) => format!("{name} ≤ {other}"),
         Test::AtLeastField(other) if zh => format!("{name} ≥ “{}”", label(kind, other)),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_saphyr::Spanned;
 
 pub use measure::{Measure, Peers, Reduction, Term};
-pub use select::{Area, Condition, First, Latest, Select};
+pub use select::{Area, Beside, Condition, First, Holding, Latest, Select};
 
 use super::print::Print;
 
@@ -132,4 +132,6 @@ pub enum Due {
     Days,
     /// Once a month.
     Months,
+    /// Once a month that is over: one that has not ended on the last day has none yet.
+    ClosedMonths,
 }

@@ -31,6 +31,49 @@ pub struct Select {
     /// A record qualifies only when no later one of the period is the same in these fields.
     #[serde(default)]
     pub latest: Option<Latest>,
+    /// A record qualifies only when there is such a record beside it, of each.
+    #[serde(default)]
+    pub has: Vec<Beside>,
+    /// A record qualifies only when there is no such record beside it, of any.
+    #[serde(default)]
+    pub lacks: Vec<Beside>,
+}
+
+/// A record of the same department that stands beside another and counts: the post that somebody
+/// held on the day of a lecture.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    /// Its kind, by its message's own name.
+    pub kind: String,
+    /// What ties the two: its fields, and the fields of the other that hold the same.
+    pub by: BTreeMap<String, String>,
+    /// What it must be, by field.
+    #[serde(default, rename = "where")]
+    pub conditions: BTreeMap<String, Condition>,
+    /// It is asked for only beside records that are so, by field.
+    #[serde(default)]
+    pub when: BTreeMap<String, Condition>,
+    /// The interval of its own in which a day must lie.
+    #[serde(default)]
+    pub in_force: Option<Holding>,
+}
+
+/// An interval that holds a day of another record.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holding {
+    /// The field of the first day.
+    pub from: String,
+    /// The field of the last day on which it holds.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// The field of the first day on which it holds no more.
+    #[serde(default)]
+    pub until: Option<String>,
+    /// The other record's field of the day; without it the last day of the period.
+    #[serde(default)]
+    pub on: Option<String>,
 }
 
 /// Two fields with the days of an interval, the second one `to` or `until`; empty, it lasts.
@@ -108,6 +151,8 @@ pub struct Bounds {
     pub by_cutoff: Option<bool>,
     /// The day is inside the period.
     pub in_period: bool,
+    /// Whether the day is before the first of the period; an empty one is not.
+    pub before_period: Option<bool>,
     /// It is no more, or no later, than this other field.
     pub at_most_field: Option<String>,
     /// It is no less, or no earlier, than this other field.

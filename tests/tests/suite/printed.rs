@@ -1,0 +1,89 @@
+//! The report holds every figure of the county's table at the value printed for 2023.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::filled::{CUTOFF, over_the_demo};
+use crate::http::get;
+
+/// The county's figures of 2023: codes, names, values, units, and how they are printed.
+const TABLE: &str = include_str!("figures.csv");
+
+/// A line of the table.
+struct Line {
+    code: String,
+    name: String,
+    value: String,
+    text: String,
+}
+
+fn lines() -> Vec<Line> {
+    let mut reader = csv::Reader::from_reader(TABLE.as_bytes());
+    let read = |line: Result<csv::StringRecord, csv::Error>| {
+        let line = line.expect("a line");
+        let field = |at: usize| line.get(at).unwrap_or_default().to_owned();
+        let (code, name, value, unit) = (field(0), field(1), field(2), field(3));
+        let text = printed(&value, &unit, &field(5));
+        Line { code, name, value, text }
+    };
+    reader.records().map(read).collect()
+}
+
+/// A value as the report prints it: exactly, with 余, or with 以上.
+fn printed(value: &str, unit: &str, presentation: &str) -> String {
+    match (presentation, value) {
+        ("floor_more", _) => format!("{value}余{unit}"),
+        // Two thirds are said in words, since their number is not exact.
+        ("at_least", "66.67") => "三分之二以上".to_owned(),
+        ("at_least", _) => format!("{value}{unit}以上"),
+        _ => format!("{value}{unit}"),
+    }
+}
+
+#[test]
+fn the_table_has_136_figures() {
+    let lines = lines();
+    let codes: BTreeMap<_, _> = lines.iter().map(|line| (line.code.as_str(), line)).collect();
+    assert_eq!((lines.len(), codes.len()), (136, 136));
+    assert_eq!(codes["industry.landing_time.reduction"].text, "三分之二以上");
+    assert_eq!(codes["governance.reception.visits"].text, "2290余人次");
+    assert_eq!(codes["livelihood.health.coverage_fund"].text, "90%以上");
+    assert_eq!(codes["industry.project_profile.investment"].text, "2.1亿元");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_report_holds_every_figure_at_its_value() {
+    over_the_demo(async |running| {
+        for (as_of, rest) in [(CUTOFF, "up to the cutoff"), ("2023-12-31", "the whole year")] {
+            let path = format!("/v1/divisions/421222/reports/2023?as_of={as_of}&format=json");
+            let answer = get(running.http, &path, &[]).await;
+            assert_eq!(answer.status, 200, "{}", answer.body);
+            let report: Value = serde_json::from_str(&answer.body).expect("JSON");
+            let listed = report["figures"].as_array().expect("figures");
+            let figures: BTreeMap<_, _> = listed
+                .iter()
+                .map(|figure| (figure["code"].as_str().expect("a code"), figure))
+                .collect();
+            let wrong: Vec<String> =
+                lines().iter().filter_map(|line| differs(line, &figures)).collect();
+            assert!(wrong.is_empty(), "{rest}: {} differ:\n{}", wrong.len(), wrong.join("\n"));
+        }
+    })
+    .await;
+}
+
+/// How a figure of the report differs from its line.
+fn differs(line: &Line, figures: &BTreeMap<&str, &Value>) -> Option<String> {
+    let Line { code, name, value, text } = line;
+    let Some(figure) = figures.get(code.as_str()) else {
+        return Some(format!("{code} is not in the report"));
+    };
+    let said = |key: &str| figure[key].as_str().unwrap_or_default();
+    let due = [("value", value), ("text", text), ("name", name)];
+    let wrong = due.iter().find(|(key, due)| said(key) != due.as_str());
+    wrong.map(|(key, due)| {
+        let why = &figure["missing_reason"];
+        format!("{code}: {key} is {:?}, not {due:?} ({why})", said(key))
+    })
+}
