@@ -1,7 +1,7 @@
 //! The records that are entered: cadres of a county who wrote a log on 250 days of every year.
 
 use cadre::Ours;
-use cadre::rules::calendar::Calendar;
+use calendar::Calendar;
 use jiff::civil::{Date, date};
 use ledger::divisions::Divisions;
 use ledger::kinds::Kind;
