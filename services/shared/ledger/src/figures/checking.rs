@@ -167,7 +167,7 @@ impl Checking<'_> {
     }
 
     fn companion(&self, of: &KindInfo, beside: &Beside, wanted: bool) -> Result<Companion, Fault> {
-        let Beside { kind: name, by, conditions, in_force } = beside;
+        let Beside { kind: name, by, conditions, when, in_force } = beside;
         let unknown = || self.wrong(name, format!("there is no kind {name}"));
         let kind = self.kinds.short(name).ok_or_else(unknown)?;
         if by.is_empty() {
@@ -188,6 +188,7 @@ impl Checking<'_> {
             kind: kind.clone(),
             by: by.clone().into_iter().collect(),
             tests: self.tests(kind, conditions)?,
+            when: self.tests(of, when)?,
             interval: in_force.as_ref().map(holding).transpose()?,
         })
     }

@@ -30,7 +30,7 @@ use chassis::Refusal;
 pub use compute::Engine;
 pub use declaration::{Area, Class, Condition, Declaration, Dimension, Measure, Records, Term};
 pub use evidence::EXCLUDED;
-pub use period::{last_year, months_between};
+pub use period::{last_year, last_year_end, months_between};
 pub use placement::{Day, Placement};
 pub use register::{Fault, Figure, Figures, Test};
 pub use scope::Scope;
@@ -79,4 +79,9 @@ pub trait CodeMeasure: Send + Sync {
 
     /// The tables that it reads, besides the one of its selection.
     fn tables(&self) -> &'static [&'static str];
+
+    /// Whether the sums of several counties make up those of all; a median, for one, is no sum.
+    fn adds_up(&self) -> bool {
+        true
+    }
 }

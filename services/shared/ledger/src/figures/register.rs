@@ -183,6 +183,11 @@ impl Figure {
             })
     }
 
+    /// Whether each county has a value of its own that those of several do not make up.
+    pub(super) fn stands_alone(&self) -> bool {
+        self.code.as_ref().is_some_and(|code| !code.adds_up())
+    }
+
     /// The tables that its tallies are taken from.
     pub(super) fn tables(&self) -> impl Iterator<Item = &str> {
         let covered = self.coverage.iter().map(|coverage| &coverage.covered);

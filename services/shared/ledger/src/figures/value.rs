@@ -79,6 +79,7 @@ pub(super) fn value_of(
         Measure::Parameter(_) => tally.parameter.as_deref().and_then(parse).ok_or_else(no_records),
         Measure::YearsSince(_) => years_since(&tally, scope).ok_or_else(no_records),
         Measure::Value(_) if tally.counted > 1 => Err(several()),
+        Measure::Code(_) if figure.stands_alone() && scope.positions.len() > 1 => Err(several()),
         // Of what is the latest, or is named by a parameter, none is not zero.
         _ if tally.counted == 0 && figure.needs_one() => Err(none_counted()),
         Measure::Code(_) if tally.below == 0 => {

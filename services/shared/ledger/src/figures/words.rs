@@ -108,7 +108,13 @@ fn over_records(figure: &Figure, selection: &Selection) -> (String, String) {
 
 fn beside(selection: &Selection, zh: bool) -> String {
     let texts = selection.beside.iter().map(|companion| {
-        let Companion { wanted, kind, tests: asked, interval, .. } = companion;
+        let Companion { wanted, kind, tests: asked, when, interval, .. } = companion;
+        let when = match (when.is_empty(), zh) {
+            (true, true) => "且".to_owned(),
+            (true, false) => String::new(),
+            (false, true) => format!("{}的，还须", tests(&selection.kind, when, zh)),
+            (false, false) => format!(" where {},", tests(&selection.kind, when, zh)),
+        };
         let day = interval.as_ref().map(|interval| interval.on.as_ref());
         let tests = if asked.is_empty() { String::new() } else { tests(kind, asked, zh) };
         if zh {
@@ -119,7 +125,7 @@ fn beside(selection: &Selection, zh: bool) -> String {
             let said = [tests, day].into_iter().filter(|text| !text.is_empty());
             let said = said.collect::<Vec<_>>().join("，");
             let said = if said.is_empty() { said } else { format!("（{said}）") };
-            format!("，且{}对应的“{}”{said}", if *wanted { "有" } else { "没有" }, kind.label)
+            format!("，{when}{}对应的“{}”{said}", if *wanted { "有" } else { "没有" }, kind.label)
         } else {
             let day = day.map_or(String::new(), |on| match on {
                 Some(day) => format!("in force on {day}"),
@@ -129,7 +135,7 @@ fn beside(selection: &Selection, zh: bool) -> String {
             let said = said.collect::<Vec<_>>().join(", ");
             let said = if said.is_empty() { said } else { format!(" ({said})") };
             format!(
-                ", {} {} beside it{said}",
+                ",{when} {} {} beside it{said}",
                 if *wanted { "with" } else { "without" },
                 kind.collection
             )

@@ -67,5 +67,6 @@ fn the_figures_do_not_hang_on_the_seed() {
         ecology::assert_figures(seed);
         governance::assert_figures(seed);
         livelihood::assert_figures(seed);
+        cadre::assert_figures(seed);
     }
 }

@@ -51,6 +51,9 @@ pub struct Beside {
     /// What it must be, by field.
     #[serde(default, rename = "where")]
     pub conditions: BTreeMap<String, Condition>,
+    /// It is asked for only beside records that are so, by field.
+    #[serde(default)]
+    pub when: BTreeMap<String, Condition>,
     /// The interval of its own in which a day must lie.
     #[serde(default)]
     pub in_force: Option<Holding>,
