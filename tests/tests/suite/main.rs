@@ -12,6 +12,8 @@ mod histories;
 mod http;
 mod imports;
 mod ledger;
+mod livelihood;
+mod livelihood_views;
 mod migrations;
 mod pages;
 mod printed;

@@ -227,7 +227,10 @@ fn one_test(kind: &KindInfo, field: &str, test: &Test, zh: bool) -> String {
             format!("{name}{}", if zh { "早于期初" } else { " is before the period" })
         }
         Test::BeforePeriod(false) => {
-            format!("{name}{}", if zh { "不早于期初或为空" } else { " is not before the period" })
+            format!(
+                "{name}{}",
+                if zh { "为空或不早于期初" } else { " is empty or not before the period" }
+            )
         }
         Test::AtMostField(other) if zh => format!("{name} ≤ “{}”", label(kind, other)),
         Test::AtMostField(other) => format!("{name} ≤ {other}"),

@@ -151,7 +151,7 @@ pub struct Bounds {
     pub by_cutoff: Option<bool>,
     /// The day is inside the period.
     pub in_period: bool,
-    /// Whether the day is before the period; an empty one is not.
+    /// Whether the day is before the first of the period; an empty one is not.
     pub before_period: Option<bool>,
     /// It is no more, or no later, than this other field.
     pub at_most_field: Option<String>,
