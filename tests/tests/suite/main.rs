@@ -13,6 +13,8 @@ mod http;
 mod imports;
 mod industry;
 mod ledger;
+mod livelihood;
+mod livelihood_views;
 mod migrations;
 mod pages;
 mod printed;

@@ -3,7 +3,10 @@
 mod case_files;
 mod department;
 mod difficulties;
+mod findings;
+mod milestones;
 mod request;
+mod results;
 
 use anyhow::{Context, Result, ensure};
 use prost::Name;
@@ -83,13 +86,9 @@ pub async fn fill(
         .await
         .context("cannot fill ecology")?;
     let cadre = open(&addresses.cadre).await?;
-    enter(&cadre, generator::cadre::batches(SEED), &mut summary)
-        .await
-        .context("cannot fill cadre")?;
+    fill_cadre(&cadre, &mut summary).await.context("cannot fill cadre")?;
     let reform = open(&addresses.reform).await?;
-    enter(&reform, generator::reform::batches(SEED), &mut summary)
-        .await
-        .context("cannot fill reform")?;
+    fill_reform(&reform, &mut summary).await.context("cannot fill reform")?;
     let livelihood = open(&addresses.livelihood).await?;
     enter(&livelihood, generator::livelihood::batches(SEED), &mut summary)
         .await
@@ -108,6 +107,16 @@ async fn fill_governance(department: &Department<'_>, summary: &mut FillSummary)
     Ok(())
 }
 
+async fn fill_cadre(department: &Department<'_>, summary: &mut FillSummary) -> Result<()> {
+    enter(department, generator::cadre::batches(SEED), summary).await?;
+    let kept = results::keep(department).await?;
+    summary.acts += kept.len() as u64;
+    summary.verified += kept.len() as u64;
+    department.verify("排名和饱和度 · rankings and saturations", kept).await?;
+    enter(department, generator::cadre::consequences(SEED), summary).await?;
+    Ok(())
+}
+
 async fn fill_industry(department: &Department<'_>, summary: &mut FillSummary) -> Result<()> {
     let mut known = enter(department, generator::industry::batches(SEED), summary).await?;
     known.retain(|record| record.kind == Difficulty::full_name());
@@ -117,6 +126,23 @@ async fn fill_industry(department: &Department<'_>, summary: &mut FillSummary) -
     summary.verified += resolved.verified.len() as u64;
     summary.unverified += resolved.unverified;
     department.verify("难题办结 · difficulties resolved", resolved.verified).await?;
+    Ok(())
+}
+
+async fn fill_reform(department: &Department<'_>, summary: &mut FillSummary) -> Result<()> {
+    enter(department, generator::reform::batches(SEED), summary).await?;
+    for setting in generator::reform::settings() {
+        let plans = generator::reform::plans(SEED, &setting);
+        summary.acts += plans.len() as u64;
+        let planned = milestones::plan(department, plans).await?;
+        summary.verified += planned.len() as u64;
+        department.verify("任务节点 · milestones", planned).await?;
+    }
+    let walked = findings::walk(department, generator::reform::findings(SEED)).await?;
+    summary.acts += walked.acts;
+    summary.verified += walked.verified.len() as u64;
+    summary.unverified += walked.unverified;
+    department.verify("督察发现问题 · findings", walked.verified).await?;
     Ok(())
 }
 

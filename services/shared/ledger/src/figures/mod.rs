@@ -64,6 +64,16 @@ pub trait CodeMeasure: Send + Sync {
     /// The sums above and below the line; `None` below it means that there is nothing to divide.
     fn sums<'a>(&'a self, reader: &'a Reader, scope: &'a CountyScope) -> Sums<'a>;
 
+    /// The unit of both sums: so many of it make one.
+    fn scale(&self) -> i128 {
+        1
+    }
+
+    /// Why there is nothing to divide by, in English and Chinese, where the measure knows more.
+    fn missing(&self) -> Option<(String, String)> {
+        None
+    }
+
     /// The formula in words, in Chinese and in English.
     fn words(&self) -> (&'static str, &'static str);
 

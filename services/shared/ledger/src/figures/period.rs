@@ -53,6 +53,12 @@ pub fn months_between(first: &str, last: &str) -> Vec<String> {
         .collect()
 }
 
+/// How many of the months that a period touches are over on its last day.
+pub fn closed_months(first: &str, last: &str) -> i64 {
+    let ended = |month: &String| month_end(month, "9999-12-31").as_str() <= last;
+    months_between(first, last).iter().filter(|month| ended(month)).count() as i64
+}
+
 /// The last day of a month, not after `latest`.
 pub fn month_end(month: &str, latest: &str) -> String {
     let first = parse_date(&format!("{month}-01"));
@@ -86,6 +92,8 @@ mod tests {
         assert_eq!(days_between("2023-12-08", "2023-12-08"), 1);
         assert_eq!(days_between("2023-12-08", "2023-12-07"), 0);
         assert_eq!(months_between("2022-11-03", "2023-02-01").len(), 4);
+        assert_eq!(closed_months("2023-01-01", "2023-12-08"), 11);
+        assert_eq!(closed_months("2023-01-01", "2023-12-31"), 12);
         assert_eq!(month_end("2023-02", "2023-12-31"), "2023-02-28");
         assert_eq!(month_end("2023-12", "2023-12-08"), "2023-12-08");
     }

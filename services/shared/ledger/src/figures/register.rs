@@ -52,6 +52,8 @@ pub enum Test {
     ByCutoff(bool),
     /// The day is inside the period.
     InPeriod,
+    /// The day is before the first of the period, or it is not: later, or none.
+    BeforePeriod(bool),
     /// It is no more than another field.
     AtMostField(String),
     /// It is no less than another field.
@@ -162,6 +164,12 @@ impl Figure {
     pub(super) fn is_flow(&self) -> bool {
         let placement = self.selection.as_ref().map(|selection| &selection.placement);
         matches!(placement, Some(Placement::Within(_)))
+    }
+
+    /// Whether it counts what is in force; its days say since when, not up to when.
+    pub(super) fn is_state(&self) -> bool {
+        let placement = self.selection.as_ref().map(|selection| &selection.placement);
+        matches!(placement, Some(Placement::InForce { .. }))
     }
 
     /// Whether it has no value, rather than zero, where no record counts.

@@ -1,0 +1,139 @@
+//! The working days of the years whose holidays the State Council has arranged.
+//!
+//! `calendar.csv` holds what the yearly notices say of single days: for 2023 and 2024 after the
+//! notices, for 2022, 2025 and 2026 after public copies of them, which also give their numbers.
+
+mod fault;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, Weekday};
+
+pub use fault::{Fault, Problem};
+
+/// The first line of a calendar.
+const HEADER: &str = "year,day,kind,notice";
+
+/// The calendar that the house brings along.
+static STANDARD: LazyLock<Calendar> = LazyLock::new(|| {
+    Calendar::parse(include_str!("calendar.csv")).expect("the tests read calendar.csv")
+});
+
+/// Which days are working days: Monday to Friday (国务院关于职工工作时间的规定) but for the days of
+/// rest and the make-up days that the yearly notices on holidays name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calendar {
+    years: BTreeSet<i16>,
+    days: BTreeMap<Date, Arrangement>,
+}
+
+/// What a notice says of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Arrangement {
+    is_working: bool,
+    notice: Option<String>,
+}
+
+impl Calendar {
+    /// The calendar of 2022 to 2026, by the notices of the State Council's General Office.
+    pub fn standard() -> &'static Self {
+        &STANDARD
+    }
+
+    /// Reads a calendar from lines of `year,day,kind,notice`, the header first.
+    ///
+    /// The year is the one that the notice arranges, the day one of that year or of the year before
+    /// (2022-12-31 was arranged with 2023), the kind `rest` or `work`, and the notice its number,
+    /// empty where that is not known. A year without a line is unknown to the calendar.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault`], with the number of the first line that is not of that form or repeats a day.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let mut lines = (1..).zip(text.lines());
+        if lines.next().is_none_or(|(_, header)| header != HEADER) {
+            return Err(Fault { line: 1, problem: Problem::Header });
+        }
+        let mut calendar = Self::default();
+        for (line, row) in lines {
+            calendar.add(row).map_err(|problem| Fault { line, problem })?;
+        }
+        Ok(calendar)
+    }
+
+    /// Whether a day is a working day; nothing for a year that the calendar does not know.
+    pub fn is_working_day(&self, date: Date) -> Option<bool> {
+        if !self.years.contains(&date.year()) {
+            return None;
+        }
+        let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
+        Some(self.days.get(&date).map_or(!weekend, |arranged| arranged.is_working))
+    }
+
+    /// The number of working days from the first day to the last, both counted; nothing where a
+    /// year between them is unknown. It is 0 where the last day is before the first.
+    pub fn working_days(&self, first: Date, last: Date) -> Option<i64> {
+        let mut count = 0;
+        for date in days(first, last) {
+            count += i64::from(self.is_working_day(date)?);
+        }
+        Some(count)
+    }
+
+    /// The days from the first to the last that are known to be no working days, in order.
+    pub fn rest_days(&self, first: Date, last: Date) -> impl Iterator<Item = Date> {
+        days(first, last).filter(|&date| self.is_working_day(date) == Some(false))
+    }
+
+    /// The day by which so many working days have passed after a day, as a period of grace does;
+    /// nothing where it would lie in an unknown year. With 0 it is the day itself.
+    pub fn working_day_after(&self, date: Date, count: u32) -> Option<Date> {
+        let mut reached = date;
+        let mut left = count;
+        while left > 0 {
+            reached = reached.tomorrow().ok()?;
+            left -= u32::from(self.is_working_day(reached)?);
+        }
+        Some(reached)
+    }
+
+    /// The number of the notice that arranges a day; nothing for a day that none names, or where
+    /// the number is not known.
+    pub fn notice(&self, date: Date) -> Option<&str> {
+        self.days.get(&date)?.notice.as_deref()
+    }
+
+    /// Takes in one line.
+    fn add(&mut self, row: &str) -> Result<(), Problem> {
+        let columns: Vec<_> = row.split(',').collect();
+        let [year, day, kind, notice] = columns.as_slice() else {
+            return Err(Problem::Columns);
+        };
+        let year: i16 = year.parse().map_err(|_| Problem::Year)?;
+        let date: Date = day.parse().map_err(|_| Problem::Day)?;
+        let is_arranged_with = date.year() == year || date.year() == year.saturating_sub(1);
+        if date.to_string() != *day || !is_arranged_with {
+            return Err(Problem::Day);
+        }
+        let is_working = match *kind {
+            "rest" => false,
+            "work" => true,
+            _ => return Err(Problem::Kind),
+        };
+        let notice = (!notice.is_empty()).then(|| (*notice).to_owned());
+        self.years.insert(year);
+        match self.days.insert(date, Arrangement { is_working, notice }) {
+            Some(_) => Err(Problem::Repeated),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The days from the first to the last, both included; none where the last is before the first.
+pub fn days(first: Date, last: Date) -> impl Iterator<Item = Date> {
+    std::iter::successors(Some(first), |date| date.tomorrow().ok())
+        .take_while(move |date| *date <= last)
+}
