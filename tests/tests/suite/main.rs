@@ -11,6 +11,7 @@ mod filled;
 mod histories;
 mod http;
 mod imports;
+mod industry;
 mod ledger;
 mod livelihood;
 mod livelihood_views;
