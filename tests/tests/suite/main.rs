@@ -3,6 +3,7 @@
 mod architecture;
 mod audit;
 mod beside;
+mod cases;
 mod declarations;
 mod desk;
 mod evidence;
