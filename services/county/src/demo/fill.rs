@@ -4,6 +4,7 @@ mod case_files;
 mod department;
 mod difficulties;
 mod request;
+mod results;
 
 use anyhow::{Context, Result, ensure};
 use prost::Name;
@@ -83,9 +84,7 @@ pub async fn fill(
         .await
         .context("cannot fill ecology")?;
     let cadre = open(&addresses.cadre).await?;
-    enter(&cadre, generator::cadre::batches(SEED), &mut summary)
-        .await
-        .context("cannot fill cadre")?;
+    fill_cadre(&cadre, &mut summary).await.context("cannot fill cadre")?;
     let reform = open(&addresses.reform).await?;
     enter(&reform, generator::reform::batches(SEED), &mut summary)
         .await
@@ -105,6 +104,16 @@ async fn fill_governance(department: &Department<'_>, summary: &mut FillSummary)
     summary.acts += acts;
     summary.verified += cases.len() as u64;
     department.verify("矛盾纠纷案件 · case files", cases).await?;
+    Ok(())
+}
+
+async fn fill_cadre(department: &Department<'_>, summary: &mut FillSummary) -> Result<()> {
+    enter(department, generator::cadre::batches(SEED), summary).await?;
+    let kept = results::keep(department).await?;
+    summary.acts += kept.len() as u64;
+    summary.verified += kept.len() as u64;
+    department.verify("排名和饱和度 · rankings and saturations", kept).await?;
+    enter(department, generator::cadre::consequences(SEED), summary).await?;
     Ok(())
 }
 

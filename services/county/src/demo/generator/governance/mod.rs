@@ -20,7 +20,7 @@ pub fn batches(seed: u64) -> Vec<Batch> {
     let (receptions, latest) = reception::receptions(seed, &centers);
     vec![
         Batch::of("行政区划", "divisions", &division::divisions()),
-        Batch::of("参数", "parameters", &[programme_start()]),
+        Batch::of("参数", "parameters", &parameters()),
         Batch::of("综治中心", "centers", &centers),
         Batch::of("来访接待", "receptions", &receptions),
         Batch::of("来访接待（待审核）", "receptions left unverified", &latest).unverified(),
@@ -30,20 +30,28 @@ pub fn batches(seed: u64) -> Vec<Batch> {
     ]
 }
 
-/// The disputes that are walked from register to archive.
+/// The cases that are walked from register to archive.
 pub fn cases(seed: u64) -> Vec<CasePlan> {
     case_file::plans(seed)
 }
 
-fn programme_start() -> Parameter {
-    Parameter {
+/// When the programme began, and the times that the county sets where the law sets none.
+fn parameters() -> Vec<Parameter> {
+    [
+        ("programme.since", "基层治理项目起始日", "2021-03-01"),
+        ("case_limit.inspection_finding.handle.working", "督查发现问题办结时限（工作日）", "15"),
+        ("case_limit.market_check.handle.working", "市场检查问题办结时限（工作日）", "7"),
+    ]
+    .into_iter()
+    .map(|(code, name, value)| Parameter {
         metadata: None,
-        code: "programme.since".to_owned(),
-        name: "基层治理项目起始日".to_owned(),
-        value: "2021-03-01".to_owned(),
+        code: code.to_owned(),
+        name: name.to_owned(),
+        value: value.to_owned(),
         division: COUNTY.to_owned(),
         first_date: "2021-03-01".to_owned(),
         last_date: String::new(),
         document: "示例政法发〔2021〕1号".to_owned(),
-    }
+    })
+    .collect()
 }
