@@ -226,8 +226,7 @@ async fn two_cases_of_one_matter_are_counted_once_from_the_day_they_are_merged()
 #[tokio::test(flavor = "multi_thread")]
 async fn the_board_shows_what_is_due_first_with_its_light_page_by_page() {
     over_the_demo(async |running| {
-        let channel =
-            Channel::from_shared(running.url("governance")).expect("an address");
+        let channel = Channel::from_shared(running.url("governance")).expect("an address");
         let mut client = CaseFileServiceClient::new(channel.connect().await.expect("a channel"));
         let mut cards = Vec::new();
         let mut first: Option<BrowseCaseBoardResponse> = None;
