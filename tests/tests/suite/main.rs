@@ -13,6 +13,7 @@ mod http;
 mod imports;
 mod ledger;
 mod migrations;
+mod oracle;
 mod pages;
 mod printed;
 mod reflection;
