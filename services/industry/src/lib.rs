@@ -9,8 +9,6 @@ pub mod figures;
 pub mod records;
 pub mod rules;
 
-use std::collections::HashMap;
-
 use ledger::Department;
 
 /// Stands for the department where a kind of it is meant.
@@ -22,7 +20,7 @@ pub const DEPARTMENT: Department = Department {
     kinds: records::kinds,
     migrations: records::MIGRATIONS,
     figures: figures::FILES,
-    measures: HashMap::new,
+    measures: figures::measures,
     acts: acts::add,
 };
 

@@ -3,8 +3,7 @@
 pub mod acts;
 pub mod figures;
 pub mod records;
-
-use std::collections::HashMap;
+pub mod rules;
 
 use ledger::Department;
 
@@ -17,7 +16,7 @@ pub const DEPARTMENT: Department = Department {
     kinds: records::kinds,
     migrations: records::MIGRATIONS,
     figures: figures::FILES,
-    measures: HashMap::new,
+    measures: figures::measures,
     acts: acts::add,
 };
 

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod figures;
 pub mod records;
+pub mod rules;
 
 use std::collections::HashMap;
 

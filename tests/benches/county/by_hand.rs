@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use anyhow::{Context, Result, ensure};
-use cadre::rules::calendar::Calendar;
+use calendar::Calendar;
 use gateway::Report;
 use jiff::civil::date;
 use ledger::storage::FOREVER;

@@ -1,7 +1,7 @@
 //! The records that are entered: cadres of a county who wrote a log on 250 days of every year.
 
 use cadre::Ours;
-use cadre::rules::calendar::Calendar;
+use calendar::Calendar;
 use jiff::civil::{Date, date};
 use ledger::divisions::Divisions;
 use ledger::kinds::Kind;
@@ -127,7 +127,6 @@ fn log(cadre: &Cadre, day: Date, minutes: i32) -> WorkLog {
     });
     let place = format!("示例村{}", number % 12 + 1);
     WorkLog {
-        metadata: None,
         cadre_id: cadre.code.clone(),
         unit_id: cadre.unit_id.clone(),
         division: cadre.division.clone(),
@@ -138,6 +137,7 @@ fn log(cadre: &Cadre, day: Date, minutes: i32) -> WorkLog {
         place,
         result: RESULTS[number % RESULTS.len()].to_owned(),
         submit_date: day.to_string(),
+        ..WorkLog::default()
     }
 }
 

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What each crate may use of ours.
-const ARROWS: [(&str, &str, &[&str]); 12] = [
+const ARROWS: [(&str, &str, &[&str]); 13] = [
     ("proto", "proto", &[]),
     ("chassis", "services/shared/chassis", &["proto"]),
+    ("calendar", "services/shared/calendar", &[]),
     ("ledger", "services/shared/ledger", &["proto", "chassis"]),
     ("industry", "services/industry", &["proto", "chassis", "ledger"]),
     ("ecology", "services/ecology", &["proto", "chassis", "ledger"]),
-    ("governance", "services/governance", &["proto", "chassis", "ledger"]),
-    ("cadre", "services/cadre", &["proto", "chassis", "ledger"]),
+    ("governance", "services/governance", &["proto", "chassis", "calendar", "ledger"]),
+    ("cadre", "services/cadre", &["proto", "chassis", "calendar", "ledger"]),
     ("reform", "services/reform", &["proto", "chassis", "ledger"]),
     ("livelihood", "services/livelihood", &["proto", "chassis", "ledger"]),
     ("gateway", "gateway", &["proto", "chassis", "ledger"]),
@@ -21,6 +22,7 @@ const ARROWS: [(&str, &str, &[&str]); 12] = [
         &[
             "proto",
             "chassis",
+            "calendar",
             "ledger",
             "industry",
             "ecology",
@@ -37,6 +39,7 @@ const ARROWS: [(&str, &str, &[&str]); 12] = [
         &[
             "proto",
             "chassis",
+            "calendar",
             "ledger",
             "industry",
             "ecology",

@@ -44,13 +44,29 @@ const DECLARED: &str = "figures:
       within: date
       lacks: [BESIDE]
     measure: count
+  - code: test.long_ones_on_leave
+    name: 长日志须在休假当日
+    name_en: logs, long ones on leave only
+    unit: 篇
+    unit_en: logs
+    owner: 县委组织部
+    select:
+      kind: WorkLog
+      within: date
+      has: [WHEN_LONG]
+    measure: count
 ";
 
 const BESIDE: &str = "{kind: Leave, by: {cadre_id: cadre_id}, where: {half_day: true}, \
                       in_force: {from: first_date, to: last_date, on: date}}";
 
+/// From so many minutes on a log is a long one.
+const LONG: i32 = 240;
+
 fn load(beside: &str) -> Result<Figures, ::ledger::figures::Fault> {
-    let text = DECLARED.replace("BESIDE", beside);
+    let when = format!("when: {{minutes: {{at_least: {LONG}}}}}, by:");
+    let text = DECLARED.replace("WHEN_LONG", &beside.replace("by:", &when));
+    let text = text.replace("BESIDE", beside);
     Figures::load(&(cadre::DEPARTMENT.kinds)(), &[("beside.yaml", &text)], &HashMap::new())
 }
 
@@ -63,15 +79,16 @@ async fn counted<M: Message + prost::Name + Default>(reader: &Reader, position: 
     records.iter().map(|bytes| M::decode(bytes.as_slice()).expect("a record")).collect()
 }
 
-/// How many logs of the scope lie on half a day of leave, and how many do not, read plainly.
-async fn plainly(reader: &Reader, scope: &Scope, position: i64) -> (i64, i64) {
+/// How many logs of the scope lie on half a day of leave, how many do not, and how many lie on
+/// one or are short, read plainly.
+async fn plainly(reader: &Reader, scope: &Scope, position: i64) -> (i64, i64, i64) {
     let mut leaves: HashMap<String, Vec<Leave>> = HashMap::new();
     for leave in counted::<Leave>(reader, position).await {
         if leave.half_day {
             leaves.entry(leave.cadre_id.clone()).or_default().push(leave);
         }
     }
-    let (mut on_leave, mut at_work) = (0, 0);
+    let (mut on_leave, mut at_work, mut asked) = (0, 0, 0);
     for log in counted::<WorkLog>(reader, position).await {
         if log.date < scope.first_date || log.date > scope.last_date {
             continue;
@@ -81,8 +98,9 @@ async fn plainly(reader: &Reader, scope: &Scope, position: i64) -> (i64, i64) {
             .into_iter()
             .any(|leave| leave.first_date <= log.date && log.date <= leave.last_date);
         *(if away { &mut on_leave } else { &mut at_work }) += 1;
+        asked += i64::from(away || log.minutes.is_none_or(|minutes| minutes < LONG));
     }
-    (on_leave, at_work)
+    (on_leave, at_work, asked)
 }
 
 async fn check(running: &County) {
@@ -94,8 +112,10 @@ async fn check(running: &County) {
     let whole = engine.scope(Some(&asked)).await.expect("a scope");
     let position = whole.positions[COUNTY];
     let answers = engine.compute(&whole, &[], false).await.expect("figures");
-    let [logs, on_leave, at_work] = answers.as_slice() else { panic!("three figures") };
-    assert_eq!(plainly(&books.reader, &asked, position).await, (on_leave.counted, at_work.counted));
+    let [logs, on_leave, at_work, long] = answers.as_slice() else { panic!("four figures") };
+    let counted = (on_leave.counted, at_work.counted, long.counted);
+    assert_eq!(plainly(&books.reader, &asked, position).await, counted);
+    assert!(on_leave.counted < long.counted && long.counted < logs.counted);
     assert_eq!(on_leave.counted + at_work.counted, logs.counted);
     assert!(on_leave.counted > 0 && at_work.counted > 0);
     let left_out = |figure: &proto::figure::v1::Figure| figure.excluded["not_qualifying"];

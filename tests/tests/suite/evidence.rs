@@ -91,6 +91,9 @@ fn holds(record: &DynamicMessage, name: &str, condition: &Condition, scope: &Sco
                     by_cutoff == (!text.is_empty() && text <= scope.last_date)
                 })
                 && (!bounds.in_period || text >= scope.first_date && text <= scope.last_date)
+                && bounds
+                    .before_period
+                    .is_none_or(|before| before == (!text.is_empty() && text < scope.first_date))
                 && bounds.at_most_field.as_ref().is_none_or(|other| ordered(record, name, other))
                 && bounds.at_least_field.as_ref().is_none_or(|other| ordered(record, other, name))
         }

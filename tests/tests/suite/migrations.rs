@@ -18,6 +18,7 @@ const STEPS: &[Migration] = &[
         changes: &[
             Change::Columns { table: "thing", columns: "count integer null, note text" },
             Change::Index { table: "thing", number: 0, columns: "name, count" },
+            Change::Index { table: "thing", number: 1, columns: "count" },
         ],
     },
 ];

@@ -40,7 +40,7 @@ fn spoiled(kind: &KindInfo) -> Vec<(String, &'static str, Vec<u8>)> {
             (Column::Integer, _) if field.values.is_some() => {
                 spoil("ENUM_UNKNOWN", Value::BigInt(Some(99)));
             }
-            (Column::Integer, _) if !field.boolean => {
+            (Column::Integer, _) if !field.boolean && !field.signed => {
                 spoil("VALUE_NEGATIVE", Value::BigInt(Some(-1)));
             }
             _ => {}

@@ -10,8 +10,8 @@ use ledger::kinds::parse_date;
 use ledger::reader::Reader;
 use ledger::storage::Sql;
 
-use crate::rules::calendar::Calendar;
 use crate::rules::saturation::{Attendance, Days, Leave, Saturation as Halves};
+use calendar::Calendar;
 
 /// Valid half-days above the line, required half-days below it, over all cadres of a division.
 pub(super) struct Saturation;

@@ -3,7 +3,11 @@
 use ledger::storage::{Change, Migration, Table};
 
 /// The steps, oldest first.
-pub const MIGRATIONS: &[Migration] = &[FIRST, LEANER];
+pub const MIGRATIONS: &[Migration] = &[
+    FIRST,
+    LEANER,
+    Migration { version: 3, name: "posts, checks, results and learning", changes: THIRD },
+];
 
 const FIRST: Migration = Migration {
     version: 1,
@@ -52,3 +56,110 @@ const LEANER: Migration = Migration {
     name: "an index by cadre that verification leaves alone",
     changes: &[Change::Index { table: "work_log", number: 1, columns: "cadre_id, date" }],
 };
+
+/// The delay of a log stands in the index that saturation counts by, so that it reads no rows.
+const THIRD: &[Change] = &[
+    Change::Columns { table: "cadre", columns: "account text" },
+    Change::Columns { table: "work_log", columns: "matter_code text, delay_days integer null" },
+    Change::Index {
+        table: "work_log",
+        number: 0,
+        columns: "date, division, cadre_id, since, until, verified, superseded, base, withdrawn, \
+                  delay_days",
+    },
+    Change::Table(Table {
+        name: "appointment",
+        columns: "cadre_id text, role integer, division text, appoint_date text, \
+                  last_date text, document text",
+        indexes: &[],
+    }),
+    Change::Table(Table {
+        name: "course",
+        columns: "code text, title text, author_id text, list integer, division text, \
+                  list_date text, document text",
+        indexes: &[],
+    }),
+    Change::Table(Table {
+        name: "interview",
+        columns: "code text, unit_id text, ranking_id text, division text, \
+                  hold_date text, document text",
+        indexes: &[],
+    }),
+    Change::Table(Table {
+        name: "lecture",
+        columns: "code text, lecturer_id text, series integer, topic text, division text, \
+                  hold_date text, place text, audience_count integer null",
+        indexes: &[],
+    }),
+    Change::Table(Table {
+        name: "livelihood_matter",
+        columns: "code text, topic_id text, title text, division text, raise_date text, \
+                  resolve_date text, beneficiary_count integer null",
+        indexes: &[],
+    }),
+    Change::Table(Table {
+        name: "log_check",
+        columns: "log_id text, checker_id text, division text, check_date text, \
+                  sample_id text, outcome integer, ground text",
+        indexes: &[],
+    }),
+    Change::Table(Table {
+        name: "peer_group",
+        columns: "unit_id text, name text, division text, first_date text, \
+                  last_date text, document text",
+        indexes: &[],
+    }),
+    Change::Table(Table {
+        name: "post",
+        columns: "cadre_id text, unit_id text, title text, is_head integer, \
+                  division text, first_date text, last_date text, document text",
+        indexes: &[],
+    }),
+    Change::Table(Table {
+        name: "promotion_decision",
+        columns: "code text, cadre_id text, result integer, saturation_id text, \
+                  division text, decide_date text, document text",
+        indexes: &[],
+    }),
+    Change::Table(Table {
+        name: "ranking",
+        columns: "code text, division text, peer_group text, first_date text, \
+                  last_date text, position integer null, minimum_days integer null, \
+                  appeal_of text, appeal_ground text, units opaque",
+        indexes: &[],
+    }),
+    Change::Table(Table {
+        name: "research_topic",
+        columns: "code text, leader_id text, title text, division text, \
+                  approve_date text, finish_date text, drop_date text, drop_ground text",
+        indexes: &[],
+    }),
+    Change::Table(Table {
+        name: "sample",
+        columns: "code text, unit_id text, division text, first_date text, \
+                  last_date text, draw_date text, seed text, position integer null, \
+                  population_count integer null, log_ids opaque",
+        indexes: &[],
+    }),
+    Change::Table(Table {
+        name: "saturation_result",
+        columns: "code text, cadre_id text, division text, first_date text, \
+                  last_date text, position integer null, valid_halves integer null, \
+                  required_halves integer null, threshold_percent integer null, \
+                  below_threshold integer, minimum_days integer null, appeal_of text, \
+                  appeal_ground text",
+        indexes: &[],
+    }),
+    Change::Table(Table {
+        name: "study_session",
+        columns: "code text, type_id text, unit_id text, topic text, division text, \
+                  hold_date text, attendance_count integer null",
+        indexes: &[],
+    }),
+    Change::Table(Table {
+        name: "study_type",
+        columns: "code text, name text, programme text, division text, first_date text, \
+                  last_date text, document text",
+        indexes: &[],
+    }),
+];

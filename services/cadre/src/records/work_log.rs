@@ -1,10 +1,12 @@
 //! A work log: what a cadre did on a day, from when and how long.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use jiff::civil::Time;
+use ledger::kinds::{Findings, Kind, SAMPLE_PLACE, parse_date};
 use proto::cadre::v1::{Cadre, Unit, WorkLog};
 use proto::ledger::v1::Reason;
 
 use crate::Ours;
+use crate::rules::submission::delay_days;
 
 /// A day has so many minutes.
 const DAY_MINUTES: i32 = 24 * 60;
@@ -25,7 +27,20 @@ impl Kind<Ours> for WorkLog {
                 format!("时长须为 1 至 {DAY_MINUTES} 分钟"),
             );
         }
+        if start_minute(self).is_some_and(|start| start + minutes > DAY_MINUTES) {
+            findings.refuse(
+                "minutes",
+                Reason::ValueOutOfRange,
+                "a log ends on its day; what goes on after midnight is another log",
+                "日志须在当日结束，跨零点的应分两篇填写",
+            );
+        }
         findings.days_in_order(("date", &self.date), ("submit_date", &self.submit_date));
+    }
+
+    fn derive(&mut self) {
+        let days = parse_date(&self.date).zip(parse_date(&self.submit_date));
+        self.delay_days = days.and_then(|(date, submitted)| delay_days(date, submitted));
     }
 
     fn sample(n: u32) -> Self {
@@ -44,5 +59,34 @@ impl Kind<Ours> for WorkLog {
             submit_date: date,
             ..Self::default()
         }
+    }
+}
+
+/// The minute of its day on which a log begins.
+fn start_minute(log: &WorkLog) -> Option<i32> {
+    let start: Time = log.start_time.parse().ok()?;
+    Some(i32::from(start.hour()) * 60 + i32::from(start.minute()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delay_is_given_by_rule_and_a_log_ends_on_its_day() {
+        let mut log = WorkLog { date: "2023-09-28".to_owned(), ..WorkLog::sample(0) };
+        for (submitted, days) in [("2023-09-28", 0), ("2023-10-06", 0), ("2023-10-09", 3)] {
+            log.submit_date = submitted.to_owned();
+            log.derive();
+            assert_eq!(log.delay_days, Some(days), "{submitted}");
+        }
+        let is_refused = |minutes| {
+            let log = WorkLog { start_time: "22:00".to_owned(), minutes, ..WorkLog::sample(0) };
+            let mut findings = Findings::default();
+            log.check(&mut findings);
+            !findings.is_clean()
+        };
+        assert!(!is_refused(Some(120)));
+        assert!(is_refused(Some(121)));
     }
 }

@@ -1,4 +1,4 @@
 //! The rules that the cadre records are measured by, as data and pure functions.
 
-pub mod calendar;
 pub mod saturation;
+pub mod submission;

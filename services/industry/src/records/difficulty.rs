@@ -13,6 +13,7 @@ impl Kind<Ours> for Difficulty {
     fn check(&self, findings: &mut Findings) {
         findings
             .days_in_order(("raise_date", &self.raise_date), ("resolve_date", &self.resolve_date));
+        findings.days_in_order(("raise_date", &self.raise_date), ("due_date", &self.due_date));
     }
 
     fn sample(n: u32) -> Self {

@@ -11,7 +11,7 @@ use std::iter::Sum;
 
 use jiff::civil::Date;
 
-use super::calendar::{self, Calendar};
+use calendar::Calendar;
 
 /// The least required days of a person who is ranked, where no parameter says otherwise.
 pub const MINIMUM_DAYS: i64 = 20;

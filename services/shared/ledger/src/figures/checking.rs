@@ -167,7 +167,7 @@ impl Checking<'_> {
     }
 
     fn companion(&self, of: &KindInfo, beside: &Beside, wanted: bool) -> Result<Companion, Fault> {
-        let Beside { kind: name, by, conditions, in_force } = beside;
+        let Beside { kind: name, by, conditions, when, in_force } = beside;
         let unknown = || self.wrong(name, format!("there is no kind {name}"));
         let kind = self.kinds.short(name).ok_or_else(unknown)?;
         if by.is_empty() {
@@ -188,6 +188,7 @@ impl Checking<'_> {
             kind: kind.clone(),
             by: by.clone().into_iter().collect(),
             tests: self.tests(kind, conditions)?,
+            when: self.tests(of, when)?,
             interval: in_force.as_ref().map(holding).transpose()?,
         })
     }
@@ -243,6 +244,7 @@ impl Checking<'_> {
                     bounds.is_first_day.then_some(Test::IsFirstDay).map(&mut add);
                     bounds.by_cutoff.map(Test::ByCutoff).map(&mut add);
                     bounds.in_period.then_some(Test::InPeriod).map(&mut add);
+                    bounds.before_period.map(Test::BeforePeriod).map(&mut add);
                     bounds.at_most_field.clone().map(Test::AtMostField).map(&mut add);
                     bounds.at_least_field.clone().map(Test::AtLeastField).map(&mut add);
                     bounds.parameter.clone().map(Test::IsParameter).map(&mut add);

@@ -20,6 +20,8 @@ pub struct Companion {
     pub by: Vec<(String, String)>,
     /// What it must be.
     pub tests: Tests,
+    /// What the other record must be for it to be asked for; with nothing it always is.
+    pub when: Tests,
     /// The interval of its own in which a day must lie.
     pub interval: Option<Interval>,
 }
@@ -44,12 +46,17 @@ impl Companion {
         let days = ends.chain(self.interval.iter().filter_map(|interval| interval.on.as_ref()));
         std::iter::once(self.kind.table.as_str())
             .chain(self.tests.iter().flat_map(|(path, test)| tables_of(path, test)))
+            .chain(self.when.iter().flat_map(|(path, test)| tables_of(path, test)))
             .chain(days.filter_map(|day| day.via.as_ref()).map(|(_, table)| table.as_str()))
     }
 
     /// Adds the condition that it stands beside a row, or does not.
     pub(super) fn add(&self, sql: &mut Sql, row: &str, scope: &CountyScope) {
-        let Self { wanted, kind, by, tests, interval } = self;
+        let Self { wanted, kind, by, tests, when, interval } = self;
+        if !when.is_empty() {
+            passes(sql.push("CASE WHEN "), row, when, scope);
+            sql.push(" THEN ");
+        }
         let not = if *wanted { "" } else { "NOT " };
         sql.push(format!("{not}EXISTS (SELECT 1 FROM \"{}\" h WHERE h.county = ", kind.table));
         sql.push(format!("{row}.county AND "));
@@ -64,7 +71,7 @@ impl Companion {
         if let Some(interval) = interval {
             interval.add(sql, row, scope);
         }
-        sql.push(")");
+        sql.push(if when.is_empty() { ")" } else { ") ELSE TRUE END" });
     }
 }
 

@@ -17,10 +17,18 @@ pub enum Rounding {
     HalfEven,
     /// Digits are dropped: progress and completion, so that 99.96 never prints 100.
     Truncate,
+    /// A five goes up, but what is short of a hundred never prints as a hundred.
+    HalfUpShortOfAll,
 }
 
 /// Rounds to so many decimals, once; negative numbers by their absolute value (GB/T 8170).
 pub fn round(number: Exact, decimals: u32, rounding: Rounding) -> Exact {
+    if rounding == Rounding::HalfUpShortOfAll {
+        let all = Exact::from_integer(100);
+        let rounded = round(number, decimals, Rounding::HalfUp);
+        let claims_all = number < all && rounded >= all;
+        return if claims_all { round(number, decimals, Rounding::Truncate) } else { rounded };
+    }
     let scale = Exact::from_integer(10_i128.pow(decimals.min(18)));
     let negative = number < Exact::from_integer(0);
     let scaled = if negative { -number * scale } else { number * scale };
@@ -28,7 +36,7 @@ pub fn round(number: Exact, decimals: u32, rounding: Rounding) -> Exact {
     let half = Exact::new(1, 2);
     let odd = floor.to_integer() % 2 == 1;
     let up = match rounding {
-        Rounding::HalfUp => rest >= half,
+        Rounding::HalfUp | Rounding::HalfUpShortOfAll => rest >= half,
         Rounding::HalfEven => rest > half || rest == half && odd,
         Rounding::Truncate => false,
     };
@@ -95,6 +103,16 @@ mod tests {
     fn a_completion_below_all_never_prints_all() {
         let rate = Exact::new(99_96, 100);
         assert_eq!(decimal(round(rate, 1, Rounding::Truncate), 1), "99.9");
+    }
+
+    #[test]
+    fn a_rate_short_of_all_is_rounded_but_never_to_all() {
+        let whole = |text: &str| {
+            let number = parse(text).expect("a number");
+            decimal(round(number, 0, Rounding::HalfUpShortOfAll), 0)
+        };
+        let printed = ["97.5", "98.49", "99.4", "99.5", "99.99", "100", "100.6"].map(whole);
+        assert_eq!(printed, ["98", "98", "99", "99", "99", "100", "101"]);
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub use declaration::{
     Area, Beside, Class, Condition, Declaration, Dimension, Measure, Records, Select, Term,
 };
 pub use evidence::EXCLUDED;
-pub use period::{last_year, months_between};
+pub use period::{last_year, last_year_end, months_between};
 pub use placement::{Day, Placement};
 pub use register::{Fault, Figure, Figures, Test};
 pub use scope::Scope;
@@ -66,9 +66,24 @@ pub trait CodeMeasure: Send + Sync {
     /// The sums above and below the line; `None` below it means that there is nothing to divide.
     fn sums<'a>(&'a self, reader: &'a Reader, scope: &'a CountyScope) -> Sums<'a>;
 
+    /// The unit of both sums: so many of it make one.
+    fn scale(&self) -> i128 {
+        1
+    }
+
+    /// Why there is nothing to divide by, in English and Chinese, where the measure knows more.
+    fn missing(&self) -> Option<(String, String)> {
+        None
+    }
+
     /// The formula in words, in Chinese and in English.
     fn words(&self) -> (&'static str, &'static str);
 
     /// The tables that it reads, besides the one of its selection.
     fn tables(&self) -> &'static [&'static str];
+
+    /// Whether the sums of several counties make up those of all; a median, for one, is no sum.
+    fn adds_up(&self) -> bool {
+        true
+    }
 }

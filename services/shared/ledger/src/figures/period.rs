@@ -12,6 +12,14 @@ pub fn last_year(day: &str) -> String {
     before.map_or_else(|_| day.to_owned(), |date| date.to_string())
 }
 
+/// The last day of the same period a year before: that of a month for that of a month, so that a
+/// February of 28 days is compared with all of one that had 29.
+pub fn last_year_end(day: &str) -> String {
+    let closes = parse_date(day).is_some_and(|date| date == date.last_of_month());
+    let before = parse_date(&last_year(day)).filter(|_| closes);
+    before.map_or_else(|| last_year(day), |date| date.last_of_month().to_string())
+}
+
 /// The first and the last day of the whole year before the one that `day` lies in.
 pub fn year_before(day: &str) -> (String, String) {
     let year = parse_date(day).map_or(0, |date| date.year() - 1);
@@ -45,6 +53,12 @@ pub fn months_between(first: &str, last: &str) -> Vec<String> {
         .collect()
 }
 
+/// How many of the months that a period touches are over on its last day.
+pub fn closed_months(first: &str, last: &str) -> i64 {
+    let ended = |month: &String| month_end(month, "9999-12-31").as_str() <= last;
+    months_between(first, last).iter().filter(|month| ended(month)).count() as i64
+}
+
 /// The last day of a month, not after `latest`.
 pub fn month_end(month: &str, latest: &str) -> String {
     let first = parse_date(&format!("{month}-01"));
@@ -66,6 +80,10 @@ mod tests {
     fn a_leap_day_has_a_neighbour_a_year_before() {
         assert_eq!(last_year("2024-02-29"), "2023-02-28");
         assert_eq!(last_year("2023-12-08"), "2022-12-08");
+        assert_eq!(last_year_end("2025-02-28"), "2024-02-29");
+        assert_eq!(last_year_end("2024-02-29"), "2023-02-28");
+        assert_eq!(last_year_end("2024-02-28"), "2023-02-28");
+        assert_eq!(last_year_end("2023-11-30"), "2022-11-30");
     }
 
     #[test]
@@ -74,6 +92,8 @@ mod tests {
         assert_eq!(days_between("2023-12-08", "2023-12-08"), 1);
         assert_eq!(days_between("2023-12-08", "2023-12-07"), 0);
         assert_eq!(months_between("2022-11-03", "2023-02-01").len(), 4);
+        assert_eq!(closed_months("2023-01-01", "2023-12-08"), 11);
+        assert_eq!(closed_months("2023-01-01", "2023-12-31"), 12);
         assert_eq!(month_end("2023-02", "2023-12-31"), "2023-02-28");
         assert_eq!(month_end("2023-12", "2023-12-08"), "2023-12-08");
     }

@@ -52,6 +52,8 @@ pub enum Test {
     ByCutoff(bool),
     /// The day is inside the period.
     InPeriod,
+    /// The day is before the first of the period, or it is not: later, or none.
+    BeforePeriod(bool),
     /// It is no more than another field.
     AtMostField(String),
     /// It is no less than another field.
@@ -164,6 +166,12 @@ impl Figure {
         matches!(placement, Some(Placement::Within(_)))
     }
 
+    /// Whether it counts what is in force; its days say since when, not up to when.
+    pub(super) fn is_state(&self) -> bool {
+        let placement = self.selection.as_ref().map(|selection| &selection.placement);
+        matches!(placement, Some(Placement::InForce { .. }))
+    }
+
     /// Whether it has no value, rather than zero, where no record counts.
     pub(super) fn needs_one(&self) -> bool {
         let named = |(_, test): &(Path, Test)| matches!(test, Test::IsParameter(_));
@@ -173,6 +181,11 @@ impl Figure {
             || selection.is_some_and(|selection| {
                 selection.latest.is_some() || selection.tests.iter().any(named)
             })
+    }
+
+    /// Whether each county has a value of its own that those of several do not make up.
+    pub(super) fn stands_alone(&self) -> bool {
+        self.code.as_ref().is_some_and(|code| !code.adds_up())
     }
 
     /// The tables that its tallies are taken from.

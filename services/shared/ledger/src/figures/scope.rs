@@ -8,7 +8,7 @@ use proto::ledger::v1::Reason;
 
 use super::CountyScope;
 use super::compute::Engine;
-use super::period::{last_year, year_before};
+use super::period::{last_year, last_year_end, year_before};
 use crate::kinds::parse_date;
 use crate::reader::check_division;
 
@@ -37,7 +37,7 @@ impl Scope {
     pub(super) fn last_year(&self, last: Option<&str>) -> Self {
         Self {
             first_date: last_year(&self.first_date),
-            last_date: last_year(last.unwrap_or(&self.last_date)),
+            last_date: last_year_end(last.unwrap_or(&self.last_date)),
             ..self.clone()
         }
     }

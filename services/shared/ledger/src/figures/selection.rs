@@ -88,6 +88,13 @@ fn one_test(sql: &mut Sql, row: &str, field: &str, test: &Test, scope: &CountySc
             sql.push(format!("{column} >= ")).bind(scope.first_date.as_str());
             sql.push(format!(" AND {column} <= ")).bind(last);
         }
+        Test::BeforePeriod(true) => {
+            sql.push(format!("{column} > '' AND {column} < ")).bind(scope.first_date.as_str());
+        }
+        Test::BeforePeriod(false) => {
+            sql.push(format!("({column} = '' OR {column} >= "));
+            sql.bind(scope.first_date.as_str()).push(")");
+        }
         Test::AtMostField(other) => {
             sql.push(format!("{column} <= {row}.\"{other}\""));
         }

@@ -136,7 +136,8 @@ pub(super) fn read_tallies(
     // The last days stand behind all numbers.
     for (index, (tally, figure)) in tallies.iter_mut().zip(group).enumerate() {
         let last: Option<String> = row.try_get_by_index(column + index)?;
-        let closed = matches!(figure.declaration.class, Class::Return | Class::Document);
+        let closed = matches!(figure.declaration.class, Class::Return | Class::Document)
+            && !figure.is_state();
         tally.last_day = last.filter(|_| closed);
     }
     Ok(tallies)

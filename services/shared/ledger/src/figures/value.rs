@@ -4,7 +4,7 @@ use proto::figure::v1 as wire;
 
 use super::declaration::{Due, Measure};
 use super::exact::{Exact, parse, shortest};
-use super::period::{days_between, months_between};
+use super::period::{closed_months, days_between, months_between};
 use super::placement::Placement;
 use super::register::Figure;
 use super::scope::Scope;
@@ -63,8 +63,8 @@ pub(super) fn value_of(
 ) -> Computed {
     let declaration = &figure.declaration;
     let divisor = Exact::from_integer(i128::from(declaration.divided_by.unwrap_or(1)));
-    let above = Exact::from_integer(tally.above);
-    let below = Exact::from_integer(tally.below);
+    let scale = figure.code.as_ref().map_or(1, |code| code.scale());
+    let (above, below) = (Exact::new(tally.above, scale), Exact::new(tally.below, scale));
     let nothing = ("there is nothing to divide by".to_owned(), "分母为零，不能计算".to_owned());
     let no_start = (
         "the first day of the programme is not recorded".to_owned(),
@@ -79,9 +79,13 @@ pub(super) fn value_of(
         Measure::Parameter(_) => tally.parameter.as_deref().and_then(parse).ok_or_else(no_records),
         Measure::YearsSince(_) => years_since(&tally, scope).ok_or_else(no_records),
         Measure::Value(_) if tally.counted > 1 => Err(several()),
+        Measure::Code(_) if figure.stands_alone() && scope.positions.len() > 1 => Err(several()),
         // Of what is the latest, or is named by a parameter, none is not zero.
         _ if tally.counted == 0 && figure.needs_one() => Err(none_counted()),
-        Measure::Ratio(_) | Measure::Code(_) if tally.below == 0 => Err(nothing),
+        Measure::Code(_) if tally.below == 0 => {
+            Err(figure.code.as_ref().and_then(|code| code.missing()).unwrap_or(nothing))
+        }
+        Measure::Ratio(_) if tally.below == 0 => Err(nothing),
         Measure::Ratio(ratio) => {
             line = Some((above, below));
             Ok(above / below * Exact::from_integer(i128::from(ratio.times)) / divisor)
@@ -96,6 +100,7 @@ pub(super) fn value_of(
         let once = match coverage.due {
             Due::Days => days_between(&scope.first_date, &scope.last_date),
             Due::Months => months_between(&scope.first_date, &scope.last_date).len() as i64,
+            Due::ClosedMonths => closed_months(&scope.first_date, &scope.last_date),
         };
         let times = each.map_or(1, |each| each.map_or(0, |each| each.to_integer() as i64));
         once * times
@@ -222,7 +227,7 @@ pub(super) fn present(figure: &Figure, computed: &Computed) -> wire::Figure {
         ("withdrawn", tally.withdrawn),
     ];
     let (unit, unit_en) = match figure.coverage.as_ref().map(|coverage| coverage.due) {
-        Some(Due::Months) => ("份", "returns"),
+        Some(Due::Months | Due::ClosedMonths) => ("份", "returns"),
         _ => ("天", "days"),
     };
     let limit = figure.coverage.as_ref().and_then(|coverage| coverage.limit);

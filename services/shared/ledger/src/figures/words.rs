@@ -108,7 +108,13 @@ fn over_records(figure: &Figure, selection: &Selection) -> (String, String) {
 
 fn beside(selection: &Selection, zh: bool) -> String {
     let texts = selection.beside.iter().map(|companion| {
-        let Companion { wanted, kind, tests: asked, interval, .. } = companion;
+        let Companion { wanted, kind, tests: asked, when, interval, .. } = companion;
+        let when = match (when.is_empty(), zh) {
+            (true, true) => "且".to_owned(),
+            (true, false) => String::new(),
+            (false, true) => format!("{}的，还须", tests(&selection.kind, when, zh)),
+            (false, false) => format!(" where {},", tests(&selection.kind, when, zh)),
+        };
         let day = interval.as_ref().map(|interval| interval.on.as_ref());
         let tests = if asked.is_empty() { String::new() } else { tests(kind, asked, zh) };
         if zh {
@@ -119,7 +125,7 @@ fn beside(selection: &Selection, zh: bool) -> String {
             let said = [tests, day].into_iter().filter(|text| !text.is_empty());
             let said = said.collect::<Vec<_>>().join("，");
             let said = if said.is_empty() { said } else { format!("（{said}）") };
-            format!("，且{}对应的“{}”{said}", if *wanted { "有" } else { "没有" }, kind.label)
+            format!("，{when}{}对应的“{}”{said}", if *wanted { "有" } else { "没有" }, kind.label)
         } else {
             let day = day.map_or(String::new(), |on| match on {
                 Some(day) => format!("in force on {day}"),
@@ -129,7 +135,7 @@ fn beside(selection: &Selection, zh: bool) -> String {
             let said = said.collect::<Vec<_>>().join(", ");
             let said = if said.is_empty() { said } else { format!(" ({said})") };
             format!(
-                ", {} {} beside it{said}",
+                ",{when} {} {} beside it{said}",
                 if *wanted { "with" } else { "without" },
                 kind.collection
             )
@@ -217,6 +223,15 @@ fn one_test(kind: &KindInfo, field: &str, test: &Test, zh: bool) -> String {
             )
         }
         Test::InPeriod => format!("{name}{}", if zh { "在期内" } else { " is in the period" }),
+        Test::BeforePeriod(true) => {
+            format!("{name}{}", if zh { "早于期初" } else { " is before the period" })
+        }
+        Test::BeforePeriod(false) => {
+            format!(
+                "{name}{}",
+                if zh { "为空或不早于期初" } else { " is empty or not before the period" }
+            )
+        }
         Test::AtMostField(other) if zh => format!("{name} ≤ “{}”", label(kind, other)),
         Test::AtMostField(other) => format!("{name} ≤ {other}"),
         Test::AtLeastField(other) if zh => format!("{name} ≥ “{}”", label(kind, other)),

@@ -31,7 +31,7 @@ pub enum Change {
         /// The columns, written as in [`Table::columns`].
         columns: &'static str,
     },
-    /// Puts another index in the place of one of a kind's table.
+    /// Puts another index in the place of one of a kind's table, or one where there was none.
     Index {
         /// The table.
         table: &'static str,
@@ -220,7 +220,8 @@ impl Dialect {
                 statements
             }
             Change::Index { table, number, columns } => {
-                vec![format!("DROP INDEX \"{table}_{number}\""), index(table, *number, columns)]
+                let drop = format!("DROP INDEX IF EXISTS \"{table}_{number}\"");
+                vec![drop, index(table, *number, columns)]
             }
         }
     }

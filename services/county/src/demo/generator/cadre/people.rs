@@ -12,7 +12,8 @@ const JOINED: [(usize, &str); 4] =
 /// Cadres that left it: index and last day.
 const LEFT: [(usize, &str); 2] = [(50, "2022-10-31"), (66, "2023-08-31")];
 
-const POSTS: [&str; 4] = ["主要负责人", "班子成员", "中层干部", "一般干部"];
+/// What a post is called, from the head of a unit down.
+pub const POSTS: [&str; 4] = ["主要负责人", "班子成员", "中层干部", "一般干部"];
 
 /// The cadres, spread over the units.
 pub fn cadres(units: &[Unit]) -> Vec<Cadre> {
@@ -31,6 +32,7 @@ pub fn cadres(units: &[Unit]) -> Vec<Cadre> {
                 division: unit.division.clone(),
                 first_date: of(&JOINED).unwrap_or_else(|| "2020-01-02".to_owned()),
                 last_date: of(&LEFT).unwrap_or_default(),
+                account: format!("demo.gb{:03}", index + 1),
             }
         })
         .collect()

@@ -1,12 +1,13 @@
 //! What cadres wrote down on working days.
 
 use jiff::civil::{Date, date};
-use proto::cadre::v1::{Cadre, Leave, WorkLog};
+use proto::cadre::v1::{Cadre, Leave, Post, WorkLog};
 
 use super::super::calendar::{CUTOFF, after};
 use super::super::places::{TOWNSHIPS, Village, villages};
 use super::Random;
 use super::leave::employed_days;
+use super::post::held;
 
 /// The cadres who leave more than a tenth of their days without a log.
 const LAX: [usize; 2] = [37, 88];
@@ -47,12 +48,13 @@ const RESULTS: [&str; 6] =
     ["已完成", "问题已交办", "形成清单，持续跟进", "资料已归档", "达成一致意见", ""];
 
 /// The logs up to the cutoff, by day and then by cadre.
-pub fn work_logs(seed: u64, cadres: &[Cadre], leaves: &[Leave]) -> Vec<WorkLog> {
+pub fn work_logs(seed: u64, cadres: &[Cadre], posts: &[Post], leaves: &[Leave]) -> Vec<WorkLog> {
     let mut random = Random::new(seed, "work log");
     let villages = villages();
     let mut logs = Vec::new();
     for (index, cadre) in cadres.iter().enumerate() {
-        let places = places(&villages, cadre);
+        let own_posts: Vec<Post> =
+            posts.iter().filter(|post| post.cadre_id == cadre.code).cloned().collect();
         let own: Vec<&Leave> = leaves.iter().filter(|leave| leave.cadre_id == cadre.code).collect();
         for last in [date(2022, 12, 31), CUTOFF] {
             let mut due = employed_days(cadre, last.first_of_year(), last);
@@ -60,7 +62,9 @@ pub fn work_logs(seed: u64, cadres: &[Cadre], leaves: &[Leave]) -> Vec<WorkLog> 
             forget(&mut random, &mut due, LAX.contains(&index));
             for day in due {
                 let shape = shape(&mut random, is_away(&own, day, true));
-                logs.extend(shape.iter().map(|part| log(&mut random, cadre, &places, day, *part)));
+                let Some(post) = held(&own_posts, &cadre.code, day) else { continue };
+                let places = places(&villages, &post.division);
+                logs.extend(shape.iter().map(|part| log(&mut random, post, &places, day, *part)));
             }
         }
     }
@@ -106,22 +110,21 @@ fn shape(random: &mut Random, half_day: bool) -> &'static [(&'static str, i32)] 
 
 fn log(
     random: &mut Random,
-    cadre: &Cadre,
+    post: &Post,
     places: &[String],
     day: Date,
     (start, minutes): (&str, i32),
 ) -> WorkLog {
     let place = random.pick(places);
-    let in_township = cadre.division.len() > 6;
+    let in_township = post.division.len() > 6;
     let tasks = if in_township { &TOWNSHIP_TASKS } else { &COUNTY_TASKS };
     let (task, unit) = random.pick(tasks);
     let count = random.between(1, 12);
     let late = *random.pick(&[0, 0, 0, 0, 0, 1, 1, 2, 3]);
     WorkLog {
-        metadata: None,
-        cadre_id: cadre.code.clone(),
-        unit_id: cadre.unit_id.clone(),
-        division: cadre.division.clone(),
+        cadre_id: post.cadre_id.clone(),
+        unit_id: post.unit_id.clone(),
+        division: post.division.clone(),
         date: day.to_string(),
         start_time: start.to_owned(),
         minutes: Some(minutes),
@@ -129,14 +132,15 @@ fn log(
         task: format!("{task}{count}{unit}（{place}）"),
         result: (*random.pick(&RESULTS)).to_owned(),
         submit_date: after(day, late).min(CUTOFF).to_string(),
+        ..WorkLog::default()
     }
 }
 
 /// Where a cadre works: the office, and the villages of the township or the townships.
-fn places(villages: &[Village], cadre: &Cadre) -> Vec<String> {
+fn places(villages: &[Village], division: &str) -> Vec<String> {
     let mut places = vec!["机关".to_owned(), "机关".to_owned(), "机关".to_owned()];
-    if cadre.division.len() > 6 {
-        let own = villages.iter().filter(|village| village.township == cadre.division);
+    if division.len() > 6 {
+        let own = villages.iter().filter(|village| village.township == division);
         places.extend(own.map(|village| village.name.clone()));
     } else {
         places.extend(TOWNSHIPS.iter().map(|township| township.name.to_owned()));

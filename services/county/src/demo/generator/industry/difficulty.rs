@@ -27,6 +27,9 @@ const MATTERS: [(&str, &str); 12] = [
 /// Which of the matters is about money.
 const MONEY_MATTER: usize = 8;
 
+/// How long the county takes at most to resolve one.
+const TERM_DAYS: i64 = 15;
+
 /// A difficulty before it has its code.
 struct Draft {
     enterprise: usize,
@@ -58,6 +61,7 @@ pub fn difficulties(
             title: MATTERS[matter].0.to_owned(),
             raise_date: draft.raise_date.to_string(),
             claim_fen: claim,
+            due_date: after(draft.raise_date, TERM_DAYS).to_string(),
             ..Difficulty::default()
         });
         plans.extend(draft.plan(code, MATTERS[matter].1));

@@ -7,7 +7,7 @@ use proto::industry::v1::Enterprise;
 
 use super::super::calendar::after;
 use super::super::places::{COUNTY, TOWNSHIPS};
-use super::Random;
+use super::{Random, cluster};
 
 /// On the above-scale roster since before 2023.
 pub const OPENING: Range<usize> = 0..111;
@@ -44,10 +44,10 @@ const INDUSTRIAL: [Sector; 20] = [
     Sector { code: "3484", word: "机械", cluster: "" },
     Sector { code: "3311", word: "金属结构", cluster: "" },
     Sector { code: "3812", word: "电机", cluster: "" },
-    Sector { code: "1311", word: "米业", cluster: "" },
-    Sector { code: "1331", word: "粮油", cluster: "" },
+    Sector { code: "1311", word: "米业", cluster: "农产品加工" },
+    Sector { code: "1331", word: "粮油", cluster: "农产品加工" },
     Sector { code: "2110", word: "家具", cluster: "" },
-    Sector { code: "3021", word: "水泥制品", cluster: "" },
+    Sector { code: "3021", word: "水泥制品", cluster: "新材料" },
     Sector { code: "1012", word: "石材", cluster: "" },
     Sector { code: "4413", word: "水电", cluster: "" },
 ];
@@ -84,6 +84,7 @@ pub fn enterprises(seed: u64) -> Vec<Enterprise> {
                 industry_code: sector.code.to_owned(),
                 cluster: sector.cluster.to_owned(),
                 establish_date: establish_date(&mut random, index),
+                cluster_id: cluster::code_of(sector.cluster),
             }
         })
         .collect()

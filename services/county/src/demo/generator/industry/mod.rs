@@ -1,10 +1,20 @@
 //! What the demo county's industry offices entered.
 
+mod cluster;
 mod designation;
 mod difficulty;
 mod engagement;
 pub(super) mod enterprise;
+mod exhibition;
+mod facts;
+mod feature;
+mod finance;
+mod order;
+mod project;
+mod tender;
 mod trade;
+
+use proto::industry::v1::Enterprise;
 
 use super::random::Random;
 use super::{Batch, ResolutionPlan};
@@ -12,17 +22,73 @@ use super::{Batch, ResolutionPlan};
 /// The batches of the industry service.
 pub fn batches(seed: u64) -> Vec<Batch> {
     let enterprises = enterprise::enterprises(seed);
-    let (difficulties, _) = difficulty::difficulties(seed, &enterprises);
+    let mut batches = of_enterprises(seed, &enterprises);
+    batches.extend(of_trade(seed, &enterprises));
+    batches.extend(of_environment(seed, &enterprises));
+    batches.extend(of_features());
+    batches.extend(of_finance(seed, &enterprises));
+    batches
+}
+
+fn of_enterprises(seed: u64, enterprises: &[Enterprise]) -> Vec<Batch> {
+    let titles = designation::designations(seed, enterprises);
+    let (difficulties, _) = difficulty::difficulties(seed, enterprises);
     vec![
-        Batch::of("企业", "enterprises", &enterprises),
-        Batch::of(
-            "认定与名录",
-            "titles and rosters",
-            &designation::designations(seed, &enterprises),
-        ),
+        Batch::of("产业集群", "clusters", &cluster::clusters()),
+        Batch::of("企业", "enterprises", enterprises),
+        Batch::of("认定与名录", "titles and rosters", &titles),
         Batch::of("企业难题", "difficulties", &difficulties),
-        Batch::of("外贸月报", "trade bulletins", &trade::bulletins(seed)),
         Batch::of("政企活动", "engagements", &engagement::engagements(seed)),
+    ]
+}
+
+fn of_trade(seed: u64, enterprises: &[Enterprise]) -> Vec<Batch> {
+    let bulletins = trade::bulletins(seed);
+    let comparisons = trade::comparisons(&bulletins);
+    vec![
+        Batch::of("外贸月报", "trade bulletins", &bulletins),
+        Batch::of("海关公布的同比", "growth as customs states it", &comparisons),
+        Batch::of("外贸订单", "trade orders", &order::orders(seed, enterprises)),
+        Batch::of("待审订单", "orders under review", &order::unread(seed, enterprises))
+            .unverified(),
+        Batch::of("展会届次", "exhibitions", &exhibition::exhibitions()),
+        Batch::of("参展", "exhibits", &exhibition::exhibits(seed, enterprises)),
+        Batch::of("待审参展", "exhibits under review", &exhibition::unread(enterprises))
+            .unverified(),
+    ]
+}
+
+fn of_environment(seed: u64, enterprises: &[Enterprise]) -> Vec<Batch> {
+    vec![
+        Batch::of("招标项目", "tenders", &tender::tenders(seed)),
+        Batch::of("待审招标项目", "tenders under review", &tender::unread()).unverified(),
+        Batch::of("项目", "projects", &project::projects(seed, enterprises)),
+        Batch::of("待审项目", "projects under review", &project::unread(seed, enterprises))
+            .unverified(),
+    ]
+}
+
+fn of_features() -> Vec<Batch> {
+    vec![
+        Batch::of("专题项目", "projects of the features", &feature::projects()),
+        Batch::of("项目组成", "parts of projects", &feature::parts()),
+        Batch::of("待审项目组成", "parts under review", &feature::unread_parts()).unverified(),
+        Batch::of("项目途经地", "places of projects", &feature::places()),
+        Batch::of("项目年度报告", "years of projects", &feature::years()),
+        Batch::of("参数", "parameters", &feature::parameters()),
+    ]
+}
+
+fn of_finance(seed: u64, enterprises: &[Enterprise]) -> Vec<Batch> {
+    vec![
+        Batch::of("风险分担方案", "guarantee schemes", &finance::schemes()),
+        Batch::of("政银担贷款", "guaranteed loans", &finance::loans(seed, enterprises)),
+        Batch::of("待审贷款", "loans under review", &finance::unread(seed, enterprises))
+            .unverified(),
+        Batch::of("上市进程", "steps to the exchange", &finance::steps(enterprises)),
+        Batch::of("外部认定", "external claims", &finance::claims(enterprises)),
+        Batch::of("同类县数据", "peers", &facts::peers()),
+        Batch::of("目标", "targets", &facts::targets()),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! The customs authority's monthly statements for the county, in yuan and dollars.
 
 use jiff::civil::{Date, date};
-use proto::industry::v1::{Direction, TradeBulletin, Vintage};
+use proto::industry::v1::{Direction, TradeBulletin, TradeComparison, TradeFlow, Vintage};
 
 use super::super::calendar::{after, month};
 use super::super::places::COUNTY;
@@ -74,5 +74,58 @@ fn bulletin(
         vintage: if is_flash { Vintage::Flash } else { Vintage::Final }.into(),
         release_date: release.to_string(),
         document: format!("示例关统〔{}〕第{number}号", release.year()),
+    }
+}
+
+/// A month whose growth customs stated before it corrected the month.
+const STATED_EARLY: i8 = 5;
+/// By how much it was off, in hundredths of a percent.
+const STATED_OFF: i32 = 30;
+
+/// What customs states of growth since January, from the second year on, to one decimal.
+pub fn comparisons(bulletins: &[TradeBulletin]) -> Vec<TradeComparison> {
+    let flows = [
+        (TradeFlow::Total, None),
+        (TradeFlow::Export, Some(Direction::Export)),
+        (TradeFlow::Import, Some(Direction::Import)),
+    ];
+    let months = 1..=11;
+    let of =
+        |number: i8| flows.map(|(flow, direction)| comparison(bulletins, number, flow, direction));
+    months.flat_map(of).collect()
+}
+
+fn comparison(
+    bulletins: &[TradeBulletin],
+    number: i8,
+    flow: TradeFlow,
+    direction: Option<Direction>,
+) -> TradeComparison {
+    let (first, last) = (month(2023, 1).0.to_string(), month(2023, number).1.to_string());
+    let sum = |year: &str, value: fn(&TradeBulletin) -> Option<i64>| -> i64 {
+        let of_year = bulletins.iter().filter(|one| one.last_date.starts_with(year));
+        let so_far = of_year.filter(|one| one.last_date[5..] <= last[5..]);
+        let flowing = so_far.filter(|one| direction.is_none_or(|way| one.direction() == way));
+        flowing.filter_map(value).sum()
+    };
+    let growth = |value: fn(&TradeBulletin) -> Option<i64>| {
+        let (now, then) = (i128::from(sum("2023", value)), i128::from(sum("2022", value)));
+        let per_mille = ((now - then) * 2_000 + then).div_euclid(2 * then.max(1));
+        i32::try_from(per_mille * 10).unwrap_or_default()
+    };
+    let off = if number == STATED_EARLY { STATED_OFF } else { 0 };
+    let latest = bulletins.iter().rfind(|one| one.last_date == last);
+    let release = latest.map(|one| one.release_date.clone()).unwrap_or_default();
+    TradeComparison {
+        metadata: None,
+        first_date: first,
+        flow: flow.into(),
+        division: COUNTY.to_owned(),
+        growth_x100: Some(growth(|one| one.value_fen) + off),
+        growth_usd_x100: Some(growth(|one| one.value_usd_cent)),
+        vintage: latest.map_or(Vintage::Final, TradeBulletin::vintage).into(),
+        document: format!("示例关统〔{}〕第{number}号", &release[..4]),
+        release_date: release,
+        last_date: last,
     }
 }

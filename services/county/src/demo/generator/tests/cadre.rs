@@ -1,9 +1,11 @@
 //! Cadre: units, people, leaves, logs.
 
+mod learning;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::date;
-use proto::cadre::v1::{Cadre, Leave, Unit, WorkLog};
+use proto::cadre::v1::{Cadre, Leave, Post, Unit, WorkLog};
 
 use super::super::calendar::{CUTOFF, after, working_days};
 use super::super::{SEED, cadre};
@@ -14,6 +16,11 @@ use super::{are_keys, distinct, in_force, records};
 struct Saturation {
     due: usize,
     logged: usize,
+}
+
+/// Asserts every figure of this department that depends on the seed.
+pub fn assert_figures(seed: u64) {
+    learning::assert_learning(seed);
 }
 
 #[test]
@@ -40,10 +47,19 @@ fn a_log_is_written_by_an_employed_cadre_and_handed_in_within_three_days() {
     let by_code: BTreeMap<&str, &Cadre> = cadres.iter().map(|one| (&*one.code, one)).collect();
     let logs: Vec<WorkLog> = records(&batches);
     assert!((53_000..57_000).contains(&logs.len()), "{}", logs.len());
+    let posts: Vec<Post> = records(&batches);
+    let mut held: BTreeMap<&str, Vec<&Post>> = BTreeMap::new();
+    for post in &posts {
+        held.entry(&post.cadre_id).or_default().push(post);
+    }
     for log in &logs {
         let cadre = by_code[&*log.cadre_id];
         assert!(in_force(&cadre.first_date, &cadre.last_date, &log.date));
-        assert_eq!((&log.unit_id, &log.division), (&cadre.unit_id, &cadre.division));
+        let held = held[&*log.cadre_id].iter();
+        let held: Vec<_> =
+            held.filter(|post| in_force(&post.first_date, &post.last_date, &log.date)).collect();
+        assert_eq!(held.len(), 1, "{} on {}", log.cadre_id, log.date);
+        assert_eq!((&log.unit_id, &log.division), (&held[0].unit_id, &held[0].division));
         let day = log.date.parse().expect("a day");
         let span = log.date.clone()..=after(day, 3).min(CUTOFF).to_string();
         assert!(span.contains(&log.submit_date));

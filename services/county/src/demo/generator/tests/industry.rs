@@ -1,5 +1,8 @@
 //! Industry: rosters, titles, difficulties, trade, meetings.
 
+mod environment;
+mod opening_up;
+
 use std::collections::BTreeMap;
 
 use proto::industry::v1::{
@@ -17,6 +20,8 @@ pub fn assert_figures(seed: u64) {
     assert_new_specialized(&batches);
     assert_difficulties(&batches, &industry::resolutions(seed));
     assert_trade(&batches);
+    opening_up::assert_figures(&batches);
+    environment::assert_figures(&batches);
 }
 
 #[test]
@@ -66,7 +71,10 @@ fn every_record_has_a_key_of_its_own() {
     let keys = [
         designations
             .iter()
-            .map(|one| format!("{}-{}-{}", one.scheme, one.enterprise_id, one.first_date))
+            .map(|one| {
+                let holder = format!("{}{}", one.enterprise_id, one.place_code);
+                format!("{}-{holder}-{}", one.scheme, one.first_date)
+            })
             .collect(),
         bulletins.iter().map(|one| format!("{}-{}", one.first_date, one.direction)).collect(),
         engagements.into_iter().map(|one| one.code).collect(),

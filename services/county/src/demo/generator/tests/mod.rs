@@ -64,5 +64,6 @@ fn the_figures_do_not_hang_on_the_seed() {
         industry::assert_figures(seed);
         ecology::assert_figures(seed);
         governance::assert_figures(seed);
+        cadre::assert_figures(seed);
     }
 }

@@ -132,4 +132,6 @@ pub enum Due {
     Days,
     /// Once a month.
     Months,
+    /// Once a month that is over: one that has not ended on the last day has none yet.
+    ClosedMonths,
 }

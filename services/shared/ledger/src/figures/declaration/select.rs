@@ -51,6 +51,9 @@ pub struct Beside {
     /// What it must be, by field.
     #[serde(default, rename = "where")]
     pub conditions: BTreeMap<String, Condition>,
+    /// It is asked for only beside records that are so, by field.
+    #[serde(default)]
+    pub when: BTreeMap<String, Condition>,
     /// The interval of its own in which a day must lie.
     #[serde(default)]
     pub in_force: Option<Holding>,
@@ -148,6 +151,8 @@ pub struct Bounds {
     pub by_cutoff: Option<bool>,
     /// The day is inside the period.
     pub in_period: bool,
+    /// Whether the day is before the first of the period; an empty one is not.
+    pub before_period: Option<bool>,
     /// It is no more, or no later, than this other field.
     pub at_most_field: Option<String>,
     /// It is no less, or no earlier, than this other field.

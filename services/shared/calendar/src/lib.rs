@@ -133,7 +133,7 @@ impl Calendar {
 }
 
 /// The days from the first to the last, both included; none where the last is before the first.
-pub(super) fn days(first: Date, last: Date) -> impl Iterator<Item = Date> {
+pub fn days(first: Date, last: Date) -> impl Iterator<Item = Date> {
     std::iter::successors(Some(first), |date| date.tomorrow().ok())
         .take_while(move |date| *date <= last)
 }

@@ -1,0 +1,56 @@
+//! A finding of an inspection; it is moved by its acts only, by the table of `rules::finding_flow`.
+
+use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use proto::ledger::v1::Reason;
+use proto::reform::v1::{Finding, FindingStage, Inspection, Office};
+
+use super::day_after;
+use crate::Ours;
+
+impl Kind<Ours> for Finding {
+    fn key(&self) -> String {
+        self.code.clone()
+    }
+
+    fn check(&self, findings: &mut Findings) {
+        let found = ("find_date", self.find_date.as_str());
+        for later in [
+            ("deadline_date", self.deadline_date.as_str()),
+            ("rectify_date", &self.rectify_date),
+            ("merge_date", &self.merge_date),
+        ] {
+            findings.days_in_order(found, later);
+        }
+        // A finding that went back to its unit is rectified again after the re-check.
+        if self.stage() == FindingStage::StruckOff {
+            let rectified = ("rectify_date", self.rectify_date.as_str());
+            findings.days_in_order(rectified, ("recheck_date", &self.recheck_date));
+        }
+        if self.merged_into == self.code {
+            findings.refuse(
+                "merged_into",
+                Reason::ReferenceUnknown,
+                "a finding is merged into another one",
+                "问题不能并入自身",
+            );
+        }
+    }
+
+    fn derive(&mut self) {
+        self.overdue_date = day_after(&self.deadline_date);
+    }
+
+    fn sample(n: u32) -> Self {
+        Self {
+            code: format!("finding-{n}"),
+            inspection_id: <Inspection as Kind<Ours>>::sample(0).code,
+            unit_id: <Office as Kind<Ours>>::sample(0).code,
+            division: SAMPLE_PLACE[..6].to_owned(),
+            find_date: "2023-05-12".to_owned(),
+            issue: "配套制度未按期出台".to_owned(),
+            deadline_date: "2023-06-30".to_owned(),
+            stage: FindingStage::Open.into(),
+            ..Self::default()
+        }
+    }
+}
