@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ::ledger::figures::exact::{Exact, parse};
 use ::ledger::figures::{Class, Declaration, Figures, Measure, Term, last_year};
 use ::ledger::kinds::KindInfo;
+use jiff::civil::Date;
 use proto::figure::v1::Scope;
 
 use super::select::Said;
@@ -150,7 +151,8 @@ impl World {
         let held = held.filter(|record| record.inside(&scope.division)).count();
         let chosen = self.chosen(kind, select, &scope);
         let counted = chosen.len() as i64;
-        let closed = matches!(declaration.class, Class::Return | Class::Document);
+        let closed = matches!(declaration.class, Class::Return | Class::Document)
+            && select.in_force.is_none();
         let day = |record: &&Record| self.day(kind, record, select.day());
         let last_day = chosen.iter().map(day).max().filter(|_| closed);
         let value = if held == 0 { None } else { self.measured(declaration, &chosen, &scope) };
@@ -217,8 +219,7 @@ impl World {
         if let Some([from, to]) = days {
             let day = |record: &Record, field: &str| record.text(field).parse().ok();
             let span = |record: &&&Record| -> Option<i128> {
-                let (from, to): (jiff::civil::Date, jiff::civil::Date) =
-                    (day(record, from)?, day(record, to)?);
+                let (from, to): (Date, Date) = (day(record, from)?, day(record, to)?);
                 Some(i128::from(from.until(to).ok()?.get_days()))
             };
             return chosen.filter_map(|record| span(&record)).sum();
@@ -238,9 +239,16 @@ impl World {
 fn year_earlier(scope: &Scope, last: Option<&str>) -> Scope {
     Scope {
         first_date: last_year(&scope.first_date),
-        last_date: last_year(last.unwrap_or(&scope.last_date)),
+        last_date: same_end(last.unwrap_or(&scope.last_date)),
         ..scope.clone()
     }
+}
+
+/// The last day of the same months a year before, else the same day.
+pub fn same_end(day: &str) -> String {
+    let (end, before): (Date, Date) =
+        (day.parse().expect("a day"), last_year(day).parse().expect("a day"));
+    if end == end.last_of_month() { before.last_of_month() } else { before }.to_string()
 }
 
 fn whole_year_before(scope: &Scope) -> Scope {

@@ -76,8 +76,14 @@ impl World {
     fn fits(&self, kind: &KindInfo, record: &Record, select: &Select, scope: &Scope) -> bool {
         self.placed(kind, record, select, scope)
             && self.passes(kind, record, &select.conditions, scope)
-            && select.has.iter().all(|beside| self.stands(kind, record, beside, scope))
-            && !select.lacks.iter().any(|beside| self.stands(kind, record, beside, scope))
+            && select.has.iter().all(|beside| {
+                !self.passes(kind, record, &beside.when, scope)
+                    || self.stands(kind, record, beside, scope)
+            })
+            && !select.lacks.iter().any(|beside| {
+                self.passes(kind, record, &beside.when, scope)
+                    && self.stands(kind, record, beside, scope)
+            })
     }
 
     /// A day of a record, or of the record that one of its fields points to.
@@ -125,7 +131,7 @@ impl World {
     }
 
     fn stands(&self, kind: &KindInfo, record: &Record, beside: &Beside, scope: &Scope) -> bool {
-        let Beside { kind: other, by, conditions, in_force } = beside;
+        let Beside { kind: other, by, conditions, when: _, in_force } = beside;
         let other = self.kind(other).expect("a kind");
         self.counting(&other.table).any(|one| {
             let tied = by.iter().all(|(theirs, ours)| {
@@ -194,6 +200,9 @@ impl World {
             && (!bounds.is_first_day || text == first)
             && bounds.by_cutoff.is_none_or(|by| by == (!text.is_empty() && text.as_str() <= last))
             && (!bounds.in_period || (first..=last).contains(&text.as_str()))
+            && bounds
+                .before_period
+                .is_none_or(|before| before == (!text.is_empty() && text.as_str() < first))
             && bounds.at_most_field.as_ref().is_none_or(|other| less(cell, record.cell(other)))
             && bounds.at_least_field.as_ref().is_none_or(|other| less(record.cell(other), cell))
             && bounds
