@@ -17,6 +17,7 @@ mod ledger;
 mod livelihood;
 mod livelihood_views;
 mod migrations;
+mod oracle;
 mod pages;
 mod printed;
 mod reflection;
