@@ -18,3 +18,5 @@ mod printed;
 mod reflection;
 mod refusals;
 mod report;
+mod saturation;
+mod work_logs;

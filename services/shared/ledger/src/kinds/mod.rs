@@ -33,6 +33,13 @@ pub trait Kind<D>: prost::Message + prost::Name + Default + Clone {
     /// Fills the fields that a rule of the domain gives (`SOURCE_RULE`).
     fn derive(&mut self) {}
 
+    /// Whether records are checked beside their neighbors: those whose keys differ only after
+    /// the last `.`.
+    const HAS_NEIGHBORS: bool = false;
+
+    /// Checks a record beside one of its neighbors, as that one stands when the act is decided.
+    fn check_beside(&self, _neighbor: &Self, _findings: &mut Findings) {}
+
     /// A plausible record, the `n`th of as many as wanted; all of them pass the checks.
     fn sample(n: u32) -> Self;
 }
@@ -72,6 +79,8 @@ pub struct KindInfo {
     pub division: usize,
     /// Decodes, derives and checks a record as its recorder sent it.
     accept: fn(&Self, &[u8]) -> Result<Checked, Refusal>,
+    /// Checks a record beside a neighbor; nothing where the kind has none.
+    beside: Option<fn(&[u8], &[u8]) -> Vec<FieldFault>>,
     key: fn(&[u8]) -> Option<String>,
     sample: fn(u32) -> Vec<u8>,
 }
@@ -98,6 +107,7 @@ impl KindInfo {
             label: text_option(&message, "kind_label"),
             owner: text_option(&message, "kind_owner"),
             accept: accept::<D, K>,
+            beside: K::HAS_NEIGHBORS.then_some(check_beside::<D, K>),
             key: |record| K::decode(record).ok().map(|record| record.key()),
             sample: |n| K::sample(n).encode_to_vec(),
             name,
@@ -111,6 +121,16 @@ impl KindInfo {
     /// `MESSAGE_MALFORMED`, or `RECORD_INVALID` with every field that is wrong.
     pub fn accept(&self, record: &[u8]) -> Result<Checked, Refusal> {
         (self.accept)(self, record)
+    }
+
+    /// What the keys of a record's neighbors begin with; nothing where its kind has none.
+    pub(crate) fn neighborhood<'a>(&self, id: &'a str) -> Option<&'a str> {
+        self.beside.and(id.rfind('.')).map(|dot| &id[..=dot])
+    }
+
+    /// What is wrong with a record beside a neighbor of it.
+    pub(crate) fn check_beside(&self, record: &[u8], neighbor: &[u8]) -> Vec<FieldFault> {
+        self.beside.map(|check| check(record, neighbor)).unwrap_or_default()
     }
 
     /// The natural key of a record, if the bytes are one; nothing else of it is checked.
@@ -214,6 +234,14 @@ fn accept<D, K: Kind<D>>(kind: &KindInfo, record: &[u8]) -> Result<Checked, Refu
     let row = wire_to_row(kind, &message.encode_to_vec())?;
     let content = row_to_wire(kind, &row);
     Ok(Checked { id: message.key(), content, row, soft })
+}
+
+fn check_beside<D, K: Kind<D>>(record: &[u8], neighbor: &[u8]) -> Vec<FieldFault> {
+    let mut findings = Findings::default();
+    if let (Ok(record), Ok(neighbor)) = (K::decode(record), K::decode(neighbor)) {
+        record.check_beside(&neighbor, &mut findings);
+    }
+    findings.split().0
 }
 
 /// The collection of a kind: the repeated field of its List response.

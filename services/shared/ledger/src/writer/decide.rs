@@ -24,6 +24,8 @@ pub(super) struct Decider {
     at: i64,
     pub(super) current: HashMap<Key, Option<Stored>>,
     pub(super) known: HashSet<Key>,
+    /// Ids of neighbors by what they begin with; some may not have been written after all.
+    pub(super) neighbors: HashMap<Key, Vec<String>>,
     pub(super) pending: Pending,
     journal: Vec<Undo>,
     heads: Vec<Vec<u8>>,
@@ -65,6 +67,7 @@ impl Decider {
             at: now.max(at),
             current: HashMap::new(),
             known: HashSet::new(),
+            neighbors: HashMap::new(),
             pending: Pending::default(),
             journal: Vec::new(),
             heads: Vec::new(),
@@ -78,6 +81,7 @@ impl Decider {
     /// Forgets rows that have been written meanwhile; what is known to exist stays known.
     pub(super) fn forget(&mut self) {
         self.current.clear();
+        self.neighbors.clear();
         self.journal.clear();
         self.heads.clear();
     }
@@ -126,6 +130,7 @@ impl Decider {
     ) -> Result<Did, Refusal> {
         self.check_place(kind, &record)?;
         self.check_references(kind, &record)?;
+        self.check_neighbors(kind, &record)?;
         if let (Some(soft), true) = (record.soft.first(), explanation.is_empty()) {
             return Err(explanation_required(soft));
         }
@@ -150,6 +155,7 @@ impl Decider {
         {
             return Ok(Did::Unchanged);
         }
+        self.add_neighbor(kind, &record.id);
         let act = if before.is_some() { Act::Revise } else { Act::Create };
         let hash = entry::content_hash(&record.content);
         let Checked { id, content, row, soft: _ } = record;

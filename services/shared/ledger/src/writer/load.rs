@@ -6,6 +6,7 @@ use std::sync::Arc;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Value};
 
 use super::decide::Decider;
+use super::neighbors::neighborhood;
 use super::{Step, Verdict};
 use crate::kinds::{Checked, KindInfo};
 use crate::storage::{FOREVER, Sql, Stored};
@@ -17,6 +18,7 @@ impl Decider {
         transaction: &DatabaseTransaction,
         steps: impl Iterator<Item = &'a Step> + Clone,
     ) -> Result<(), DbErr> {
+        self.load_neighborhoods(transaction, steps.clone()).await?;
         let mut wanted: BTreeMap<&str, (&Arc<KindInfo>, Vec<&str>, bool)> = BTreeMap::new();
         let mut pointed: BTreeMap<&str, HashSet<&str>> = BTreeMap::new();
         for step in steps {
@@ -25,7 +27,7 @@ impl Decider {
             let (_, ids, whole) = wanted.entry(&kind.table).or_insert((kind, Vec::new(), false));
             *whole |=
                 !matches!(step, Step::Judge { verdict: Verdict::Verify | Verdict::Return, .. });
-            if !self.current.contains_key(&key) {
+            if !self.current.contains_key(&key) && neighborhood(step).is_none() {
                 ids.push(step.id());
             }
             if let Step::Put { record, .. } = step {
