@@ -23,3 +23,5 @@ mod printed;
 mod reflection;
 mod refusals;
 mod report;
+mod saturation;
+mod work_logs;
