@@ -7,9 +7,9 @@ use prost_types::Any;
 use proto::figure::v1::{Figure, Parameter};
 use proto::livelihood::v1::housing_phase_service_client::HousingPhaseServiceClient;
 use proto::livelihood::v1::{
-    Attendance, GetPhaseProgressRequest, HousingPhase, HousingProject, Measurement, PensionMonth,
-    PhaseProgress, PlaceChange, School, SchoolProgramme, SchoolProject, SchoolProjectType,
-    ServiceReturn, ServiceTarget, Variation,
+    Attendance, BedChange, GetPhaseProgressRequest, HousingPhase, HousingProject, Institution,
+    Measurement, PensionMonth, PhaseProgress, PlaceChange, School, SchoolProgramme, SchoolProject,
+    SchoolProjectType, ServiceReturn, ServiceTarget, Specialty, Variation,
 };
 use tonic::Code;
 use tonic::transport::Channel;
@@ -240,6 +240,45 @@ async fn what_cannot_be_is_refused_by_its_field() {
         let mut client = HousingPhaseServiceClient::new(desk.channel.clone());
         let refused = client.get_phase_progress(by(VERIFIER, request)).await;
         assert_eq!(refused.expect_err("no day").code(), Code::InvalidArgument);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_fits_what_it_points_to() {
+    at_desk(&DEPARTMENT, async |desk| {
+        let (home, hospital) = (sample::<Institution>(0), sample::<Institution>(1));
+        let target = target(0, 100);
+        desk.enter(vec![pack(&home), pack(&hospital), pack(&target)]).await;
+        let beds = sample::<BedChange>(0);
+        let specialty = sample::<Specialty>(0);
+        let cases = [
+            (
+                "BedChange",
+                BedChange { institution_id: hospital.code.clone(), ..beds.clone() }.encode_to_vec(),
+                Some(("institution_id", "VALUE_OUT_OF_RANGE")),
+            ),
+            ("BedChange", beds.encode_to_vec(), None),
+            (
+                "Specialty",
+                Specialty { institution_id: home.code, ..specialty.clone() }.encode_to_vec(),
+                Some(("institution_id", "VALUE_OUT_OF_RANGE")),
+            ),
+            ("Specialty", specialty.encode_to_vec(), None),
+            (
+                "ServiceReturn",
+                done(0, "2024-01-31", 50).encode_to_vec(),
+                Some(("return_date", "DATE_ORDER")),
+            ),
+        ];
+        for (kind, record, refused) in cases {
+            let kind = desk.kind(kind);
+            let answer = desk.create(&kind, record).await;
+            let fields = answer.err().map(|status| reason(&status).1).unwrap_or_default();
+            let due =
+                refused.map(|(field, why)| (format!("{}.{field}", kind.table), why.to_owned()));
+            assert_eq!(fields, due.into_iter().collect::<Vec<_>>(), "{}", kind.short);
+        }
     })
     .await;
 }

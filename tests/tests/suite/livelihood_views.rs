@@ -125,3 +125,16 @@ async fn a_feature_is_about_the_event_that_its_parameter_names() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_the_cutoff_of_the_demo_nothing_happens() {
+    over_the_demo(async |running| {
+        let values = async |last: &str| -> BTreeMap<String, Option<String>> {
+            let figures = all(running, &scope(COUNTY, FIRST, last)).await;
+            let ours = figures.into_iter().filter(|(code, _)| code.starts_with("livelihood."));
+            ours.map(|(code, figure)| (code, figure.value)).collect()
+        };
+        assert_eq!(values(CUTOFF).await, values("2023-12-31").await);
+    })
+    .await;
+}

@@ -6,6 +6,7 @@ use ledger::storage::{Change, Migration, Table};
 pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "the first kinds of governance", changes: FIRST },
     Migration { version: 2, name: "cases whole: procedures, terms, events", changes: SECOND },
+    Migration { version: 3, name: "market checks, quarterly returns", changes: THIRD },
 ];
 
 const FIRST: &[Change] = &[
@@ -80,4 +81,15 @@ const SECOND: &[Change] = &[
         number: 0,
         columns: "stage, until, open_due_date, behind_date",
     },
+];
+
+const THIRD: &[Change] = &[
+    Change::Table(Table {
+        name: "market_check",
+        columns: "code text, topic integer, division text, check_date text, \
+                  premises_count integer null, found_count integer null, \
+                  put_right_count integer null, put_right_date text, proof text",
+        indexes: &[],
+    }),
+    Change::Columns { table: "discipline_return", columns: "months integer" },
 ];

@@ -5,6 +5,7 @@ mod center;
 mod discipline_return;
 mod division;
 mod establishment;
+mod market_check;
 mod reception;
 mod village_service;
 
@@ -18,6 +19,7 @@ use super::{Batch, CasePlan};
 pub fn batches(seed: u64) -> Vec<Batch> {
     let centers = center::centers();
     let (receptions, latest) = reception::receptions(seed, &centers);
+    let (checks, latest_checks) = market_check::checks(seed);
     vec![
         Batch::of("行政区划", "divisions", &division::divisions()),
         Batch::of("参数", "parameters", &parameters()),
@@ -27,6 +29,9 @@ pub fn batches(seed: u64) -> Vec<Batch> {
         Batch::of("治理创建", "establishments", &establishment::establishments(seed)),
         Batch::of("村级服务", "village services", &village_service::village_services(seed)),
         Batch::of("纪检案件月报", "discipline returns", &discipline_return::returns()),
+        Batch::of("市场检查", "market checks", &checks),
+        Batch::of("市场检查（待审核）", "market checks left unverified", &latest_checks)
+            .unverified(),
     ]
 }
 

@@ -2,8 +2,8 @@
 
 use proto::governance::v1::{
     CaseAction, CaseProcedure, Center, CenterLevel, DisciplineReturn, Disposition, Division,
-    DivisionLevel, Establishment, EstablishmentType, Level, Outcome, Reception, VillageService,
-    VillageServiceType,
+    DivisionLevel, Establishment, EstablishmentType, Level, MarketCheck, MarketTopic, Outcome,
+    Reception, VillageService, VillageServiceType,
 };
 
 use super::super::{Batch, CasePlan, SEED, governance};
@@ -15,6 +15,7 @@ pub fn assert_figures(seed: u64) {
     assert_receptions(&batches);
     assert_establishments(&batches);
     assert_cases(&governance::cases(seed));
+    assert_checks(&batches);
 }
 
 #[test]
@@ -159,6 +160,22 @@ fn assert_order(plan: &CasePlan) {
     let days: Vec<&String> = [&plan.register.register_date].into_iter().chain(days).collect();
     assert!(days.is_sorted(), "{days:?}");
     assert!(days.iter().all(|day| ***day <= *"2023-12-08"), "{days:?}");
+}
+
+#[test]
+fn no_market_check_puts_right_more_than_it_found() {
+    assert_checks(&governance::batches(SEED));
+}
+
+fn assert_checks(batches: &[Batch]) {
+    let checks: Vec<MarketCheck> = records(batches);
+    let lighting = checks.iter().filter(|one| one.topic() == MarketTopic::Lighting);
+    assert_eq!((checks.len(), lighting.count()), (4 * 14 + 12, 12));
+    assert_eq!(unverified::<MarketCheck>(batches).len(), 1);
+    for one in &checks {
+        assert!(one.found_count <= one.premises_count && one.put_right_count <= one.found_count);
+        assert!(one.put_right_date.is_empty() || one.check_date <= one.put_right_date);
+    }
 }
 
 fn assert_receptions(batches: &[Batch]) {
