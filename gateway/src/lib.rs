@@ -4,6 +4,7 @@
 //! The gateway knows figures and kinds by their descriptors, and no department by name.
 
 mod departments;
+mod documents;
 mod figures;
 mod grpc;
 mod periods;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use chassis::Refusal;
 use ledger::divisions::Divisions;
 use moka::sync::Cache;
@@ -26,6 +28,7 @@ use tonic::service::Routes;
 pub use departments::Department;
 use departments::{Budget, Client, Departments, Positions};
 pub use periods::Period;
+pub use report::render::Format;
 use report::{Answer, Outline, Place};
 pub use report::{Computed, Report, Rule, Violation, check_outline};
 
@@ -38,6 +41,8 @@ pub fn services() -> Vec<String> {
 const LONGEST: Duration = Duration::from_secs(60);
 /// Compiled reports kept; one is a few hundred kilobytes at most.
 const REPORTS_KEPT: u64 = 256;
+/// Bytes of written reports kept.
+const DOCUMENTS_KEPT: u64 = 64 << 20;
 
 /// What a gateway needs to know.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +58,8 @@ pub struct Gateway {
     departments: Departments,
     outline: Outline,
     reports: Cache<Key, Arc<Report>>,
+    /// By the report's digest.
+    documents: Cache<(u64, Format), Bytes>,
 }
 
 /// What a compiled report depends on.
@@ -79,7 +86,10 @@ impl Gateway {
             tracing::warn!(line, section, numeral, "the outline has a number that is not computed");
         }
         let departments = Departments::new(departments)?;
-        Ok(Self { departments, outline, reports: Cache::new(REPORTS_KEPT) })
+        let size = |_: &(u64, Format), document: &Bytes| u32::try_from(document.len());
+        let size = move |key: &_, document: &_| size(key, document).unwrap_or(u32::MAX);
+        let documents = Cache::builder().weigher(size).max_capacity(DOCUMENTS_KEPT).build();
+        Ok(Self { departments, outline, reports: Cache::new(REPORTS_KEPT), documents })
     }
 
     /// Everything that the gateway answers, HTTP and gRPC, for one port.

@@ -1,5 +1,6 @@
 //! The outside world over HTTP: JSON for programs, pages for people, at the same addresses.
 
+mod answers;
 mod breakdown;
 mod charts;
 mod figure;
@@ -29,6 +30,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
     Router::new()
         .route("/", get(routes::start))
         .route("/healthz", get(routes::health))
+        .route("/schemas/report.json", get(routes::report_schema))
         .route("/v1/divisions", get(routes::divisions))
         .nest("/v1/divisions/{division}", division)
         .fallback(problems::unknown_path)

@@ -12,6 +12,8 @@ use http::request::Parts;
 use jiff::Timestamp;
 use proto::ledger::v1::Reason;
 
+pub(crate) use crate::report::render::Format;
+
 /// Names a call in problems and answers; one is given to a call that has none.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -20,42 +22,6 @@ const PARAMETERS: [&str; 9] =
     ["as_of", "by", "excluded", "format", "lang", "page_size", "page_token", "period", "year"];
 
 const LONGEST_REQUEST_ID: usize = 64;
-
-/// How an answer is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
-    Json,
-    Html,
-    Markdown,
-}
-
-impl Format {
-    /// As `?format=` names it.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Html => "html",
-            Self::Markdown => "md",
-        }
-    }
-
-    /// As Accept names it.
-    const fn media_type(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Json => ("application", "json"),
-            Self::Html => ("text", "html"),
-            Self::Markdown => ("text", "markdown"),
-        }
-    }
-
-    pub(crate) const fn content_type(self) -> &'static str {
-        match self {
-            Self::Json => "application/json",
-            Self::Html => "text/html; charset=utf-8",
-            Self::Markdown => "text/markdown; charset=utf-8",
-        }
-    }
-}
 
 /// The language of problems. Reports are Chinese.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
