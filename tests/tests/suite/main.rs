@@ -4,6 +4,7 @@ mod architecture;
 mod audit;
 mod declarations;
 mod desk;
+mod documents;
 mod evidence;
 mod figures;
 mod filled;
