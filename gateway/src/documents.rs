@@ -1,10 +1,13 @@
 //! Documents: a compiled report written in a format, once for the positions it rests on.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use chassis::Refusal;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use proto::figure::v1::Dimension;
 use proto::ledger::v1::Reason;
 use tokio::sync::Semaphore;
@@ -17,6 +20,16 @@ use crate::report::render::{Format, docx, html, json, markdown, pdf, xlsx};
 use crate::report::{Place, Report};
 use crate::{Gateway, LONGEST};
 
+/// What a written report is kept under: its digest, its format, how it is sent.
+pub(crate) type Written = (u64, Format, Coding);
+
+/// How the bytes of a document are sent (RFC 9110 §8.4.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Coding {
+    Plain,
+    Gzip,
+}
+
 /// Questions about parts that are asked at the same time; more would only queue.
 const SIDE_BY_SIDE: usize = 8;
 
@@ -27,7 +40,7 @@ impl Gateway {
     /// `FORMAT_NOT_BUILT` and `FONT_MISSING` for PDF; `SERVICE_DOWN` when a department is away
     /// whose figures are broken down for XLSX.
     pub async fn document(&self, report: &Arc<Report>, format: Format) -> Result<Bytes, Refusal> {
-        let key = (report.digest(), format);
+        let key = (report.digest(), format, Coding::Plain);
         if let Some(known) = self.documents.get(&key) {
             return Ok(known);
         }
@@ -41,6 +54,27 @@ impl Gateway {
         let written = written.await.map_err(|cause| Refusal::internal(&cause))??;
         self.documents.insert(key, written.clone());
         Ok(written)
+    }
+
+    /// The same, compressed once and not anew for every caller.
+    ///
+    /// # Errors
+    /// As [`Gateway::document`].
+    pub(crate) async fn compressed(
+        &self,
+        report: &Arc<Report>,
+        format: Format,
+    ) -> Result<Bytes, Refusal> {
+        let key = (report.digest(), format, Coding::Gzip);
+        if let Some(known) = self.documents.get(&key) {
+            return Ok(known);
+        }
+        let plain = self.document(report, format).await?;
+        let small = tokio::task::spawn_blocking(move || gzip(&plain));
+        let small = small.await.map_err(|cause| Refusal::internal(&cause))?;
+        let small = Bytes::from(small.map_err(|cause| Refusal::internal(&cause))?);
+        self.documents.insert(key, small.clone());
+        Ok(small)
     }
 
     /// Every figure of a report by township and by month, at the positions of the report.
@@ -82,6 +116,12 @@ async fn break_down(
         Err(refusal) if refusal.reason == Reason::BreakdownUnknown => Ok(None),
         Err(refusal) => Err(refusal),
     }
+}
+
+fn gzip(plain: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut small = GzEncoder::new(Vec::new(), Compression::best());
+    small.write_all(plain)?;
+    small.finish()
 }
 
 fn write(report: &Report, format: Format, breakdowns: &[Breakdown]) -> Result<Bytes, Refusal> {

@@ -28,6 +28,7 @@ use tonic::service::Routes;
 
 pub use departments::Department;
 use departments::{Budget, Client, Departments, Positions};
+use documents::Written;
 pub use periods::Period;
 pub use report::render::Format;
 use report::{Answer, Outline, Place};
@@ -60,8 +61,7 @@ pub struct Gateway {
     departments: Departments,
     outline: Outline,
     reports: Cache<Key, Arc<Report>>,
-    /// By the report's digest.
-    documents: Cache<(u64, Format), Bytes>,
+    documents: Cache<Written, Bytes>,
     /// By division, where the departments stand.
     stands: Rounds<Arc<Vec<Stand>>>,
 }
@@ -90,8 +90,8 @@ impl Gateway {
             tracing::warn!(line, section, numeral, "the outline has a number that is not computed");
         }
         let departments = Departments::new(departments)?;
-        let size = |_: &(u64, Format), document: &Bytes| u32::try_from(document.len());
-        let size = move |key: &_, document: &_| size(key, document).unwrap_or(u32::MAX);
+        let size =
+            |_: &Written, document: &Bytes| u32::try_from(document.len()).unwrap_or(u32::MAX);
         let documents = Cache::builder().weigher(size).max_capacity(DOCUMENTS_KEPT).build();
         let reports = Cache::new(REPORTS_KEPT);
         Ok(Self { departments, outline, reports, documents, stands: Rounds::new() })

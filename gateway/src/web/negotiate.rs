@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use axum::extract::{FromRequestParts, Query};
 use chassis::{FieldFault, Refusal};
 use http::HeaderMap;
-use http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderName, IF_NONE_MATCH};
+use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderName, IF_NONE_MATCH};
 use http::request::Parts;
 use jiff::Timestamp;
 use proto::ledger::v1::Reason;
@@ -36,6 +36,7 @@ pub(crate) struct Call {
     parameters: Result<BTreeMap<String, String>, Refusal>,
     accept: String,
     accept_language: String,
+    accept_encoding: String,
     none_match: String,
     pub(crate) request_id: String,
 }
@@ -54,6 +55,7 @@ impl<S: Sync> FromRequestParts<S> for Call {
             parameters,
             accept: joined(headers, ACCEPT),
             accept_language: joined(headers, ACCEPT_LANGUAGE),
+            accept_encoding: joined(headers, ACCEPT_ENCODING),
             none_match: joined(headers, IF_NONE_MATCH),
             request_id: request_id(headers),
         })
@@ -150,6 +152,12 @@ impl Call {
             wishes.map(|(_, weight)| weight).max().unwrap_or(0)
         };
         if weight("en") > weight("zh") { Language::English } else { Language::Chinese }
+    }
+
+    /// Whether the caller reads what is compressed by gzip.
+    pub(crate) fn takes_gzip(&self) -> bool {
+        let mut wishes = weighed(&self.accept_encoding);
+        wishes.any(|(coding, weight)| coding.eq_ignore_ascii_case("gzip") && weight > 0)
     }
 
     /// Whether the caller has the answer of this tag already (weak comparison, RFC 9110 §13.1.2).

@@ -7,6 +7,8 @@ use axum::extract::{Path, State};
 use axum::response::{Redirect, Response};
 use bytes::Bytes;
 use chassis::Refusal;
+use http::HeaderValue;
+use http::header::CONTENT_ENCODING;
 use proto::figure::v1::Dimension;
 use proto::ledger::v1::Reason;
 use serde::Serialize;
@@ -55,11 +57,18 @@ pub(crate) async fn report(
         let as_of = call.parameter("as_of")?;
         let report = gateway.compile(&division, &period, as_of).await?;
         let tag = tag(&report, format);
-        let document = match call.has(&tag) {
-            true => None,
-            false => Some(gateway.document(&report, format).await?),
+        // A package is compressed already.
+        let small = call.takes_gzip() && format.disposition().is_none();
+        let document = match (call.has(&tag), small) {
+            (true, _) => None,
+            (false, true) => Some(gateway.compressed(&report, format).await?),
+            (false, false) => Some(gateway.document(&report, format).await?),
         };
+        let compressed = small && document.is_some();
         let mut response = tagged(&call, &tag, format, document);
+        if compressed {
+            response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
         disposition(&mut response, &report, format);
         Ok(response)
     };

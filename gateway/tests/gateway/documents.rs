@@ -75,7 +75,7 @@ async fn a_docx_has_the_layout_of_the_standard_and_the_words_of_the_page() {
     let docx = file(&world, "docx").await.body;
     let document = part(&docx, "word/document.xml");
     assert!(document.contains("w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1588\""));
-    assert!(document.contains("w:type=\"linesAndChars\" w:linePitch=\"579\" w:charSpace=\"-848\""));
+    assert!(document.contains("<w:docGrid w:type=\"lines\" w:linePitch=\"579\"/>"));
     assert!(part(&docx, "word/settings.xml").contains("<w:evenAndOddHeaders/>"));
     assert!(part(&docx, "word/footer1.xml").contains("PageNumberOdd"));
     assert!(part(&docx, "word/footer2.xml").contains("PageNumberEven"));

@@ -104,9 +104,9 @@ impl Pages {
         output("pdftoppm", &["-r", "60", "-png", &self.file, stem]);
         for page in 1..=self.lines.len() {
             let at = page.to_string();
-            let drawn =
-                Command::new("pdftoppm").args(["-r", "50.8", "-gray", "-f", &at, "-l", &at]);
-            let drawn = drawn.arg(&self.file).output().expect("a drawing").stdout;
+            let arguments = ["-r", "50.8", "-gray", "-f", &at, "-l", &at, &self.file];
+            let drawn = Command::new("pdftoppm").args(arguments).output();
+            let drawn = drawn.expect("a drawing").stdout;
             check_ink(&drawn, page);
         }
     }
