@@ -6,6 +6,7 @@ mod beside;
 mod cases;
 mod declarations;
 mod desk;
+mod documents;
 mod evidence;
 mod figures;
 mod filled;
