@@ -23,7 +23,7 @@ const RETRY_SECONDS: &str = "5";
 pub(crate) fn http_status(refusal: &Refusal) -> StatusCode {
     match refusal.reason {
         Reason::ActorRequired => StatusCode::UNAUTHORIZED,
-        Reason::VerifierIsRecorder => StatusCode::FORBIDDEN,
+        Reason::VerifierIsRecorder | Reason::NotResponsible => StatusCode::FORBIDDEN,
         Reason::RecordNotFound
         | Reason::CountyUnknown
         | Reason::FigureUnknown

@@ -1,9 +1,36 @@
-//! The acts that only this department has: none so far.
+//! The acts that only this department has.
+
+mod log_check;
+mod people;
+mod rank;
+mod ranking;
+mod read;
+mod sample;
+mod saturation_result;
+mod table;
+mod unchecked;
+mod work_log;
 
 use ledger::Books;
+use proto::cadre::v1::log_check_service_server::LogCheckServiceServer;
+use proto::cadre::v1::ranking_service_server::RankingServiceServer;
+use proto::cadre::v1::sample_service_server::SampleServiceServer;
+use proto::cadre::v1::saturation_result_service_server::SaturationResultServiceServer;
+use proto::cadre::v1::work_log_service_server::WorkLogServiceServer;
 use tonic::service::Routes;
 
+use log_check::LogChecks;
+use ranking::Rankings;
+use sample::Samples;
+use saturation_result::SaturationResults;
+use work_log::WorkLogs;
+
 /// Adds the services of the acts.
-pub fn add(_: &Books, routes: Routes) -> Routes {
+pub fn add(books: &Books, routes: Routes) -> Routes {
     routes
+        .add_service(WorkLogServiceServer::new(WorkLogs::new(books.clone())))
+        .add_service(LogCheckServiceServer::new(LogChecks::new(books.clone())))
+        .add_service(SampleServiceServer::new(Samples::new(books.clone())))
+        .add_service(SaturationResultServiceServer::new(SaturationResults::new(books.clone())))
+        .add_service(RankingServiceServer::new(Rankings::new(books.clone())))
 }

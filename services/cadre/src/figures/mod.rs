@@ -1,6 +1,6 @@
 //! The declarations, as data, one file a chapter; and the one measure that needs code.
 
-mod saturation;
+pub(crate) mod saturation;
 
 use std::collections::HashMap;
 use std::sync::Arc;

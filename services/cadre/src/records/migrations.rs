@@ -101,7 +101,7 @@ const THIRD: &[Change] = &[
         name: "log_check",
         columns: "log_id text, checker_id text, division text, check_date text, \
                   sample_id text, outcome integer, ground text",
-        indexes: &[],
+        indexes: &["outcome, log_id"],
     }),
     Change::Table(Table {
         name: "peer_group",

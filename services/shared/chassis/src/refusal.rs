@@ -109,7 +109,7 @@ impl Refusal {
     pub fn code(&self) -> Code {
         match self.reason {
             Reason::EtagStale => Code::Aborted,
-            Reason::VerifierIsRecorder => Code::PermissionDenied,
+            Reason::VerifierIsRecorder | Reason::NotResponsible => Code::PermissionDenied,
             Reason::ActorRequired => Code::Unauthenticated,
             Reason::RecordExists => Code::AlreadyExists,
             Reason::RecordNotFound | Reason::CountyUnknown | Reason::FigureUnknown => {

@@ -103,6 +103,19 @@ pub struct ResolutionPlan {
     pub verified: bool,
 }
 
+/// The batches of all departments.
+pub fn all(seed: u64) -> [Vec<Batch>; 7] {
+    [
+        governance::batches(seed),
+        industry::batches(seed),
+        ecology::batches(seed),
+        cadre::batches(seed),
+        cadre::consequences(seed),
+        reform::batches(seed),
+        livelihood::batches(seed),
+    ]
+}
+
 /// A record as it travels in an import.
 pub fn pack<M: Message + Name>(record: &M) -> Any {
     Any { type_url: M::type_url(), value: record.encode_to_vec() }

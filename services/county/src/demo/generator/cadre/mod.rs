@@ -1,5 +1,6 @@
 //! What the demo county's personnel offices entered.
 
+mod consequence;
 mod leave;
 mod people;
 mod post;
@@ -18,10 +19,13 @@ use super::places::COUNTY;
 use super::random::Random;
 use super::{Batch, Message, Name};
 
+pub use consequence::{RankingPlan, SaturationPlan, rankings, saturations};
 pub use unit::township_unit;
 
 /// The group of comparable units that the county's departments are.
 const DEPARTMENTS: &str = "县直单位";
+/// The group that the townships are.
+const TOWNSHIP_UNITS: &str = "乡镇";
 
 /// The first day of the programme.
 const PROGRAMME: Date = date(2021, 3, 1);
@@ -78,6 +82,17 @@ pub fn batches(seed: u64) -> Vec<Batch> {
     batches
 }
 
+/// What followed from rankings and saturations, to be entered once those are kept.
+pub fn consequences(seed: u64) -> Vec<Batch> {
+    let Staff { units, cadres, posts, .. } = Staff::new();
+    let leaves = leave::leaves(seed, &cadres);
+    let logs = work_log::work_logs(seed, &cadres, &posts, &leaves);
+    let interviews = consequence::interviews(&units, &posts, &leaves, &logs);
+    let interviews = interviews.batches("工作约谈", "interviews");
+    let decisions = consequence::decisions().batches("晋升决定", "promotion decisions");
+    interviews.into_iter().chain(decisions).collect()
+}
+
 /// What heads of units taught and looked into, and what all studied.
 fn learning(seed: u64, staff: &Staff) -> Vec<Batch> {
     let Staff { units, cadres, posts, .. } = staff;
@@ -116,7 +131,7 @@ fn peer_groups(units: &[Unit]) -> Vec<PeerGroup> {
         metadata: None,
         unit_id: unit.code.clone(),
         name: match unit.r#type() {
-            UnitType::Township => "乡镇",
+            UnitType::Township => TOWNSHIP_UNITS,
             UnitType::PublicInstitution => "事业单位",
             _ => DEPARTMENTS,
         }

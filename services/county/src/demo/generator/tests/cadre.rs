@@ -1,5 +1,6 @@
 //! Cadre: units, people, leaves, logs.
 
+mod consequences;
 mod learning;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ struct Saturation {
 /// Asserts every figure of this department that depends on the seed.
 pub fn assert_figures(seed: u64) {
     learning::assert_learning(seed);
+    consequences::assert_consequences(seed);
 }
 
 #[test]

@@ -1,0 +1,84 @@
+//! Who acts, as a cadre; in which unit on a day, and under whom.
+
+use std::collections::HashMap;
+
+use chassis::Refusal;
+use ledger::Books;
+use ledger::figures::counting;
+use ledger::storage::Sql;
+use proto::cadre::v1::{Cadre, Post, Unit};
+use proto::ledger::v1::Reason;
+
+use super::read::{counted, existing, in_force};
+use crate::rules::superior::Order;
+
+/// The cadre who acts under an account.
+///
+/// # Errors
+/// `NOT_RESPONSIBLE` where the account is no cadre's.
+pub(super) async fn acting(
+    books: &Books,
+    county: &str,
+    actor: &str,
+    position: i64,
+) -> Result<Cadre, Refusal> {
+    let mut sql = Sql::new("SELECT c.id, '', '' FROM cadre c WHERE c.county = ");
+    sql.bind(county).push(" AND c.account = ").bind(actor).push(" AND ");
+    counting(&mut sql, "c", position);
+    sql.push(" ORDER BY c.id LIMIT 1");
+    let found = books.reader.days(sql).await?.into_iter().next();
+    let cadre = match found {
+        Some((id, _, _)) => existing(books, county, &id, position).await?,
+        None => None,
+    };
+    cadre.ok_or_else(|| {
+        Refusal::new(
+            Reason::NotResponsible,
+            format!("{actor} is the account of no cadre"),
+            format!("账号“{actor}”不属于任何干部"),
+        )
+        .with("actor", actor)
+    })
+}
+
+/// The posts, the units and the cadres of a county, to be looked at day by day.
+pub(super) struct People {
+    posts: Vec<Post>,
+    units: Vec<Unit>,
+}
+
+impl People {
+    /// Reads them as they count at a position.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn read(books: &Books, county: &str, position: i64) -> Result<Self, Refusal> {
+        let posts = counted(books, county, position).await?;
+        let units = counted(books, county, position).await?;
+        Ok(Self { posts, units })
+    }
+
+    /// The unit of a cadre on a day and where it is: that of the post, else the registered one.
+    pub(super) fn unit_on<'a>(&'a self, cadre: &'a Cadre, day: &str) -> (&'a str, &'a str) {
+        let mut held = self.posts.iter().filter(|post| {
+            post.cadre_id == cadre.code && in_force(&post.first_date, &post.last_date, day)
+        });
+        held.next()
+            .map_or((&cadre.unit_id, &cadre.division), |post| (&post.unit_id, &post.division))
+    }
+
+    /// Who stands above whom on a day.
+    pub(super) fn order(&self, day: &str) -> Order<'_> {
+        let heads = self
+            .posts
+            .iter()
+            .filter(|post| post.is_head && in_force(&post.first_date, &post.last_date, day));
+        let units = self.units.iter().filter(|unit| {
+            !unit.superior_id.is_empty() && in_force(&unit.first_date, &unit.last_date, day)
+        });
+        Order {
+            heads: heads.map(|post| (&*post.unit_id, &*post.cadre_id)).collect::<HashMap<_, _>>(),
+            above: units.map(|unit| (&*unit.code, &*unit.superior_id)).collect(),
+        }
+    }
+}

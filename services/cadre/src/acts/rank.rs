@@ -1,0 +1,138 @@
+//! Ranks units and cadres from the cells of saturation.
+
+use std::collections::BTreeMap;
+
+use chassis::{FieldFault, Refusal};
+use ledger::Books;
+use ledger::figures::CountyScope;
+use proto::cadre::v1::{CadreRanking, PeerGroup, RankedCadre, RankedUnit, Ranking, SaturationBand};
+use proto::ledger::v1::Reason;
+
+use super::read::{counted, in_force, span};
+use crate::figures::saturation::{MINIMUM_DAYS, PEOPLE, THRESHOLD, Who, cells, number_on};
+use crate::rules::ranking::ranks;
+use crate::rules::saturation::{self, Saturation};
+
+/// The percentages that a band holds.
+const BAND_PERCENT: i64 = 10;
+
+/// Ranks the units that are in a peer group on the last day, ordered by rank and unit.
+///
+/// # Errors
+/// Where no unit is in the group, or the calendar does not know the period.
+pub(super) async fn units(
+    books: &Books,
+    scope: &CountyScope,
+    peer_group: &str,
+) -> Result<Ranking, Refusal> {
+    let groups: Vec<PeerGroup> = counted(books, &scope.county, scope.position).await?;
+    let mut found: BTreeMap<String, (Saturation, i64)> = groups
+        .into_iter()
+        .filter(|one| one.name == peer_group)
+        .filter(|one| in_force(&one.first_date, &one.last_date, &scope.last_date))
+        .map(|one| (one.unit_id, Default::default()))
+        .collect();
+    if found.is_empty() {
+        return Err(no_group(peer_group, &scope.last_date));
+    }
+    let span = span(scope)?.with_unchecked();
+    for cell in cells(&books.reader, &span, &Who::All).await? {
+        if let Some((sum, unchecked)) = found.get_mut(&cell.unit) {
+            *sum = [*sum, cell.saturation].into_iter().sum();
+            *unchecked += cell.unchecked_halves;
+        }
+    }
+    let minimum_days = minimum_days(books, scope).await?;
+    let units = ranked(found, minimum_days);
+    Ok(Ranking {
+        division: scope.division.clone(),
+        peer_group: peer_group.to_owned(),
+        first_date: scope.first_date.clone(),
+        last_date: scope.last_date.clone(),
+        position: Some(scope.position),
+        minimum_days: i32::try_from(minimum_days).ok(),
+        units,
+        ..Ranking::default()
+    })
+}
+
+/// Units by rank, those without one at the end.
+fn ranked(found: BTreeMap<String, (Saturation, i64)>, minimum_days: i64) -> Vec<RankedUnit> {
+    let saturations: Vec<Saturation> = found.values().map(|(saturation, _)| *saturation).collect();
+    let ranks = ranks(&saturations, minimum_days);
+    let unit = |((unit_id, (saturation, unchecked_halves)), rank)| {
+        let Saturation { valid_halves, required_halves } = saturation;
+        RankedUnit { unit_id, rank, valid_halves, required_halves, unchecked_halves }
+    };
+    let mut units: Vec<RankedUnit> = found.into_iter().zip(ranks).map(unit).collect();
+    units.sort_by_key(|unit| unit.rank.unwrap_or(i32::MAX));
+    units
+}
+
+/// The least required days of who is ranked, as in force on the last day.
+pub(super) async fn minimum_days(books: &Books, scope: &CountyScope) -> Result<i64, Refusal> {
+    let given = number_on(&books.reader, scope, MINIMUM_DAYS).await?;
+    Ok(given.unwrap_or(saturation::MINIMUM_DAYS))
+}
+
+/// The percentage below which a cadre is flagged, as in force on the last day.
+pub(super) async fn threshold(books: &Books, scope: &CountyScope) -> Result<i64, Refusal> {
+    let given = number_on(&books.reader, scope, THRESHOLD).await?;
+    Ok(given.unwrap_or(saturation::THRESHOLD_PERCENT))
+}
+
+/// Spreads the cadres of a place over bands, and ranks them where the county has turned that on.
+///
+/// # Errors
+/// Where the calendar does not know the period.
+pub(super) async fn cadres(books: &Books, scope: &CountyScope) -> Result<CadreRanking, Refusal> {
+    let span = span(scope)?.with_unchecked();
+    let mut found: BTreeMap<String, (Saturation, i64)> = BTreeMap::new();
+    for cell in cells(&books.reader, &span, &Who::All).await? {
+        let (sum, unchecked) = found.entry(cell.cadre).or_default();
+        *sum = [*sum, cell.saturation].into_iter().sum();
+        *unchecked += cell.unchecked_halves;
+    }
+    let minimum_days = minimum_days(books, scope).await?;
+    let threshold = threshold(books, scope).await?;
+    let named = number_on(&books.reader, scope, PEOPLE).await? == Some(1);
+    let saturations: Vec<Saturation> = found.values().map(|(saturation, _)| *saturation).collect();
+    let ranks = ranks(&saturations, minimum_days);
+    let mut ranking = CadreRanking {
+        bands: bands(),
+        position: scope.position,
+        unranked_count: ranks.iter().filter(|rank| rank.is_none()).count() as i64,
+        ..CadreRanking::default()
+    };
+    for ((cadre_id, (saturation, unchecked_halves)), rank) in found.into_iter().zip(ranks) {
+        let Some(rank) = rank else { continue };
+        let Saturation { valid_halves, required_halves } = saturation;
+        let band = 100 * valid_halves / required_halves.max(1) / BAND_PERCENT;
+        if let Some(band) = usize::try_from(band).ok().and_then(|at| ranking.bands.get_mut(at)) {
+            band.cadre_count += 1;
+        }
+        ranking.below_count += i64::from(saturation.below(threshold));
+        if named {
+            let cadre =
+                RankedCadre { cadre_id, rank, valid_halves, required_halves, unchecked_halves };
+            ranking.cadres.push(cadre);
+        }
+    }
+    ranking.cadres.sort_by_key(|cadre| cadre.rank);
+    Ok(ranking)
+}
+
+/// Bands of ten percent; the last one holds what is full.
+fn bands() -> Vec<SaturationBand> {
+    let band = |from: i32| SaturationBand { from_percent: from, cadre_count: 0 };
+    (0..=100).step_by(BAND_PERCENT as usize).map(band).collect()
+}
+
+fn no_group(peer_group: &str, day: &str) -> Refusal {
+    Refusal::request(FieldFault::new(
+        "peer_group",
+        Reason::ReferenceUnknown,
+        format!("no unit is in a peer group {peer_group:?} on {day}"),
+        format!("{day} 没有单位属于可比分组“{peer_group}”"),
+    ))
+}

@@ -1,0 +1,130 @@
+//! What the acts read of a request and of the books.
+
+use chassis::{FieldFault, Refusal};
+use ledger::Books;
+use ledger::figures::CountyScope;
+use ledger::kinds::{Kind, parse_date, row_to_wire};
+use ledger::reader::{check_county, check_division};
+use proto::ledger::v1::Reason;
+
+use crate::Ours;
+use crate::figures::saturation::Span;
+
+/// A period as a request names it.
+pub(super) struct Asked<'a> {
+    pub(super) county: &'a str,
+    /// Empty for the county.
+    pub(super) division: &'a str,
+    pub(super) first_date: &'a str,
+    pub(super) last_date: &'a str,
+    /// 0 for the ledger as it stands.
+    pub(super) position: i64,
+}
+
+/// The scope of a request.
+///
+/// # Errors
+/// What is wrong with the place, the days or the position.
+pub(super) async fn scope(books: &Books, asked: Asked<'_>) -> Result<CountyScope, Refusal> {
+    let Asked { county, division, first_date, last_date, position } = asked;
+    check_county(county)?;
+    let division = if division.is_empty() { county } else { division };
+    check_division("division", division)?;
+    if !division.starts_with(county) {
+        return Err(Refusal::request(FieldFault::new(
+            "division",
+            Reason::DivisionUnknown,
+            format!("{division} is not inside county {county}"),
+            format!("行政区划 {division} 不在县 {county} 之内"),
+        )));
+    }
+    for (field, text) in [("first_date", first_date), ("last_date", last_date)] {
+        check_day(field, text)?;
+    }
+    if last_date < first_date {
+        return Err(Refusal::request(FieldFault::new(
+            "last_date",
+            Reason::DateOrder,
+            format!("{last_date} is before first_date {first_date}"),
+            format!("{last_date} 早于 first_date 的 {first_date}"),
+        )));
+    }
+    Ok(CountyScope {
+        county: county.to_owned(),
+        division: division.to_owned(),
+        first_date: first_date.to_owned(),
+        last_date: last_date.to_owned(),
+        position: books.reader.position(county, position).await?,
+    })
+}
+
+/// The span of a scope.
+///
+/// # Errors
+/// Where the calendar of working days does not know a year of it.
+pub(super) fn span(scope: &CountyScope) -> Result<Span<'_>, Refusal> {
+    Span::of(scope).ok_or_else(|| {
+        Refusal::request(FieldFault::new(
+            "last_date",
+            Reason::ValueOutOfRange,
+            "the calendar of working days does not know every year of the period",
+            "工作日历中没有该时段内全部年份的安排",
+        ))
+    })
+}
+
+/// Refuses what is no day.
+pub(super) fn check_day(field: &str, text: &str) -> Result<(), Refusal> {
+    if parse_date(text).is_some() {
+        return Ok(());
+    }
+    Err(Refusal::request(FieldFault::new(
+        field,
+        Reason::DateInvalid,
+        format!("{text:?} is not a day that exists, written YYYY-MM-DD"),
+        format!("“{text}”不是存在的日期，应写作 YYYY-MM-DD"),
+    )))
+}
+
+/// A record as it stands at a position; nothing where there is none, or it was withdrawn.
+pub(super) async fn existing<K: Kind<Ours>>(
+    books: &Books,
+    county: &str,
+    id: &str,
+    position: i64,
+) -> Result<Option<K>, Refusal> {
+    let kind = books.kind::<Ours, K>()?;
+    let stored = books.reader.record(kind, county, id, position).await?;
+    let stored = stored.filter(|stored| !stored.withdrawn);
+    stored.map(|stored| decode(&row_to_wire(kind, &stored.values))).transpose()
+}
+
+/// The records of a kind that count in a county at a position.
+pub(super) async fn counted<K: Kind<Ours>>(
+    books: &Books,
+    county: &str,
+    position: i64,
+) -> Result<Vec<K>, Refusal> {
+    let kind = books.kind::<Ours, K>()?;
+    let records = books.reader.counted(kind, (county, county), ("", "~"), position).await?;
+    records.iter().map(|record| decode(record)).collect()
+}
+
+fn decode<K: Kind<Ours>>(content: &[u8]) -> Result<K, Refusal> {
+    K::decode(content).map_err(|cause| Refusal::internal(&cause))
+}
+
+/// Whether an interval of days holds a day; without a last day it lasts.
+pub(super) fn in_force(first_date: &str, last_date: &str, day: &str) -> bool {
+    first_date <= day && (last_date.is_empty() || day <= last_date)
+}
+
+/// What is answered to an appeal against a result of something else.
+pub(super) fn other_appeal(id: &str) -> Refusal {
+    Refusal::request(FieldFault::new(
+        "appeal_of",
+        Reason::ReferenceUnknown,
+        format!("{id:?} is no result of the same subject and period"),
+        format!("“{id}”不是同一对象、同一时段的结果"),
+    ))
+}

@@ -1,0 +1,44 @@
+//! The saturation of work logs (`domain-standards.md` 10), by set algebra in the database:
+//! the days that have a log, less those of rest, of leave and outside a post.
+
+mod cells;
+mod logged;
+mod parameters;
+mod roster;
+
+use ledger::figures::{CodeMeasure, CountyScope, Sums};
+use ledger::reader::Reader;
+
+use crate::rules::saturation::Saturation as Halves;
+
+pub(crate) use cells::{Cell, Span, Who, cells};
+pub(crate) use parameters::{GRACE, MINIMUM_DAYS, PEOPLE, THRESHOLD, number_on};
+
+/// Valid half-days above the line, required half-days below it, over all cadres of a division.
+pub(super) struct Saturation;
+
+impl CodeMeasure for Saturation {
+    fn sums<'a>(&'a self, reader: &'a Reader, scope: &'a CountyScope) -> Sums<'a> {
+        Box::pin(async move {
+            // A year whose notice is not in the calendar has no required days.
+            let Some(span) = Span::of(scope) else { return Ok((None, None)) };
+            let cells = cells(reader, &span, &Who::All).await?;
+            let all: Halves = cells.iter().map(|cell| cell.saturation).sum();
+            Ok((Some(i128::from(all.valid_halves)), Some(i128::from(all.required_halves))))
+        })
+    }
+
+    fn words(&self) -> (&'static str, &'static str) {
+        (
+            "有合格日志的应填半天数 ÷ 应填半天数 × 100；应填：在职的工作日（国务院节假日安排）减去休假；\
+             超过补填期限提交的和核查不合格的日志不计",
+            "required half-days with a log ÷ required half-days × 100; required are working days in \
+             the post (State Council calendar) less leave; logs handed in after the period of grace \
+             or failed by a check do not count",
+        )
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &["cadre", "leave", "log_check", "parameter", "post"]
+    }
+}

@@ -1,0 +1,153 @@
+//! The cadres of a place: their time in service, the unit of each day, their leaves.
+
+use std::collections::BTreeMap;
+
+use calendar::Calendar;
+use chassis::Refusal;
+use jiff::civil::Date;
+use ledger::figures::{CountyScope, counting};
+use ledger::kinds::parse_date;
+use ledger::reader::Reader;
+use ledger::storage::Sql;
+
+use super::Who;
+use crate::rules::saturation::{Attendance, Days, Leave, Saturation};
+
+/// One cadre.
+pub(super) struct Staff {
+    /// The days in service.
+    pub(super) days: Days,
+    /// The unit where no post says otherwise.
+    pub(super) unit: String,
+    /// The units of the posts.
+    stints: Vec<(String, Days)>,
+    /// The leaves.
+    pub(super) leaves: Vec<Leave>,
+}
+
+impl Staff {
+    /// The unit of a day.
+    pub(super) fn unit_on(&self, date: Date) -> &str {
+        let held = self.stints.iter().find(|(_, days)| days.contains(date));
+        held.map_or(&self.unit, |(unit, _)| unit)
+    }
+
+    /// Whether all days of a period are of the same unit.
+    pub(super) fn stays(&self, period: Days) -> bool {
+        let meets = |days: Days| days.intersection(period).first <= days.intersection(period).last;
+        let mut others = self.stints.iter().filter(|(unit, _)| *unit != self.unit);
+        !others.any(|(_, days)| meets(*days))
+    }
+
+    /// The units of a period, each with the days spent there one after another.
+    pub(super) fn segments(&self, period: Days) -> Vec<(&str, Days)> {
+        let period = period.intersection(self.days);
+        if self.stays(period) {
+            return vec![(&self.unit, period)];
+        }
+        let mut segments: Vec<(&str, Days)> = Vec::new();
+        for date in period.iter() {
+            let unit = self.unit_on(date);
+            match segments.last_mut() {
+                Some((last, days)) if *last == unit => days.last = date,
+                _ => segments.push((unit, Days::new(date, Some(date)))),
+            }
+        }
+        segments
+    }
+
+    /// The half-days that ask for a log.
+    pub(super) fn required(&self, calendar: &Calendar, days: Days) -> i64 {
+        if self.leaves.is_empty() {
+            return 2 * calendar.working_days(days.first, days.last).unwrap_or(0);
+        }
+        let none = std::collections::BTreeSet::new();
+        let attendance = Attendance { employed: self.days, leaves: &self.leaves, logged: &none };
+        Saturation::of(calendar, days, &attendance).map_or(0, |halves| halves.required_halves)
+    }
+
+    /// What a log of one day is worth: nothing out of service, less where leave was taken.
+    pub(super) fn worth(&self, calendar: &Calendar, date: Date) -> i64 {
+        self.required(calendar, Days::new(date, Some(date)).intersection(self.days))
+    }
+}
+
+/// The cadres of the division, by id.
+pub(super) async fn roster(
+    reader: &Reader,
+    scope: &CountyScope,
+    who: &Who,
+) -> Result<BTreeMap<String, Staff>, Refusal> {
+    let mut staff = BTreeMap::new();
+    let mut sql = Sql::new("SELECT c.id, c.first_date, c.last_date FROM cadre c WHERE ");
+    of_place(&mut sql, scope, who);
+    for (id, first, last) in reader.days(sql).await? {
+        let Some(first) = parse_date(&first) else { continue };
+        let days = Days::new(first, parse_date(&last));
+        let (unit, stints, leaves) = (String::new(), Vec::new(), Vec::new());
+        staff.insert(id, Staff { days, unit, stints, leaves });
+    }
+    let mut sql = Sql::new("SELECT c.id, c.unit_id, '' FROM cadre c WHERE ");
+    of_place(&mut sql, scope, who);
+    for (id, unit, _) in reader.days(sql).await? {
+        if let Some(staff) = staff.get_mut(&id) {
+            staff.unit = unit;
+        }
+    }
+    add_stints(reader, scope, &mut staff).await?;
+    add_leaves(reader, scope, &mut staff).await?;
+    Ok(staff)
+}
+
+fn of_place(sql: &mut Sql, scope: &CountyScope, who: &Who) {
+    sql.push("c.county = ").bind(scope.county.as_str());
+    sql.push(" AND c.division >= ").bind(scope.division.as_str());
+    sql.push(" AND c.division < ").bind(ledger::divisions::after_prefix(&scope.division));
+    who.narrow(sql, "c.id");
+    sql.push(" AND ");
+    counting(sql, "c", scope.position);
+}
+
+async fn add_stints(
+    reader: &Reader,
+    scope: &CountyScope,
+    staff: &mut BTreeMap<String, Staff>,
+) -> Result<(), Refusal> {
+    // Cadre and unit travel in one text; ids have no blanks.
+    let mut sql = Sql::new("SELECT c.cadre_id || ' ' || c.unit_id, c.first_date, c.last_date ");
+    sql.push("FROM post c WHERE c.county = ").bind(scope.county.as_str());
+    sql.push(" AND c.first_date <= ").bind(scope.last_date.as_str());
+    sql.push(" AND (c.last_date = '' OR c.last_date >= ").bind(scope.first_date.as_str());
+    sql.push(") AND ");
+    counting(&mut sql, "c", scope.position);
+    sql.push(" ORDER BY c.cadre_id, c.first_date DESC");
+    for (pair, first, last) in reader.days(sql).await? {
+        let Some((cadre, unit)) = pair.split_once(' ') else { continue };
+        if let (Some(staff), Some(first)) = (staff.get_mut(cadre), parse_date(&first)) {
+            staff.stints.push((unit.to_owned(), Days::new(first, parse_date(&last))));
+        }
+    }
+    Ok(())
+}
+
+async fn add_leaves(
+    reader: &Reader,
+    scope: &CountyScope,
+    staff: &mut BTreeMap<String, Staff>,
+) -> Result<(), Refusal> {
+    for is_half in [false, true] {
+        let mut sql =
+            Sql::new("SELECT c.cadre_id, c.first_date, c.last_date FROM leave c WHERE c.county = ");
+        sql.bind(scope.county.as_str()).push(" AND c.half_day = ").bind(i64::from(is_half));
+        sql.push(" AND c.first_date <= ").bind(scope.last_date.as_str());
+        sql.push(" AND c.last_date >= ").bind(scope.first_date.as_str()).push(" AND ");
+        counting(&mut sql, "c", scope.position);
+        for (cadre, first, last) in reader.days(sql).await? {
+            if let (Some(staff), Some(first)) = (staff.get_mut(&cadre), parse_date(&first)) {
+                let days = Days::new(first, parse_date(&last));
+                staff.leaves.push(Leave { days, is_half });
+            }
+        }
+    }
+    Ok(())
+}
