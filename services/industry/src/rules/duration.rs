@@ -36,7 +36,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_more_than_half_lie_on_either_side(days in proptest::collection::vec(0..999_i64, 1..40)) {
+        fn no_more_than_half_lie_on_either_side(
+            days in proptest::collection::vec(0..999_i64, 1..40),
+        ) {
             let (above, below) = median(days.clone()).expect("a middle");
             let shorter = days.iter().filter(|day| **day * below < above).count();
             let longer = days.iter().filter(|day| **day * below > above).count();

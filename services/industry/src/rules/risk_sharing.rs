@@ -104,7 +104,9 @@ mod tests {
         }
 
         #[test]
-        fn order_does_not_matter(shares in proptest::collection::vec((1..7_i32, 0..101_i32), 0..6)) {
+        fn order_does_not_matter(
+            shares in proptest::collection::vec((1..7_i32, 0..101_i32), 0..6),
+        ) {
             let mut turned = shares.clone();
             turned.reverse();
             prop_assert!(is_same(&shares, &turned));

@@ -24,24 +24,17 @@ impl Decider {
         let mut wanted: BTreeMap<&str, (&Arc<KindInfo>, Vec<&str>, bool)> = BTreeMap::new();
         let mut pointed: BTreeMap<&str, HashSet<&str>> = BTreeMap::new();
         for step in steps {
-            let kind = step.kind();
-            let key = (kind.table.clone(), step.id().to_owned());
-            let (_, ids, whole) = wanted.entry(&kind.table).or_insert((kind, Vec::new(), false));
-            let needs_values =
-                !matches!(step, Step::Judge { verdict: Verdict::Verify | Verdict::Return, .. });
-            *whole |= needs_values;
-            if self.lacks(&key, needs_values) && neighborhood(step).is_none() {
-                ids.push(step.id());
-            }
-            if let Step::Put { record, .. } = step {
-                for (of, id) in looked_at(kind, record) {
-                    let (_, ids, whole) =
-                        wanted.entry(&of.table).or_insert((of, Vec::new(), false));
-                    *whole = true;
-                    if self.lacks(&(of.table.clone(), id.to_owned()), true) {
-                        ids.push(id);
-                    }
+            for (kind, id, needs_values) in named(step) {
+                let (_, ids, whole) =
+                    wanted.entry(&kind.table).or_insert((kind, Vec::new(), false));
+                *whole |= needs_values;
+                // A whole neighborhood has been read already, its own record among it.
+                let read = id == step.id() && neighborhood(step).is_some();
+                if !read && self.lacks(&(kind.table.clone(), id.to_owned()), needs_values) {
+                    ids.push(id);
                 }
+            }
+            if let Step::Put { kind, record, .. } = step {
                 for (_, table, id) in references(kind, record) {
                     if !self.known.contains(&(table.to_owned(), id.to_owned())) {
                         pointed.entry(table).or_default().insert(id);
@@ -136,15 +129,18 @@ fn current(backend: DbBackend, table: &str, columns: &str, county: &str, ids: &[
     sql
 }
 
-/// The records that a record is checked against: kind and id.
-fn looked_at<'a>(
-    kind: &'a KindInfo,
-    record: &'a Checked,
-) -> impl Iterator<Item = (&'a Arc<KindInfo>, &'a str)> {
-    references(kind, record).filter_map(|(field, _, id)| {
-        let of = kind.looked_at().iter().find(|(looking, _)| *looking == field);
-        of.map(|(_, of)| (of, id))
-    })
+/// The rows that a step names: its own record, and those that it is checked against; kind, id and
+/// whether their values are needed.
+fn named(step: &Step) -> Vec<(&Arc<KindInfo>, &str, bool)> {
+    let judged = matches!(step, Step::Judge { verdict: Verdict::Verify | Verdict::Return, .. });
+    let mut named = vec![(step.kind(), step.id(), !judged)];
+    if let Step::Put { kind, record, .. } = step {
+        for (field, _, id) in references(kind, record) {
+            let of = kind.looked_at().iter().find(|(looking, _)| *looking == field);
+            named.extend(of.map(|(_, of)| (of, id, true)));
+        }
+    }
+    named
 }
 
 /// The fields of a record that are ids of others: field, table, id.
