@@ -43,20 +43,7 @@ pub(super) async fn units(
         }
     }
     let minimum_days = minimum_days(books, scope).await?;
-    let saturations: Vec<Saturation> = found.values().map(|(saturation, _)| *saturation).collect();
-    let ranks = ranks(&saturations, minimum_days);
-    let mut units: Vec<RankedUnit> = found
-        .into_iter()
-        .zip(ranks)
-        .map(|((unit_id, (saturation, unchecked_halves)), rank)| RankedUnit {
-            unit_id,
-            rank,
-            valid_halves: saturation.valid_halves,
-            required_halves: saturation.required_halves,
-            unchecked_halves,
-        })
-        .collect();
-    units.sort_by_key(|unit| unit.rank.unwrap_or(i32::MAX));
+    let units = ranked(found, minimum_days);
     Ok(Ranking {
         division: scope.division.clone(),
         peer_group: peer_group.to_owned(),
@@ -67,6 +54,19 @@ pub(super) async fn units(
         units,
         ..Ranking::default()
     })
+}
+
+/// Units by rank, those without one at the end.
+fn ranked(found: BTreeMap<String, (Saturation, i64)>, minimum_days: i64) -> Vec<RankedUnit> {
+    let saturations: Vec<Saturation> = found.values().map(|(saturation, _)| *saturation).collect();
+    let ranks = ranks(&saturations, minimum_days);
+    let unit = |((unit_id, (saturation, unchecked_halves)), rank)| {
+        let Saturation { valid_halves, required_halves } = saturation;
+        RankedUnit { unit_id, rank, valid_halves, required_halves, unchecked_halves }
+    };
+    let mut units: Vec<RankedUnit> = found.into_iter().zip(ranks).map(unit).collect();
+    units.sort_by_key(|unit| unit.rank.unwrap_or(i32::MAX));
+    units
 }
 
 /// The least required days of who is ranked, as in force on the last day.

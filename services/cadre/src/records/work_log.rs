@@ -1,5 +1,7 @@
 //! A work log: what a cadre did on a day, from when and how long.
 
+use std::ops::Range;
+
 use jiff::civil::Time;
 use ledger::kinds::{Findings, Kind, SAMPLE_PLACE, parse_date};
 use proto::cadre::v1::{Cadre, Unit, WorkLog};
@@ -38,6 +40,24 @@ impl Kind<Ours> for WorkLog {
         findings.days_in_order(("date", &self.date), ("submit_date", &self.submit_date));
     }
 
+    const HAS_NEIGHBORS: bool = true;
+
+    /// Nobody does two things at a time; with that and logs that end on their day, no day has
+    /// more than its hours.
+    fn check_beside(&self, neighbor: &Self, findings: &mut Findings) {
+        let is_of_day = (&self.cadre_id, &self.date) == (&neighbor.cadre_id, &neighbor.date);
+        let (Some(own), Some(other)) = (minutes_of(self), minutes_of(neighbor)) else { return };
+        if is_of_day && own.start < other.end && other.start < own.end {
+            let other = &neighbor.start_time;
+            findings.refuse(
+                "start_time",
+                Reason::TimesOverlap,
+                format!("the log overlaps with that of the same day from {other} on"),
+                format!("与当日 {other} 开始的日志时间重叠"),
+            );
+        }
+    }
+
     fn derive(&mut self) {
         let days = parse_date(&self.date).zip(parse_date(&self.submit_date));
         self.delay_days = days.and_then(|(date, submitted)| delay_days(date, submitted));
@@ -66,6 +86,12 @@ impl Kind<Ours> for WorkLog {
 fn start_minute(log: &WorkLog) -> Option<i32> {
     let start: Time = log.start_time.parse().ok()?;
     Some(i32::from(start.hour()) * 60 + i32::from(start.minute()))
+}
+
+/// The minutes of its day that a log takes up.
+fn minutes_of(log: &WorkLog) -> Option<Range<i32>> {
+    let start = start_minute(log)?;
+    Some(start..start + log.minutes?)
 }
 
 #[cfg(test)]

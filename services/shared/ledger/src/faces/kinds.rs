@@ -7,6 +7,7 @@ use axum::routing::post;
 use bytes::Bytes;
 use chassis::{FieldFault, Refusal};
 use prost::Message;
+use prost_reflect::MethodDescriptor;
 use proto::ledger::v1::Reason;
 use tonic::codec::CompressionEncoding;
 use tonic::server::Grpc;
@@ -45,7 +46,7 @@ pub fn router(books: &Books) -> Router {
         let name = format!("{}Service", kind.name);
         let Some(service) = pool().get_service_by_name(&name) else { continue };
         for method in service.methods() {
-            let Some(verb) = verb_of(kind, method.name()) else { continue };
+            let Some(verb) = verb_of(kind, &method) else { continue };
             // Lives as long as the program, like the contracts it comes from.
             let named: &'static str = Box::leak(method.name().to_owned().into_boxed_str());
             let face = Face { books: books.clone(), kind: kind.clone(), verb, method: named };
@@ -57,12 +58,15 @@ pub fn router(books: &Books) -> Router {
     router
 }
 
-fn verb_of(kind: &KindInfo, method: &str) -> Option<Verb> {
-    match method.strip_suffix(kind.short.as_str()) {
+/// The standard verb of a method; an act that lists something else answers with a name of its own.
+fn verb_of(kind: &KindInfo, method: &MethodDescriptor) -> Option<Verb> {
+    let (name, output) = (method.name(), method.output());
+    let is_page = output.name().strip_suffix("Response") == Some(name);
+    match name.strip_suffix(kind.short.as_str()) {
         Some("Create") => Some(Verb::Create),
         Some("Get") => Some(Verb::Get),
         Some("Revise") => Some(Verb::Revise),
-        _ if method.starts_with("List") => Some(Verb::List),
+        _ if name.starts_with("List") && is_page => Some(Verb::List),
         _ => None,
     }
 }

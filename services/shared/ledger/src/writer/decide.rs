@@ -23,6 +23,8 @@ pub(super) struct Decider {
     at: i64,
     pub(super) current: HashMap<Key, Option<Stored>>,
     pub(super) known: HashSet<Key>,
+    /// Ids of neighbors by what they begin with; some may not have been written after all.
+    pub(super) neighbors: HashMap<Key, Vec<String>>,
     pub(super) pending: Pending,
     journal: Vec<Undo>,
     heads: Vec<Vec<u8>>,
@@ -64,6 +66,7 @@ impl Decider {
             at: now.max(at),
             current: HashMap::new(),
             known: HashSet::new(),
+            neighbors: HashMap::new(),
             pending: Pending::default(),
             journal: Vec::new(),
             heads: Vec::new(),
@@ -77,6 +80,7 @@ impl Decider {
     /// Forgets rows that have been written meanwhile; what is known to exist stays known.
     pub(super) fn forget(&mut self) {
         self.current.clear();
+        self.neighbors.clear();
         self.journal.clear();
         self.heads.clear();
     }
@@ -124,6 +128,7 @@ impl Decider {
         explanation: String,
     ) -> Result<Did, Refusal> {
         self.check_surroundings(kind, &mut record)?;
+        self.check_neighbors(kind, &record)?;
         if let (Some(soft), true) = (record.soft.first(), explanation.is_empty()) {
             return Err(explanation_required(soft));
         }
@@ -148,6 +153,7 @@ impl Decider {
         {
             return Ok(Did::Unchanged);
         }
+        self.add_neighbor(kind, &record.id);
         let act = if before.is_some() { Act::Revise } else { Act::Create };
         let hash = entry::content_hash(&record.content);
         let Checked { id, content, row, soft: _ } = record;

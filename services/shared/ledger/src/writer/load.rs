@@ -7,6 +7,7 @@ use std::sync::Arc;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Value};
 
 use super::decide::Decider;
+use super::neighbors::neighborhood;
 use super::pending::Key;
 use super::{Step, Verdict};
 use crate::kinds::{Checked, KindInfo};
@@ -19,6 +20,7 @@ impl Decider {
         transaction: &DatabaseTransaction,
         steps: impl Iterator<Item = &'a Step> + Clone,
     ) -> Result<(), DbErr> {
+        self.load_neighborhoods(transaction, steps.clone()).await?;
         let mut wanted: BTreeMap<&str, (&Arc<KindInfo>, Vec<&str>, bool)> = BTreeMap::new();
         let mut pointed: BTreeMap<&str, HashSet<&str>> = BTreeMap::new();
         for step in steps {
@@ -28,7 +30,7 @@ impl Decider {
             let needs_values =
                 !matches!(step, Step::Judge { verdict: Verdict::Verify | Verdict::Return, .. });
             *whole |= needs_values;
-            if self.lacks(&key, needs_values) {
+            if self.lacks(&key, needs_values) && neighborhood(step).is_none() {
                 ids.push(step.id());
             }
             if let Step::Put { record, .. } = step {

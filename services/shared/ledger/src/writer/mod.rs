@@ -3,6 +3,7 @@
 mod commit;
 mod decide;
 mod load;
+mod neighbors;
 mod pending;
 mod queue;
 mod refusals;
