@@ -42,14 +42,6 @@ impl Kind<Ours> for Finding {
         let inspection: Inspection = pointed.get("inspection_id").unwrap_or_default();
         let started = ("inspection_id", inspection.start_date.as_str());
         findings.days_in_order(started, ("find_date", &self.find_date));
-        if inspection.units.iter().all(|unit| unit.unit_id != self.unit_id) {
-            findings.refuse(
-                "unit_id",
-                Reason::ReferenceUnknown,
-                format!("{} is none of the units that the inspection names", self.unit_id),
-                format!("“{}”不在督察对象之内", self.unit_id),
-            );
-        }
         let Some(stays) = pointed.get::<Self>("merged_into") else { return };
         if stays.stage() == FindingStage::Merged {
             findings.refuse(

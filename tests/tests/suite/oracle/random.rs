@@ -158,16 +158,9 @@ pub async fn enter(
     drawn: Vec<Checked>,
 ) {
     for chunk in drawn.chunks(200) {
-        let steps = chunk.iter().map(|record| Step::Put {
-            kind: kind.clone(),
-            record: record.clone(),
-            put: Put::Register,
-            explanation: String::new(),
-        });
-        let written = books.propose(call(RECORDER), steps.collect()).await;
-        let written = written.unwrap_or_else(|refusal| panic!("{}: {refusal}", kind.name));
+        let taken = put(books, kind, chunk).await;
         let mut verdicts = Vec::new();
-        for (record, written) in chunk.iter().zip(written) {
+        for (record, etag) in taken {
             let counts = !draw.one_in(12);
             let cells = kind.fields.iter().zip(&record.row).map(|(field, stored)| {
                 let cell = match stored {
@@ -184,7 +177,7 @@ pub async fn enter(
                 verdicts.push(Step::Judge {
                     kind: kind.clone(),
                     id: record.id.clone(),
-                    etag: written.metadata.etag,
+                    etag,
                     verdict: Verdict::Verify,
                     reason: String::new(),
                 });
@@ -192,6 +185,33 @@ pub async fn enter(
         }
         books.propose(call(VERIFIER), verdicts).await.expect("verified");
     }
+}
+
+/// Puts records together, or one by one where one of them does not fit those it points to; the
+/// records that were taken, each with its tag.
+async fn put<'a>(
+    books: &Books,
+    kind: &Arc<KindInfo>,
+    records: &'a [Checked],
+) -> Vec<(&'a Checked, String)> {
+    let step = |record: &Checked| Step::Put {
+        kind: kind.clone(),
+        record: record.clone(),
+        put: Put::Register,
+        explanation: String::new(),
+    };
+    if let Ok(written) = books.propose(call(RECORDER), records.iter().map(step).collect()).await {
+        let etags = written.into_iter().map(|written| written.metadata.etag);
+        return records.iter().zip(etags).collect();
+    }
+    let mut taken = Vec::new();
+    for record in records {
+        if let Ok(written) = books.propose(call(RECORDER), vec![step(record)]).await {
+            taken.extend(written.into_iter().map(|written| (record, written.metadata.etag)));
+        }
+    }
+    assert!(!taken.is_empty(), "no random record of {} fits what it points to", kind.name);
+    taken
 }
 
 fn call(actor: &str) -> Call {

@@ -197,6 +197,7 @@ pub fn experiences(setting: &Setting) -> Vec<Experience> {
     experiences.push(Experience {
         code: format!("{}-experience-81", setting.year),
         activity_id: format!("{}-experiences-81", setting.year),
+        summarize_date: setting.spread(3)[0].to_string(),
         ..experience(1)
     });
     experiences
