@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context as _, ensure};
 use chassis::{Served, Serving};
 use gateway::{Config, Gateway};
+use ledger::divisions::Divisions;
 use ledger::{Department, Opened};
 
 /// The departments, in the order of their ports.
@@ -76,6 +77,9 @@ impl County {
     pub async fn start(options: Options) -> anyhow::Result<Self> {
         let Options { data, database, http, grpc_port, open_network, outline } = options;
         chassis::loopback_only(http, open_network)?;
+        if database.is_none() {
+            put_divisions_in_force(&data)?;
+        }
         ensure!(
             grpc_port == 0 || grpc_port.checked_add(PORTS - 1).is_some(),
             "--grpc-port {grpc_port} leaves no room for {PORTS} ports / 端口号过大"
@@ -130,6 +134,18 @@ impl County {
             department.close().await;
         }
     }
+}
+
+/// The list of divisions that a folder of databases has of its own.
+pub const DIVISIONS: &str = "divisions.csv";
+
+fn put_divisions_in_force(data: &Path) -> anyhow::Result<()> {
+    let file = data.join(DIVISIONS);
+    if file.is_file() && std::env::var_os("XIANZHI_DIVISIONS").is_none() {
+        let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+        Divisions::parse(&text).install();
+    }
+    Ok(())
 }
 
 fn database_of(

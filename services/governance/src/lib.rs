@@ -1,15 +1,13 @@
 //! Governance: the register of divisions, the centers, disputes and how the county is governed.
 //!
-//! A dispute is moved by its acts only, by one transition table. Of discipline work there are
-//! signed monthly sums and nothing else. What is counted since a programme began takes the
+//! A case is moved by its acts only, by the transition table of its procedure. Of discipline work there are
+//! signed sums of closed periods and nothing else. What is counted since a programme began takes the
 //! programme's first day from a dated parameter.
 
 pub mod acts;
 pub mod figures;
 pub mod records;
 pub mod rules;
-
-use std::collections::HashMap;
 
 use ledger::Department;
 
@@ -22,7 +20,7 @@ pub const DEPARTMENT: Department = Department {
     kinds: records::kinds,
     migrations: records::MIGRATIONS,
     figures: figures::FILES,
-    measures: HashMap::new,
+    measures: figures::measures,
     acts: acts::add,
 };
 

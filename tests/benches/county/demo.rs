@@ -1,11 +1,10 @@
 //! The demo county's records, entered without a progress bar.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use county::County;
+use county::commands::demo::settings;
 use county::demo::fill::{Addresses, Progress};
-use county::demo::generator::COUNTY;
 use county::process::DEPARTMENTS;
-use prost_types::Any;
 
 struct Quiet;
 
@@ -26,10 +25,6 @@ pub async fn fill(county: &County) -> Result<()> {
         livelihood: county.url("livelihood"),
     };
     let kinds: Vec<_> = DEPARTMENTS.iter().map(|department| (department.kinds)()).collect();
-    let id_of = |record: &Any| {
-        let name = record.type_url.rsplit('/').next().unwrap_or_default();
-        let kind = kinds.iter().find_map(|kinds| kinds.get(name).ok());
-        kind.and_then(|kind| kind.key(&record.value)).with_context(|| name.to_owned())
-    };
-    county::demo::fill::fill(&addresses, COUNTY, &id_of, &Quiet).await.map(drop)
+    let due = settings(1, 1);
+    county::demo::fill::fill(&addresses, (&[], &due), &kinds, &Quiet).await.map(drop)
 }

@@ -210,7 +210,7 @@ fn ids(revisions: &[Revision]) -> BTreeSet<String> {
 }
 
 /// What is shown has at most twelve decimals.
-fn same(value: Option<Exact>, shown: Option<Exact>) -> bool {
+pub fn same(value: Option<Exact>, shown: Option<Exact>) -> bool {
     match (value, shown) {
         (Some(value), Some(shown)) => {
             let gap = value - shown;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use county::County;
-use county::commands::demo::fill_county;
+use county::commands::demo::{fill_county, settings};
 use tests::{Database, start_county};
 use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
@@ -25,7 +25,7 @@ async fn fill(database: Option<Database>) -> Option<Arc<Filled>> {
     let database = database?;
     let filled = RUNTIME.spawn(async move {
         let county = start_county(&database).await;
-        fill_county(&county).await.expect("it is filled");
+        fill_county(&county, &[], &settings(1, 1)).await.expect("it is filled");
         Arc::new(Filled { county, database })
     });
     Some(filled.await.expect("a county"))

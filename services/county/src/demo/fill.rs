@@ -3,10 +3,15 @@
 mod case_files;
 mod department;
 mod difficulties;
+mod findings;
+mod milestones;
 mod request;
 mod results;
 
-use anyhow::{Context, Result, ensure};
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use ledger::kinds::Kinds;
 use prost::Name;
 use prost_types::Any;
 use proto::industry::v1::Difficulty;
@@ -14,7 +19,8 @@ use proto::ledger::v1::RecordRef;
 
 use department::Department;
 
-use super::generator::{self, Batch, COUNTY, SEED};
+use super::generator::{self, Batch, SEED};
+use super::setting::{Known, Setting, Stage};
 
 /// Where the services listen, as `http://127.0.0.1:7001`.
 #[derive(Clone, Debug)]
@@ -61,93 +67,154 @@ pub struct FillSummary {
     pub unverified: u64,
 }
 
-/// Enters the whole county.
+/// Enters whole counties, one setting after another; those that are there are only taken note of.
 ///
 /// # Errors
-/// Where the services do not keep this county, cannot be reached, or refuse a record; where a
+/// Where the services do not keep these counties, cannot be reached, or refuse a record; where a
 /// ledger holds other records already. A repetition after a failure takes up where it stopped.
 pub async fn fill(
     addresses: &Addresses,
-    county: &str,
-    id_of: IdOf<'_>,
+    (there, due): (&[Setting], &[Setting]),
+    kinds: &[Kinds],
     progress: &dyn Progress,
 ) -> Result<FillSummary> {
-    ensure!(county == COUNTY, "the demo county is {COUNTY}, not {county}");
-    let open = |address| Department::open(address, county, id_of, progress);
     let mut summary = FillSummary::default();
-    let governance = open(&addresses.governance).await?;
-    fill_governance(&governance, &mut summary).await.context("cannot fill governance")?;
-    let industry = open(&addresses.industry).await?;
-    fill_industry(&industry, &mut summary).await.context("cannot fill industry")?;
-    let ecology = open(&addresses.ecology).await?;
-    enter(&ecology, generator::ecology::batches(SEED), &mut summary)
-        .await
-        .context("cannot fill ecology")?;
-    let cadre = open(&addresses.cadre).await?;
-    fill_cadre(&cadre, &mut summary).await.context("cannot fill cadre")?;
-    let reform = open(&addresses.reform).await?;
-    enter(&reform, generator::reform::batches(SEED), &mut summary)
-        .await
-        .context("cannot fill reform")?;
-    let livelihood = open(&addresses.livelihood).await?;
-    enter(&livelihood, generator::livelihood::batches(SEED), &mut summary)
-        .await
-        .context("cannot fill livelihood")?;
+    let mut known: BTreeMap<&str, Known> = BTreeMap::new();
+    let id_of = |record: &Any| id_of(kinds, record);
+    for setting in there.iter().chain(due) {
+        let kinds = kinds.iter().flat_map(Kinds::iter).map(AsRef::as_ref);
+        let stage = Stage::new(*setting, kinds, &id_of);
+        let known = known.entry(setting.county).or_default();
+        if there.contains(setting) {
+            for batches in generator::all(SEED) {
+                stage.batches(batches, known)?;
+            }
+            continue;
+        }
+        let mut filling = Filling { stage, known, id_of: &id_of, progress, summary: &mut summary };
+        filling.run(addresses, setting.county).await?;
+    }
     Ok(summary)
 }
 
-async fn fill_governance(department: &Department<'_>, summary: &mut FillSummary) -> Result<()> {
-    enter(department, generator::governance::batches(SEED), summary).await?;
-    let plans = generator::governance::cases(SEED);
-    summary.cases = plans.len() as u64;
-    let (cases, acts) = case_files::walk(department, plans).await?;
-    summary.acts += acts;
-    summary.verified += cases.len() as u64;
-    department.verify("矛盾纠纷案件 · case files", cases).await?;
-    Ok(())
+/// The key by which the services will name a record.
+fn id_of(kinds: &[Kinds], record: &Any) -> Result<String> {
+    let name = record.type_url.rsplit('/').next().unwrap_or_default();
+    let kind = kinds.iter().find_map(|kinds| kinds.get(name).ok());
+    let kind = kind.with_context(|| format!("no department keeps {name}"))?;
+    kind.key(&record.value).with_context(|| format!("a broken {name}"))
 }
 
-async fn fill_cadre(department: &Department<'_>, summary: &mut FillSummary) -> Result<()> {
-    enter(department, generator::cadre::batches(SEED), summary).await?;
-    let kept = results::keep(department).await?;
-    summary.acts += kept.len() as u64;
-    summary.verified += kept.len() as u64;
-    department.verify("排名和饱和度 · rankings and saturations", kept).await?;
-    enter(department, generator::cadre::consequences(SEED), summary).await?;
-    Ok(())
+/// One county and year that is being filled.
+struct Filling<'a> {
+    stage: Stage<'a>,
+    known: &'a mut Known,
+    id_of: IdOf<'a>,
+    progress: &'a dyn Progress,
+    summary: &'a mut FillSummary,
 }
 
-async fn fill_industry(department: &Department<'_>, summary: &mut FillSummary) -> Result<()> {
-    let mut known = enter(department, generator::industry::batches(SEED), summary).await?;
-    known.retain(|record| record.kind == Difficulty::full_name());
-    let plans = generator::industry::resolutions(SEED);
-    summary.acts += plans.len() as u64;
-    let resolved = difficulties::resolve(department, plans, &known).await?;
-    summary.verified += resolved.verified.len() as u64;
-    summary.unverified += resolved.unverified;
-    department.verify("难题办结 · difficulties resolved", resolved.verified).await?;
-    Ok(())
-}
-
-/// Imports and verifies batches; the states in which the records then are.
-async fn enter(
-    department: &Department<'_>,
-    batches: Vec<Batch>,
-    summary: &mut FillSummary,
-) -> Result<Vec<RecordRef>> {
-    let mut known = Vec::new();
-    for batch in batches {
-        let label = format!("{} · {}", batch.label_zh, batch.label_en);
-        let verified = batch.verified;
-        let entered = department.import(&label, batch.records).await?;
-        let count = entered.len() as u64;
-        summary.imported += count;
-        if verified {
-            summary.verified += count;
-            known.extend(department.verify(&label, entered).await?);
-        } else {
-            summary.unverified += count;
+impl Filling<'_> {
+    async fn run(&mut self, addresses: &Addresses, county: &str) -> Result<()> {
+        self.governance(&addresses.governance, county).await.context("cannot fill governance")?;
+        self.industry(&addresses.industry, county).await.context("cannot fill industry")?;
+        self.cadre(&addresses.cadre, county).await.context("cannot fill cadre")?;
+        self.reform(&addresses.reform, county).await.context("cannot fill reform")?;
+        let others = [
+            (&addresses.ecology, generator::ecology::batches(SEED), "ecology"),
+            (&addresses.livelihood, generator::livelihood::batches(SEED), "livelihood"),
+        ];
+        for (address, batches, name) in others {
+            let department = Department::open(address, county, self.id_of, self.progress).await?;
+            self.enter(&department, batches)
+                .await
+                .with_context(|| format!("cannot fill {name}"))?;
         }
+        Ok(())
     }
-    Ok(known)
+
+    async fn governance(&mut self, address: &str, county: &str) -> Result<()> {
+        let department = Department::open(address, county, self.id_of, self.progress).await?;
+        self.enter(&department, generator::governance::batches(SEED)).await?;
+        let plans = self.stage.cases(generator::governance::cases(SEED))?;
+        self.summary.cases += plans.len() as u64;
+        let (cases, acts) = case_files::walk(&department, plans).await?;
+        self.summary.acts += acts;
+        self.verify(&department, "矛盾纠纷案件 · case files", cases).await
+    }
+
+    async fn industry(&mut self, address: &str, county: &str) -> Result<()> {
+        let department = Department::open(address, county, self.id_of, self.progress).await?;
+        let mut known = self.enter(&department, generator::industry::batches(SEED)).await?;
+        known.retain(|record| record.kind == Difficulty::full_name());
+        let plans = self.stage.resolutions(generator::industry::resolutions(SEED), &known);
+        self.summary.acts += plans.len() as u64;
+        let resolved = difficulties::resolve(&department, plans, &known).await?;
+        self.summary.unverified += resolved.unverified;
+        self.verify(&department, "难题办结 · difficulties resolved", resolved.verified).await
+    }
+
+    async fn cadre(&mut self, address: &str, county: &str) -> Result<()> {
+        let department = Department::open(address, county, self.id_of, self.progress).await?;
+        self.enter(&department, generator::cadre::batches(SEED)).await?;
+        let plans = (generator::cadre::rankings(), generator::cadre::saturations());
+        let kept = results::keep(&department, self.stage.results(plans)).await?;
+        self.summary.acts += kept.len() as u64;
+        self.verify(&department, "排名和饱和度 · rankings and saturations", kept).await?;
+        self.enter(&department, generator::cadre::consequences(SEED)).await?;
+        Ok(())
+    }
+
+    async fn reform(&mut self, address: &str, county: &str) -> Result<()> {
+        let department = Department::open(address, county, self.id_of, self.progress).await?;
+        self.enter(&department, generator::reform::batches(SEED)).await?;
+        for setting in generator::reform::settings() {
+            let plans = generator::reform::plans(SEED, &setting);
+            let plans = self.stage.tasks(plans, self.known)?;
+            self.summary.acts += plans.len() as u64;
+            let planned = milestones::plan(&department, plans).await?;
+            self.verify(&department, "任务节点 · milestones", planned).await?;
+        }
+        let plans = self.stage.findings(generator::reform::findings(SEED))?;
+        let walked = findings::walk(&department, plans).await?;
+        self.summary.acts += walked.acts;
+        self.summary.unverified += walked.unverified;
+        self.verify(&department, "督察发现问题 · findings", walked.verified).await
+    }
+
+    /// Verifies what acts left, and takes note of it.
+    async fn verify(
+        &mut self,
+        department: &Department<'_>,
+        label: &str,
+        records: Vec<RecordRef>,
+    ) -> Result<()> {
+        self.summary.verified += records.len() as u64;
+        let ids = records.iter().map(|record| (record.kind.clone(), record.id.clone()));
+        self.known.extend(ids);
+        department.verify(label, records).await?;
+        Ok(())
+    }
+
+    /// Imports and verifies batches; the states in which the records then are.
+    async fn enter(
+        &mut self,
+        department: &Department<'_>,
+        batches: Vec<Batch>,
+    ) -> Result<Vec<RecordRef>> {
+        let mut entered = Vec::new();
+        for batch in self.stage.batches(batches, self.known)? {
+            let label = format!("{} · {}", batch.label_zh, batch.label_en);
+            let recorded = department.import(&label, batch.records).await?;
+            let count = recorded.len() as u64;
+            self.summary.imported += count;
+            if batch.verified {
+                self.summary.verified += count;
+                entered.extend(department.verify(&label, recorded).await?);
+            } else {
+                self.summary.unverified += count;
+            }
+        }
+        Ok(entered)
+    }
 }

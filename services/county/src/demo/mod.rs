@@ -3,3 +3,4 @@
 pub mod fill;
 pub mod generator;
 pub mod progress;
+pub mod setting;

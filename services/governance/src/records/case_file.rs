@@ -1,10 +1,14 @@
 //! A case file; it is moved by its acts only, by the table of `rules::case_flow`.
 
+use calendar::Calendar;
+use jiff::civil::Date;
 use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
-use proto::governance::v1::{CaseFile, CaseStage, CaseType};
+use proto::governance::v1::{CaseFile, CaseProcedure, CaseStage, CaseType};
 use proto::ledger::v1::Reason;
 
 use crate::Ours;
+use crate::rules::case_flow::procedure_of;
+use crate::rules::clock::{Deadlines, deadlines};
 
 impl Kind<Ours> for CaseFile {
     fn key(&self) -> String {
@@ -12,12 +16,14 @@ impl Kind<Ours> for CaseFile {
     }
 
     fn check(&self, findings: &mut Findings) {
-        if self.person_count < 1 {
+        let procedure = procedure_of(self.procedure());
+        let of_people = [CaseProcedure::Dispute, CaseProcedure::Petition].contains(&procedure);
+        if of_people && self.person_count < 1 {
             findings.refuse(
                 "person_count",
                 Reason::ValueOutOfRange,
-                "a dispute concerns at least one person",
-                "纠纷至少涉及一人",
+                "a dispute or a petition concerns at least one person",
+                "纠纷、信访事项至少涉及一人",
             );
         }
         let days = [
@@ -33,6 +39,16 @@ impl Kind<Ours> for CaseFile {
                 findings.days_in_order(*earlier, *later);
             }
         }
+    }
+
+    fn derive(&mut self) {
+        let Deadlines { first, open, behind } =
+            deadlines(Calendar::standard(), self.stage(), &self.events);
+        let text = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        self.due_date = text(first);
+        self.open_due_date = text(open);
+        self.behind_date = text(behind);
+        self.late = !self.due_date.is_empty() && self.first_conclude_date > self.due_date;
     }
 
     fn sample(n: u32) -> Self {

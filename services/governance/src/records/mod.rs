@@ -5,6 +5,7 @@ mod center;
 mod discipline_return;
 mod division;
 mod establishment;
+mod market_check;
 mod migrations;
 mod reception;
 mod village_service;
@@ -12,7 +13,8 @@ mod village_service;
 use ledger::facts;
 use ledger::kinds::{KindInfo, Kinds};
 use proto::governance::v1::{
-    CaseFile, Center, DisciplineReturn, Division, Establishment, Reception, VillageService,
+    CaseFile, Center, DisciplineReturn, Division, Establishment, MarketCheck, Reception,
+    VillageService,
 };
 
 use crate::Ours;
@@ -29,6 +31,7 @@ pub fn kinds() -> Kinds {
         KindInfo::of::<Ours, Establishment>(),
         KindInfo::of::<Ours, VillageService>(),
         KindInfo::of::<Ours, DisciplineReturn>(),
+        KindInfo::of::<Ours, MarketCheck>(),
         KindInfo::of::<Ours, facts::Parameter>(),
     ])
 }

@@ -25,3 +25,36 @@ pub fn measures() -> HashMap<&'static str, Arc<dyn CodeMeasure>> {
         ("growth_gap", Arc::new(growth_gap::GrowthGap)),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use ledger::figures::{Figure, Test};
+
+    /// An order is counted at the stage that it has reached by the last day, and at no other.
+    #[test]
+    fn orders_of_different_stages_are_never_in_one_figure() {
+        let figures = crate::DEPARTMENT.load_figures().expect("the figures load");
+        let not_yet = |figure: &Figure, field: &str| {
+            let tests = figure.selection.iter().flat_map(|selection| &selection.tests);
+            let mut of = tests.filter(|(path, _)| path.field == field);
+            of.any(|(_, test)| *test == Test::ByCutoff(false))
+        };
+        let mut seen = 0;
+        for figure in figures.iter() {
+            let Some(selection) = figure.selection.as_ref() else { continue };
+            if selection.kind.short != "TradeOrder" {
+                continue;
+            }
+            let later: &[&str] = match selection.placement.day().field.as_str() {
+                "intend_date" => &["negotiate_date", "realize_date"],
+                "negotiate_date" => &["realize_date"],
+                "realize_date" => &[],
+                other => panic!("{other} is the day of no stage"),
+            };
+            let code = &figure.declaration.code;
+            assert!(later.iter().all(|day| not_yet(figure, day)), "{code}");
+            seen += 1;
+        }
+        assert_eq!(seen, 4);
+    }
+}

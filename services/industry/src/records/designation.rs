@@ -1,11 +1,12 @@
 //! A designation: an enterprise or a place holds a title, or stands on a roster, from a day on.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE};
 use proto::industry::v1::{Designation, Enterprise, Level, ReviewResult, Scheme};
 use proto::ledger::v1::Reason;
 
 use super::together::together;
 use crate::Ours;
+use crate::rules::industry_code::is_industry;
 
 /// The level of the authority that gives a title, where only one does
 /// (工信部企业〔2022〕63号 for the tiers).
@@ -56,6 +57,21 @@ impl Kind<Ours> for Designation {
                 Reason::DateOrder,
                 "a document of leaving goes with the last day",
                 "填写退出文号的应填截止日期",
+            );
+        }
+    }
+
+    const LOOKS_AT: &'static [&'static str] = &["enterprise_id"];
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        let Some(holder) = pointed.get::<Enterprise>("enterprise_id") else { return };
+        let code = &holder.industry_code;
+        if self.scheme() == Scheme::AboveScale && !is_industry(code) {
+            findings.refuse(
+                "enterprise_id",
+                Reason::IndustryCodeUnknown,
+                format!("class {code} is not of industry, divisions 06 to 46 of GB/T 4754-2017"),
+                format!("行业代码 {code} 不属于工业（GB/T 4754-2017 大类 06 至 46）"),
             );
         }
     }

@@ -38,10 +38,14 @@ pub(super) fn shares(of: &[(ShareParty, i32)]) -> Vec<GuaranteeShare> {
         .collect()
 }
 
+/// Shares as the rules take them: party and parts of a hundred.
+pub(super) fn pairs(shares: &[GuaranteeShare]) -> Vec<(i32, i32)> {
+    shares.iter().map(|one| (one.party, one.percent)).collect()
+}
+
 /// Refuses shares that do not make up a whole.
 pub(super) fn check_shares(shares: &[GuaranteeShare], findings: &mut Findings) {
-    let shares: Vec<(i32, i32)> = shares.iter().map(|one| (one.party, one.percent)).collect();
-    let Err(fault) = risk_sharing::check(&shares) else { return };
+    let Err(fault) = risk_sharing::check(&pairs(shares)) else { return };
     let reason = match fault {
         Fault::Party(_) => Reason::EnumUnknown,
         Fault::Twice(_) | Fault::Percent(_) => Reason::ValueOutOfRange,

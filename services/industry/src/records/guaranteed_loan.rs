@@ -1,11 +1,12 @@
 //! A guaranteed loan: its risk is shared as the scheme says that was in force on the day.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE};
 use proto::industry::v1::{Enterprise, GuaranteeScheme, GuaranteedLoan};
 use proto::ledger::v1::Reason;
 
-use super::guarantee_scheme::check_shares;
+use super::guarantee_scheme::{check_shares, pairs};
 use crate::Ours;
+use crate::rules::risk_sharing::is_same;
 
 impl Kind<Ours> for GuaranteedLoan {
     fn key(&self) -> String {
@@ -23,6 +24,30 @@ impl Kind<Ours> for GuaranteedLoan {
             );
         }
         check_shares(&self.shares, findings);
+    }
+
+    const LOOKS_AT: &'static [&'static str] = &["scheme_id"];
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        let Some(scheme) = pointed.get::<GuaranteeScheme>("scheme_id") else { return };
+        let GuaranteeScheme { name, first_date, last_date, .. } = &scheme;
+        let day = &self.loan_date;
+        if day < first_date || !last_date.is_empty() && day > last_date {
+            findings.refuse(
+                "scheme_id",
+                Reason::DateOrder,
+                format!("{name} is not in force on {day}"),
+                format!("{name}在 {day} 不在有效期内"),
+            );
+        }
+        if !is_same(&pairs(&self.shares), &pairs(&scheme.shares)) {
+            findings.refuse(
+                "shares",
+                Reason::SumMismatch,
+                format!("the shares are not those of {name}"),
+                format!("分担比例与{name}不一致"),
+            );
+        }
     }
 
     fn sample(n: u32) -> Self {

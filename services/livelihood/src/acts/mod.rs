@@ -1,9 +1,80 @@
-//! The acts that only this department has: none so far.
+//! The acts that only this department has: views over records of several kinds.
 
+mod institution_coverage;
+mod openings;
+mod phase_progress;
+mod programme_progress;
+
+use chassis::{FieldFault, Refusal};
 use ledger::Books;
+use ledger::kinds::{Kind, parse_date};
+use proto::ledger::v1::Reason;
+use proto::livelihood::v1::facility_service_server::FacilityServiceServer;
+use proto::livelihood::v1::housing_phase_service_server::HousingPhaseServiceServer;
+use proto::livelihood::v1::payment_coverage_service_server::PaymentCoverageServiceServer;
+use proto::livelihood::v1::service_target_service_server::ServiceTargetServiceServer;
 use tonic::service::Routes;
 
+use crate::Ours;
+use institution_coverage::PaymentCoverages;
+use openings::Facilities;
+use phase_progress::HousingPhases;
+use programme_progress::ServiceTargets;
+
 /// Adds the services of the acts.
-pub fn add(_: &Books, routes: Routes) -> Routes {
+pub fn add(books: &Books, routes: Routes) -> Routes {
     routes
+        .add_service(HousingPhaseServiceServer::new(HousingPhases::new(books.clone())))
+        .add_service(PaymentCoverageServiceServer::new(PaymentCoverages::new(books.clone())))
+        .add_service(ServiceTargetServiceServer::new(ServiceTargets::new(books.clone())))
+        .add_service(FacilityServiceServer::new(Facilities::new(books.clone())))
+}
+
+/// The records of a kind that count in a county at a position, ordered by id.
+async fn counted<K: Kind<Ours>>(
+    books: &Books,
+    county: &str,
+    position: i64,
+) -> Result<Vec<K>, Refusal> {
+    let kind = books.kind::<Ours, K>()?;
+    let all = ("", "~");
+    let records = books.reader.counted(kind, (county, county), all, position).await?;
+    let decoded = records.iter().map(|bytes| K::decode(bytes.as_slice()));
+    decoded.collect::<Result<_, _>>().map_err(|cause| Refusal::internal(&cause))
+}
+
+/// Refuses what is no day of a request.
+fn check_day(field: &str, text: &str) -> Result<(), Refusal> {
+    if parse_date(text).is_some() {
+        return Ok(());
+    }
+    Err(Refusal::request(FieldFault::new(
+        field,
+        Reason::DateInvalid,
+        format!("{text:?} is not a day that exists, written YYYY-MM-DD"),
+        format!("“{text}”不是存在的日期，应写作 YYYY-MM-DD"),
+    )))
+}
+
+/// Refuses what is no period of a request.
+fn check_period(first: &str, last: &str) -> Result<(), Refusal> {
+    check_day("first_date", first)?;
+    check_day("last_date", last)?;
+    if first <= last {
+        return Ok(());
+    }
+    Err(Refusal::request(FieldFault::new(
+        "last_date",
+        Reason::PeriodInvalid,
+        format!("{last} is before {first}"),
+        format!("{last} 早于 {first}"),
+    )))
+}
+
+/// A part of a whole in thousandths, cut off; none of nothing.
+fn thousandths(part: i128, whole: i128) -> Option<i64> {
+    if whole <= 0 {
+        return None;
+    }
+    i64::try_from(part * 1000 / whole).ok()
 }

@@ -1,9 +1,10 @@
 //! A change in the number of beds of an institution.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
-use proto::livelihood::v1::{BedChange, BedType, Institution};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE};
+use proto::livelihood::v1::{BedChange, BedType, Institution, InstitutionClass};
 
 use super::amounts::changes;
+use super::institution::must_be;
 use crate::Ours;
 
 impl Kind<Ours> for BedChange {
@@ -13,6 +14,12 @@ impl Kind<Ours> for BedChange {
 
     fn check(&self, findings: &mut Findings) {
         changes("delta_beds", self.delta_beds, findings);
+    }
+
+    const LOOKS_AT: &'static [&'static str] = &["institution_id"];
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        must_be(InstitutionClass::Elderly, pointed, findings);
     }
 
     fn sample(n: u32) -> Self {

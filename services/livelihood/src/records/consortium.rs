@@ -1,6 +1,7 @@
 //! Schools that are run together, from the day on which the paper says so.
 
 use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use proto::ledger::v1::Reason;
 use proto::livelihood::v1::{Consortium, School};
 
 use crate::Ours;
@@ -27,5 +28,19 @@ impl Kind<Ours> for Consortium {
             document: "示例教发〔2023〕6号".to_owned(),
             ..Self::default()
         }
+    }
+}
+
+/// Refuses a day on which a consortium is not.
+pub(super) fn within(field: &str, day: &str, consortium: &Consortium, findings: &mut Findings) {
+    let Consortium { name, establish_date, dissolve_date, .. } = consortium;
+    let is_over = !dissolve_date.is_empty() && day >= dissolve_date.as_str();
+    if day < establish_date.as_str() || is_over {
+        findings.refuse(
+            field,
+            Reason::DateOrder,
+            format!("there is no consortium {name} on {day}"),
+            format!("{day} 不在{name}的存续期内"),
+        );
     }
 }

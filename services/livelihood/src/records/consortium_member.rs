@@ -1,8 +1,9 @@
 //! A school is a member of a consortium from a day on.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE};
 use proto::livelihood::v1::{Consortium, ConsortiumMember, School};
 
+use super::consortium::within;
 use crate::Ours;
 
 impl Kind<Ours> for ConsortiumMember {
@@ -12,6 +13,13 @@ impl Kind<Ours> for ConsortiumMember {
 
     fn check(&self, findings: &mut Findings) {
         findings.days_in_order(("join_date", &self.join_date), ("leave_date", &self.leave_date));
+    }
+
+    const LOOKS_AT: &'static [&'static str] = &["consortium_id"];
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        let Some(consortium) = pointed.get::<Consortium>("consortium_id") else { return };
+        within("join_date", &self.join_date, &consortium, findings);
     }
 
     fn sample(n: u32) -> Self {

@@ -1,9 +1,10 @@
 //! An institution is designated for in-patients, and is paid by disease group from a day on.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE};
 use proto::ledger::v1::Reason;
-use proto::livelihood::v1::{DesignatedInstitution, Institution, PaymentMethod};
+use proto::livelihood::v1::{DesignatedInstitution, Institution, InstitutionClass, PaymentMethod};
 
+use super::institution::must_be;
 use crate::Ours;
 
 impl Kind<Ours> for DesignatedInstitution {
@@ -28,9 +29,15 @@ impl Kind<Ours> for DesignatedInstitution {
         }
     }
 
+    const LOOKS_AT: &'static [&'static str] = &["institution_id"];
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        must_be(InstitutionClass::Medical, pointed, findings);
+    }
+
     fn sample(n: u32) -> Self {
         Self {
-            institution_id: Institution::sample(n).code,
+            institution_id: Institution::sample(2 * n + 1).code,
             division: SAMPLE_PLACE.to_owned(),
             first_date: "2019-01-01".to_owned(),
             method: PaymentMethod::Dip.into(),

@@ -1,6 +1,6 @@
 //! An institution of medicine or of care for the elderly, from its first licence or filing on.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE};
 use proto::ledger::v1::Reason;
 use proto::livelihood::v1::{Institution, InstitutionClass, InstitutionOwnership, InstitutionType};
 
@@ -40,16 +40,38 @@ impl Kind<Ours> for Institution {
     }
 
     fn sample(n: u32) -> Self {
+        // Every second one is a home.
+        let (class, kind, name) = match n % 2 {
+            0 => (InstitutionClass::Elderly, InstitutionType::NursingHome, "养老院"),
+            _ => (InstitutionClass::Medical, InstitutionType::Hospital, "医院"),
+        };
         Self {
             code: format!("JG-{n}"),
-            name: format!("示例养老院{n}"),
-            class: InstitutionClass::Elderly.into(),
-            r#type: InstitutionType::NursingHome.into(),
+            name: format!("示例{name}{n}"),
+            class: class.into(),
+            r#type: kind.into(),
             ownership: InstitutionOwnership::Private.into(),
             division: SAMPLE_PLACE.to_owned(),
             first_license_date: "2023-05-16".to_owned(),
-            document: "示例养备〔2023〕3号".to_owned(),
+            document: "示例备〔2023〕3号".to_owned(),
             ..Self::default()
         }
+    }
+}
+
+/// Refuses a record of an institution that is of the other class.
+pub(super) fn must_be(class: InstitutionClass, pointed: &Pointed, findings: &mut Findings) {
+    let Some(institution) = pointed.get::<Institution>("institution_id") else { return };
+    if institution.class() != class {
+        let (is, zh) = match class {
+            InstitutionClass::Elderly => ("of care for the elderly", "养老机构"),
+            _ => ("medical", "医疗机构"),
+        };
+        findings.refuse(
+            "institution_id",
+            Reason::ValueOutOfRange,
+            format!("{} is no institution that is {is}", institution.name),
+            format!("“{}”不是{zh}", institution.name),
+        );
     }
 }

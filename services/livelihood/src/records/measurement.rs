@@ -1,6 +1,7 @@
 //! What a project was measured at on a day: the value of all work done so far.
 
-use ledger::kinds::{Kind, SAMPLE_PLACE};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE};
+use proto::ledger::v1::Reason;
 use proto::livelihood::v1::{HousingProject, Measurement};
 
 use crate::Ours;
@@ -8,6 +9,21 @@ use crate::Ours;
 impl Kind<Ours> for Measurement {
     fn key(&self) -> String {
         format!("{}.{}", self.project_id, self.measure_date)
+    }
+
+    const LOOKS_AT: &'static [&'static str] = &["project_id"];
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        let Some(project) = pointed.get::<HousingProject>("project_id") else { return };
+        let HousingProject { name, start_date, .. } = &project;
+        if start_date.is_empty() || self.measure_date < *start_date {
+            findings.refuse(
+                "measure_date",
+                Reason::DateOrder,
+                format!("{name} was not started by {}", self.measure_date),
+                format!("{name}在 {} 尚未开工", self.measure_date),
+            );
+        }
     }
 
     fn sample(n: u32) -> Self {

@@ -16,8 +16,8 @@ const FIRST: &[Change] = &[
     Change::Table(facts::EXTERNAL_CLAIM),
     Change::Table(Table {
         name: "school",
-        columns: "code text, name text, stage integer, ownership integer, location integer, division text, \
-                  first_date text, last_date text",
+        columns: "code text, name text, stage integer, ownership integer, location integer, \
+                  division text, first_date text, last_date text",
         indexes: &[],
     }),
 ];

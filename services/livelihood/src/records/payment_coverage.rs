@@ -1,9 +1,10 @@
 //! What an institution was paid for in-patients in a closed month, and what of it by disease group.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE, check_month};
-use proto::livelihood::v1::{Institution, PaymentCoverage};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE, check_month};
+use proto::livelihood::v1::{Institution, InstitutionClass, PaymentCoverage};
 
 use super::amounts::part_of;
+use super::institution::must_be;
 use crate::Ours;
 
 impl Kind<Ours> for PaymentCoverage {
@@ -25,9 +26,15 @@ impl Kind<Ours> for PaymentCoverage {
         );
     }
 
+    const LOOKS_AT: &'static [&'static str] = &["institution_id"];
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        must_be(InstitutionClass::Medical, pointed, findings);
+    }
+
     fn sample(n: u32) -> Self {
         Self {
-            institution_id: Institution::sample(n).code,
+            institution_id: Institution::sample(2 * n + 1).code,
             first_date: "2023-05-01".to_owned(),
             last_date: "2023-05-31".to_owned(),
             division: SAMPLE_PLACE.to_owned(),

@@ -1,12 +1,12 @@
-//! The signed sums of one township and month: pensions due, and those paid through banks or the post.
+//! The signed sums of a township and month: pensions due, and those paid through banks or the post.
 
+use ledger::divisions::TOWNSHIP_DIGITS;
 use ledger::kinds::{Findings, Kind, SAMPLE_PLACE, check_month, parse_date};
 use proto::ledger::v1::Reason;
 use proto::livelihood::v1::PensionMonth;
 
 use super::amounts::part_of;
 use crate::Ours;
-use ledger::divisions::TOWNSHIP_DIGITS;
 
 impl Kind<Ours> for PensionMonth {
     fn key(&self) -> String {

@@ -1,7 +1,8 @@
 //! A change in the number of places of a school.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
-use proto::livelihood::v1::{PlaceChange, School};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE};
+use proto::ledger::v1::Reason;
+use proto::livelihood::v1::{PlaceChange, School, SchoolProject};
 
 use super::amounts::changes;
 use crate::Ours;
@@ -13,6 +14,20 @@ impl Kind<Ours> for PlaceChange {
 
     fn check(&self, findings: &mut Findings) {
         changes("delta_places", self.delta_places, findings);
+    }
+
+    const LOOKS_AT: &'static [&'static str] = &["project_id"];
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        let Some(project) = pointed.get::<SchoolProject>("project_id") else { return };
+        if project.school_id != self.school_id {
+            findings.refuse(
+                "project_id",
+                Reason::ReferenceUnknown,
+                format!("{} is a project of another school", project.name),
+                format!("“{}”是另一所学校的工程", project.name),
+            );
+        }
     }
 
     fn sample(n: u32) -> Self {

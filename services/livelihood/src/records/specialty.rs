@@ -1,8 +1,9 @@
 //! A clinical specialty of a hospital is approved as a key one.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
-use proto::livelihood::v1::{Institution, Level, Specialty};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE};
+use proto::livelihood::v1::{Institution, InstitutionClass, Level, Specialty};
 
+use super::institution::must_be;
 use crate::Ours;
 
 impl Kind<Ours> for Specialty {
@@ -17,11 +18,17 @@ impl Kind<Ours> for Specialty {
         );
     }
 
+    const LOOKS_AT: &'static [&'static str] = &["institution_id"];
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        must_be(InstitutionClass::Medical, pointed, findings);
+    }
+
     fn sample(n: u32) -> Self {
         Self {
             code: format!("ZK-{n}"),
             name: format!("示例专科{n}"),
-            institution_id: <Institution as Kind<Ours>>::sample(0).code,
+            institution_id: Institution::sample(1).code,
             level: Level::Provincial.into(),
             division: SAMPLE_PLACE.to_owned(),
             approve_date: "2023-06-30".to_owned(),

@@ -1,9 +1,86 @@
-//! The acts that only this department has: none so far.
+//! The acts that only this department has: plans and boards of tasks, the ladder of findings,
+//! the ledger of leaders.
 
+mod finding;
+mod ladder;
+mod leader_activity;
+mod milestone;
+mod task;
+
+use chassis::{FieldFault, Refusal};
 use ledger::Books;
+use ledger::kinds::{Kind, parse_date};
+use ledger::writer::Call;
+use proto::ledger::v1::Reason;
+use proto::reform::v1::finding_service_server::FindingServiceServer;
+use proto::reform::v1::leader_activity_service_server::LeaderActivityServiceServer;
+use proto::reform::v1::milestone_service_server::MilestoneServiceServer;
+use proto::reform::v1::task_service_server::TaskServiceServer;
+use tonic::metadata::MetadataMap;
 use tonic::service::Routes;
 
+use crate::Ours;
+
 /// Adds the services of the acts.
-pub fn add(_: &Books, routes: Routes) -> Routes {
+pub fn add(books: &Books, routes: Routes) -> Routes {
     routes
+        .add_service(TaskServiceServer::new(task::Tasks::new(books.clone())))
+        .add_service(MilestoneServiceServer::new(milestone::Milestones::new(books.clone())))
+        .add_service(FindingServiceServer::new(finding::Findings::new(books.clone())))
+        .add_service(LeaderActivityServiceServer::new(leader_activity::Activities::new(
+            books.clone(),
+        )))
+}
+
+/// What every act on a record says beside its own fields.
+struct Act<'a> {
+    method: &'static str,
+    metadata: &'a MetadataMap,
+    body: Vec<u8>,
+    county: String,
+    request_id: String,
+    validate_only: bool,
+}
+
+impl Act<'_> {
+    fn call(&self) -> Result<Call, Refusal> {
+        let Self { method, metadata, body, county, request_id, validate_only } = self;
+        Call::read(metadata, method, county, request_id, *validate_only, body)
+    }
+}
+
+/// All records of a kind that count at a position.
+async fn counted<K: Kind<Ours>>(
+    books: &Books,
+    county: &str,
+    position: i64,
+) -> Result<Vec<K>, Refusal> {
+    let kind = books.kind::<Ours, K>()?;
+    let records = books.reader.counted(kind, (county, county), ("", "~"), position).await?;
+    let decoded = records.iter().map(|bytes| K::decode(bytes.as_slice()));
+    decoded.collect::<Result<_, _>>().map_err(|cause| Refusal::internal(&cause))
+}
+
+/// Refuses fields of a request that are empty.
+fn required(fields: &[(&str, &str)]) -> Result<(), Refusal> {
+    for (field, value) in fields {
+        if value.is_empty() {
+            let fault = FieldFault::new(*field, Reason::FieldRequired, "is required", "必须填写");
+            return Err(Refusal::request(fault));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a day of a request that does not exist.
+fn check_day(field: &str, day: &str) -> Result<(), Refusal> {
+    if parse_date(day).is_some() {
+        return Ok(());
+    }
+    Err(Refusal::request(FieldFault::new(
+        field,
+        Reason::DateInvalid,
+        format!("{day:?} is not a day that exists, written YYYY-MM-DD"),
+        format!("“{day}”不是存在的日期，应写作 YYYY-MM-DD"),
+    )))
 }

@@ -108,7 +108,8 @@ const SECOND: &[Change] = &[
     Change::Table(Table {
         name: "milestone",
         columns: "task_id text, number integer null, title text, weight_percent integer null, \
-                  due_date text, overdue_date text, division text, done_date text, proof text",
+                  plan_date text, due_date text, overdue_date text, division text, \
+                  done_date text, proof text",
         indexes: &[],
     }),
     Change::Table(Table {

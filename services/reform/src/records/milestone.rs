@@ -30,6 +30,7 @@ impl Kind<Ours> for Milestone {
                 format!("权重为 1 至 {WHOLE}"),
             );
         }
+        findings.days_in_order(("plan_date", &self.plan_date), ("due_date", &self.due_date));
         if self.done_date.is_empty() != self.proof.is_empty() {
             findings.refuse(
                 "proof",
@@ -50,6 +51,7 @@ impl Kind<Ours> for Milestone {
             number: Some(1),
             title: "印发实施方案".to_owned(),
             weight_percent: Some(WHOLE),
+            plan_date: "2023-03-01".to_owned(),
             due_date: "2023-06-30".to_owned(),
             division: SAMPLE_PLACE[..6].to_owned(),
             ..Self::default()

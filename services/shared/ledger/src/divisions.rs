@@ -23,6 +23,9 @@ pub struct Divisions {
 
 static STANDARD: OnceLock<Divisions> = OnceLock::new();
 
+/// The list that is shipped, as lines of `code,name` below a header.
+pub const SHIPPED: &str = include_str!("divisions.csv");
+
 impl Divisions {
     /// The list in force: the file named by `XIANZHI_DIVISIONS`, else the one that is shipped.
     pub fn standard() -> &'static Self {
@@ -32,8 +35,13 @@ impl Divisions {
                     .inspect_err(|cause| tracing::error!(?path, %cause, "no list of divisions"))
                     .ok()
             });
-            Self::parse(own.as_deref().unwrap_or(include_str!("divisions.csv")))
+            Self::parse(own.as_deref().unwrap_or(SHIPPED))
         })
+    }
+
+    /// Puts a list in force, before anything has asked for one; whether it now is in force.
+    pub fn install(self) -> bool {
+        STANDARD.set(self).is_ok()
     }
 
     /// Reads lines of `code,name`; the first line is the header.

@@ -1,18 +1,17 @@
 //! Walks cases from register to archive, many at a time.
 
+mod steps;
+
 use anyhow::{Context, Result};
 use prost::Name;
 use proto::governance::v1::case_file_service_client::CaseFileServiceClient;
-use proto::governance::v1::{
-    AcceptCaseFileRequest, ArchiveCaseFileRequest, AssignCaseFileRequest, CaseFile,
-    ConcludeCaseFileRequest, RefuseCaseFileRequest, RegisterCaseFileRequest,
-};
+use proto::governance::v1::{CaseAction, CaseFile, RegisterCaseFileRequest};
 use proto::ledger::v1::RecordRef;
 use tokio::task::JoinSet;
 use tonic::transport::Channel;
 use tonic::{Response, Status};
 
-use super::super::generator::{CasePlan, Conclusion};
+use super::super::generator::CasePlan;
 use super::department::Department;
 use super::request::{RECORDER, request_id, unary};
 
@@ -36,14 +35,19 @@ pub async fn walk(
     let client = CaseFileServiceClient::new(department.channel.clone());
     let mut tasks = JoinSet::new();
     let mut walked = Vec::with_capacity(plans.len());
-    for plan in plans {
-        if tasks.len() == CONCURRENT_CASES {
+    // What is merged comes after what it is merged into.
+    let is_merged = |plan: &CasePlan| plan.steps.iter().any(|s| s.action == CaseAction::Merge);
+    let (merged, others): (Vec<_>, Vec<_>) = plans.into_iter().partition(is_merged);
+    for plans in [others, merged] {
+        for plan in plans {
+            if tasks.len() == CONCURRENT_CASES {
+                walked.extend(next(department, &mut tasks).await?);
+            }
+            tasks.spawn(Walk::of(client.clone(), department.county.to_owned(), plan));
+        }
+        while !tasks.is_empty() {
             walked.extend(next(department, &mut tasks).await?);
         }
-        tasks.spawn(Walk::of(client.clone(), department.county.to_owned(), plan));
-    }
-    while !tasks.is_empty() {
-        walked.extend(next(department, &mut tasks).await?);
     }
     department.progress.end();
     let acts = walked.iter().map(|walk| walk.acts).sum();
@@ -75,29 +79,12 @@ impl Walk {
     }
 
     async fn go(&mut self, plan: CasePlan) -> Result<()> {
-        let CasePlan {
-            register,
-            accept_date,
-            refuse_ground: ground,
-            assignment,
-            conclusion,
-            archive_date,
-        } = plan;
+        let CasePlan { register, steps } = plan;
         self.register(register).await?;
-        if let Some(accept_date) = accept_date {
-            self.accept(accept_date).await?;
-        }
-        if let Some(ground) = ground {
-            self.refuse(ground).await?;
-        }
-        if let Some((handler_id, assign_date)) = assignment {
-            self.assign(handler_id, assign_date).await?;
-        }
-        if let Some(conclusion) = conclusion {
-            self.conclude(conclusion).await?;
-        }
-        if let Some(archive_date) = archive_date {
-            self.archive(archive_date).await?;
+        for step in steps {
+            let action = step.action;
+            let answer = self.step(step).await;
+            self.see(answer).with_context(|| action.as_str_name())?;
         }
         Ok(())
     }
@@ -110,75 +97,6 @@ impl Walk {
         };
         message.request_id = request_id("RegisterCaseFile", [&message]);
         let answer = self.client.register_case_file(unary(message, RECORDER)).await;
-        self.see(answer)
-    }
-
-    async fn accept(&mut self, accept_date: String) -> Result<()> {
-        let mut message = AcceptCaseFileRequest {
-            county: self.county.clone(),
-            id: self.seen.id.clone(),
-            etag: self.seen.etag.clone(),
-            accept_date,
-            ..AcceptCaseFileRequest::default()
-        };
-        message.request_id = request_id("AcceptCaseFile", [&message]);
-        let answer = self.client.accept_case_file(unary(message, RECORDER)).await;
-        self.see(answer)
-    }
-
-    async fn refuse(&mut self, refuse_ground: String) -> Result<()> {
-        let mut message = RefuseCaseFileRequest {
-            county: self.county.clone(),
-            id: self.seen.id.clone(),
-            etag: self.seen.etag.clone(),
-            refuse_ground,
-            ..RefuseCaseFileRequest::default()
-        };
-        message.request_id = request_id("RefuseCaseFile", [&message]);
-        let answer = self.client.refuse_case_file(unary(message, RECORDER)).await;
-        self.see(answer)
-    }
-
-    async fn assign(&mut self, handler_id: String, assign_date: String) -> Result<()> {
-        let mut message = AssignCaseFileRequest {
-            county: self.county.clone(),
-            id: self.seen.id.clone(),
-            etag: self.seen.etag.clone(),
-            handler_id,
-            assign_date,
-            ..AssignCaseFileRequest::default()
-        };
-        message.request_id = request_id("AssignCaseFile", [&message]);
-        let answer = self.client.assign_case_file(unary(message, RECORDER)).await;
-        self.see(answer)
-    }
-
-    async fn conclude(&mut self, conclusion: Conclusion) -> Result<()> {
-        let Conclusion { outcome, conclude_date, proof } = conclusion;
-        let mut message = ConcludeCaseFileRequest {
-            county: self.county.clone(),
-            id: self.seen.id.clone(),
-            etag: self.seen.etag.clone(),
-            outcome: outcome.into(),
-            conclude_date,
-            proof,
-            ..ConcludeCaseFileRequest::default()
-        };
-        message.request_id = request_id("ConcludeCaseFile", [&message]);
-        let answer = self.client.conclude_case_file(unary(message, RECORDER)).await;
-        self.see(answer)
-    }
-
-    async fn archive(&mut self, archive_date: String) -> Result<()> {
-        let mut message = ArchiveCaseFileRequest {
-            county: self.county.clone(),
-            id: self.seen.id.clone(),
-            etag: self.seen.etag.clone(),
-            archive_date,
-            ..ArchiveCaseFileRequest::default()
-        };
-        message.request_id = request_id("ArchiveCaseFile", [&message]);
-        let answer = self.client.archive_case_file(unary(message, RECORDER)).await;
         self.see(answer)
     }
 

@@ -11,6 +11,9 @@ pub const RECORDER: &str = "demo.recorder";
 /// Verifies what the recorder entered.
 pub const VERIFIER: &str = "demo.verifier";
 
+/// Checks cases that the recorder moved, and archives them.
+pub const CHECKER: &str = "demo.checker";
+
 /// How long a unary call may take.
 const DEADLINE: Duration = Duration::from_secs(30);
 

@@ -7,13 +7,15 @@ use proto::cadre::v1::saturation_result_service_client::SaturationResultServiceC
 use proto::cadre::v1::{KeepRankingRequest, KeepSaturationRequest, Ranking, SaturationResult};
 use proto::ledger::v1::{RecordMetadata, RecordRef};
 
-use super::super::generator::cadre::{RankingPlan, SaturationPlan, rankings, saturations};
+use super::super::generator::cadre::{RankingPlan, SaturationPlan};
 use super::department::Department;
 use super::request::{RECORDER, request_id, unary};
 
 /// Keeps what the plans say; the states in which the results then are.
-pub async fn keep(department: &Department<'_>) -> Result<Vec<RecordRef>> {
-    let (rankings, saturations) = (rankings(), saturations());
+pub async fn keep(
+    department: &Department<'_>,
+    (rankings, saturations): (Vec<RankingPlan>, Vec<SaturationPlan>),
+) -> Result<Vec<RecordRef>> {
     let total = rankings.len() + saturations.len();
     department.progress.begin("排名和饱和度 · rankings and saturations", total as u64);
     let mut kept = Vec::with_capacity(total);

@@ -18,7 +18,7 @@ mod tests;
 
 use prost::{Message, Name};
 use prost_types::Any;
-use proto::governance::v1::{CaseFile, Outcome};
+use proto::governance::v1::{CaseAction, CaseFile, HandlingMode, Outcome, Rating};
 
 pub use places::COUNTY;
 
@@ -37,32 +37,55 @@ pub struct Batch {
     pub records: Vec<Any>,
 }
 
-/// A case on its way through the center; each step is taken only if its fields are filled.
+/// A case on its way: what is registered, and the acts that follow.
 #[derive(Clone, Debug)]
 pub struct CasePlan {
     /// What is registered.
     pub register: CaseFile,
-    /// The day of acceptance, `YYYY-MM-DD`; none leaves the case registered or refused.
-    pub accept_date: Option<String>,
-    /// The ground on which the case is refused instead.
-    pub refuse_ground: Option<String>,
-    /// The unit that handles the case and the day it was assigned.
-    pub assignment: Option<(String, String)>,
-    /// How and when the case ended.
-    pub conclusion: Option<Conclusion>,
-    /// The day of archiving.
-    pub archive_date: Option<String>,
+    /// The acts, in order.
+    pub steps: Vec<CaseStep>,
 }
 
-/// How a case ended.
+/// One act on a case, with what it brings.
 #[derive(Clone, Debug)]
-pub struct Conclusion {
-    /// The outcome.
-    pub outcome: Outcome,
+pub struct CaseStep {
+    /// What is done.
+    pub action: CaseAction,
     /// The day, `YYYY-MM-DD`.
-    pub conclude_date: String,
-    /// The number of the paper that says so.
+    pub date: String,
+    /// The unit that acts, or that it is about.
+    pub unit_id: String,
+    /// Units that help.
+    pub helpers: Vec<String>,
+    /// Why, or on what ground.
+    pub reason: String,
+    /// The number of the paper.
     pub proof: String,
+    /// How the case is handled.
+    pub mode: HandlingMode,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What those who brought it say.
+    pub rating: Rating,
+    /// The case that it is merged into.
+    pub merged_into_id: String,
+}
+
+impl CaseStep {
+    fn new(action: CaseAction, date: String, unit_id: String, reason: &str) -> Self {
+        Self {
+            action,
+            date,
+            unit_id,
+            helpers: Vec::new(),
+            reason: reason.to_owned(),
+            proof: String::new(),
+            mode: HandlingMode::Unspecified,
+            outcome: Outcome::Unspecified,
+            rating: Rating::Unspecified,
+            merged_into_id: String::new(),
+        }
+    }
 }
 
 /// How a difficulty is resolved after it has been entered.
@@ -78,6 +101,19 @@ pub struct ResolutionPlan {
     pub resolution: String,
     /// Whether a verifier is to verify it.
     pub verified: bool,
+}
+
+/// The batches of all departments.
+pub fn all(seed: u64) -> [Vec<Batch>; 7] {
+    [
+        governance::batches(seed),
+        industry::batches(seed),
+        ecology::batches(seed),
+        cadre::batches(seed),
+        cadre::consequences(seed),
+        reform::batches(seed),
+        livelihood::batches(seed),
+    ]
 }
 
 /// A record as it travels in an import.

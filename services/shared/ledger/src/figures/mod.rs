@@ -28,7 +28,9 @@ use std::pin::Pin;
 use chassis::Refusal;
 
 pub use compute::Engine;
-pub use declaration::{Area, Class, Condition, Declaration, Dimension, Measure, Records, Term};
+pub use declaration::{
+    Area, Beside, Class, Condition, Declaration, Dimension, Measure, Records, Select, Term,
+};
 pub use evidence::EXCLUDED;
 pub use period::{last_year, last_year_end, months_between};
 pub use placement::{Day, Placement};

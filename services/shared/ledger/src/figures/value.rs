@@ -2,7 +2,7 @@
 
 use proto::figure::v1 as wire;
 
-use super::declaration::{Due, Measure};
+use super::declaration::{Class, Declaration, Due, Measure};
 use super::exact::{Exact, parse, shortest};
 use super::period::{closed_months, days_between, months_between};
 use super::placement::Placement;
@@ -76,6 +76,7 @@ pub(super) fn value_of(
     let value = match &declaration.measure {
         _ if tally.total == 0 => Err(no_records()),
         _ if startless => Err(no_start),
+        _ if rests_on_few(figure, &tally) => Err(few_cases()),
         Measure::Parameter(_) => tally.parameter.as_deref().and_then(parse).ok_or_else(no_records),
         Measure::YearsSince(_) => years_since(&tally, scope).ok_or_else(no_records),
         Measure::Value(_) if tally.counted > 1 => Err(several()),
@@ -110,6 +111,24 @@ pub(super) fn value_of(
         Err(why) => (None, Some(why)),
     };
     Computed { value, missing, tally, due, line }
+}
+
+/// Whether a value of signed sums rests on fewer than may be told: there the value itself is the
+/// cell, since its period is all that is ever returned.
+fn rests_on_few(figure: &Figure, tally: &Tally) -> bool {
+    let Declaration { class: Class::Return, least_cell: Some(least), .. } = figure.declaration
+    else {
+        return false;
+    };
+    let basis = if tally.below == 0 { tally.above } else { tally.below };
+    (1..i128::from(least)).contains(&basis)
+}
+
+fn few_cases() -> (String, String) {
+    (
+        "withheld: too few cases stand behind it".to_owned(),
+        "案件数量过少，为保护当事人不公布".to_owned(),
+    )
 }
 
 /// A figure that is told of parts of a county in a table only, where small ones can be withheld.

@@ -1,11 +1,13 @@
 //! What a kind of record is: its message, its fields as the descriptors tell them, its checks.
 
+mod beside;
 mod checks;
 mod fields;
+mod pointed;
 mod wire;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chassis::{FieldFault, Refusal};
 use prost_reflect::{DescriptorPool, MessageDescriptor, Value as Reflected};
@@ -13,6 +15,7 @@ use proto::ledger::v1::Reason;
 
 pub use checks::{Findings, check_month, check_parameter, parse_date};
 pub use fields::{Column, Field, Given};
+pub use pointed::Pointed;
 pub use wire::{encode_with_metadata, row_to_wire, wire_to_row};
 
 /// Where the samples of all kinds lie: a township of the shipped list of divisions.
@@ -29,6 +32,12 @@ pub trait Kind<D>: prost::Message + prost::Name + Default + Clone {
 
     /// Checks what one field alone does not tell: codes, check digits, sums, order of days.
     fn check(&self, _findings: &mut Findings) {}
+
+    /// The fields that point to records which [`Kind::check_pointed`] looks at.
+    const LOOKS_AT: &'static [&'static str] = &[];
+
+    /// Checks the record against those that it points to, as they stand when it is written.
+    fn check_pointed(&self, _pointed: &Pointed, _findings: &mut Findings) {}
 
     /// Fills the fields that a rule of the domain gives (`SOURCE_RULE`).
     fn derive(&mut self) {}
@@ -80,7 +89,11 @@ pub struct KindInfo {
     /// Decodes, derives and checks a record as its recorder sent it.
     accept: fn(&Self, &[u8]) -> Result<Checked, Refusal>,
     /// Checks a record beside a neighbor; nothing where the kind has none.
-    beside: Option<fn(&[u8], &[u8]) -> Vec<FieldFault>>,
+    beside: Option<beside::Check>,
+    check_pointed: fn(&[u8], &Pointed) -> Findings,
+    looks_at: &'static [&'static str],
+    /// The kinds of the records looked at, by the field that points; known once all kinds are.
+    looked_at: OnceLock<Vec<(&'static str, Arc<KindInfo>)>>,
     key: fn(&[u8]) -> Option<String>,
     sample: fn(u32) -> Vec<u8>,
 }
@@ -107,7 +120,10 @@ impl KindInfo {
             label: text_option(&message, "kind_label"),
             owner: text_option(&message, "kind_owner"),
             accept: accept::<D, K>,
-            beside: K::HAS_NEIGHBORS.then_some(check_beside::<D, K>),
+            beside: K::HAS_NEIGHBORS.then_some(beside::check::<D, K>),
+            check_pointed: pointed::check::<D, K>,
+            looks_at: K::LOOKS_AT,
+            looked_at: OnceLock::new(),
             key: |record| K::decode(record).ok().map(|record| record.key()),
             sample: |n| K::sample(n).encode_to_vec(),
             name,
@@ -123,14 +139,19 @@ impl KindInfo {
         (self.accept)(self, record)
     }
 
-    /// What the keys of a record's neighbors begin with; nothing where its kind has none.
-    pub(crate) fn neighborhood<'a>(&self, id: &'a str) -> Option<&'a str> {
-        self.beside.and(id.rfind('.')).map(|dot| &id[..=dot])
+    /// The kinds of the records that a record of this kind is checked against, by field.
+    pub(crate) fn looked_at(&self) -> &[(&'static str, Arc<Self>)] {
+        self.looked_at.get().map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// What is wrong with a record beside a neighbor of it.
-    pub(crate) fn check_beside(&self, record: &[u8], neighbor: &[u8]) -> Vec<FieldFault> {
-        self.beside.map(|check| check(record, neighbor)).unwrap_or_default()
+    /// Checks an accepted record against those that it points to: what refuses it, and what asks
+    /// for an explanation.
+    pub(crate) fn check_pointed(
+        &self,
+        content: &[u8],
+        pointed: &Pointed,
+    ) -> (Vec<FieldFault>, Vec<FieldFault>) {
+        (self.check_pointed)(content, pointed).split()
     }
 
     /// The natural key of a record, if the bytes are one; nothing else of it is checked.
@@ -167,9 +188,23 @@ pub struct Kinds(Arc<BTreeMap<String, Arc<KindInfo>>>);
 
 impl Kinds {
     /// A register of kinds.
+    ///
+    /// # Panics
+    /// When a kind looks at a field that points to no kind of the register; this is a fault of
+    /// the program that its first start shows.
     pub fn new(kinds: impl IntoIterator<Item = KindInfo>) -> Self {
         let named = kinds.into_iter().map(|kind| (kind.name.clone(), Arc::new(kind)));
-        Self(Arc::new(named.collect()))
+        let kinds = Self(Arc::new(named.collect()));
+        for kind in kinds.iter() {
+            let found = kind.looks_at.iter().map(|field| {
+                let table = kind.field(field).and_then(|(_, field)| field.refers.as_ref());
+                let pointed = kinds.iter().find(|other| Some(&other.table) == table);
+                (*field, pointed.expect("the field points to a kind").clone())
+            });
+            let found = found.collect();
+            kind.looked_at.get_or_init(|| found);
+        }
+        kinds
     }
 
     /// All kinds, ordered by name.
@@ -202,7 +237,7 @@ impl Kinds {
 
 /// The descriptors of every contract.
 pub fn pool() -> &'static DescriptorPool {
-    static POOL: std::sync::OnceLock<DescriptorPool> = std::sync::OnceLock::new();
+    static POOL: OnceLock<DescriptorPool> = OnceLock::new();
     POOL.get_or_init(|| DescriptorPool::decode(proto::DESCRIPTORS).expect("descriptors decode"))
 }
 
@@ -234,14 +269,6 @@ fn accept<D, K: Kind<D>>(kind: &KindInfo, record: &[u8]) -> Result<Checked, Refu
     let row = wire_to_row(kind, &message.encode_to_vec())?;
     let content = row_to_wire(kind, &row);
     Ok(Checked { id: message.key(), content, row, soft })
-}
-
-fn check_beside<D, K: Kind<D>>(record: &[u8], neighbor: &[u8]) -> Vec<FieldFault> {
-    let mut findings = Findings::default();
-    if let (Ok(record), Ok(neighbor)) = (K::decode(record), K::decode(neighbor)) {
-        record.check_beside(&neighbor, &mut findings);
-    }
-    findings.split().0
 }
 
 /// The collection of a kind: the repeated field of its List response.

@@ -2,6 +2,7 @@
 
 pub mod audit;
 mod counted;
+mod ordered;
 pub mod page;
 
 use std::collections::HashMap;
@@ -17,6 +18,8 @@ use crate::divisions::after_prefix;
 use crate::kinds::{KindInfo, Kinds, row_to_wire};
 use crate::storage::{Sql, Storage, Stored, entry, existing_at};
 use crate::writer::Written;
+
+pub use ordered::Place;
 
 /// Reads one service's ledgers.
 #[derive(Clone)]

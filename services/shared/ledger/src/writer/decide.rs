@@ -3,11 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use chassis::{FieldFault, Refusal};
-use proto::ledger::v1::{Act, Reason, RecordMetadata, State};
+use chassis::Refusal;
+use proto::ledger::v1::{Act, RecordMetadata, State};
 use sea_orm::{DbErr, Value};
 
-use super::load::references;
 use super::pending::{Key, Once, Pending, Undo};
 use super::refusals::{
     check_etag, exists, explanation_required, not_allowed, not_found, verifier_is_recorder,
@@ -128,9 +127,7 @@ impl Decider {
         put: &Put,
         explanation: String,
     ) -> Result<Did, Refusal> {
-        self.check_place(kind, &record)?;
-        self.check_references(kind, &record)?;
-        self.check_neighbors(kind, &record)?;
+        self.check_surroundings(kind, &mut record)?;
         if let (Some(soft), true) = (record.soft.first(), explanation.is_empty()) {
             return Err(explanation_required(soft));
         }
@@ -304,42 +301,6 @@ impl Decider {
     fn remember(&mut self, key: Key, row: Stored) {
         let before = self.current.insert(key.clone(), Some(row)).flatten();
         self.journal.push(Undo::Current(key, before));
-    }
-
-    fn check_place(&self, kind: &KindInfo, record: &Checked) -> Result<(), Refusal> {
-        let place = match record.row.get(kind.division) {
-            Some(Value::String(Some(place))) => place.as_str(),
-            _ => "",
-        };
-        if place.starts_with(&self.county) {
-            return Ok(());
-        }
-        let fault = FieldFault::new(
-            format!("{}.division", kind.table),
-            Reason::DivisionUnknown,
-            format!("division {place} is not inside county {}", self.county),
-            format!("行政区划 {place} 不在县 {} 之内", self.county),
-        );
-        Err(Refusal::record(vec![fault]))
-    }
-
-    fn check_references(&self, kind: &KindInfo, record: &Checked) -> Result<(), Refusal> {
-        let missing = references(kind, record).filter(|(_, table, id)| {
-            let key = ((*table).to_owned(), (*id).to_owned());
-            let here = self.current.get(&key).cloned().flatten().is_some_and(|r| !r.withdrawn);
-            !here && !self.known.contains(&key)
-        });
-        let faults: Vec<_> = missing
-            .map(|(field, table, id)| {
-                FieldFault::new(
-                    format!("{}.{field}", kind.table),
-                    Reason::ReferenceUnknown,
-                    format!("there is no {table} {id:?}"),
-                    format!("没有编号为“{id}”的 {table} 记录"),
-                )
-            })
-            .collect();
-        if faults.is_empty() { Ok(()) } else { Err(Refusal::record(faults)) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads what a group of acts is decided against: current rows, and records pointed to.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Value};
 
 use super::decide::Decider;
 use super::neighbors::neighborhood;
+use super::pending::Key;
 use super::{Step, Verdict};
 use crate::kinds::{Checked, KindInfo};
 use crate::storage::{FOREVER, Sql, Stored};
@@ -25,12 +27,21 @@ impl Decider {
             let kind = step.kind();
             let key = (kind.table.clone(), step.id().to_owned());
             let (_, ids, whole) = wanted.entry(&kind.table).or_insert((kind, Vec::new(), false));
-            *whole |=
+            let needs_values =
                 !matches!(step, Step::Judge { verdict: Verdict::Verify | Verdict::Return, .. });
-            if !self.current.contains_key(&key) && neighborhood(step).is_none() {
+            *whole |= needs_values;
+            if self.lacks(&key, needs_values) && neighborhood(step).is_none() {
                 ids.push(step.id());
             }
             if let Step::Put { record, .. } = step {
+                for (of, id) in looked_at(kind, record) {
+                    let (_, ids, whole) =
+                        wanted.entry(&of.table).or_insert((of, Vec::new(), false));
+                    *whole = true;
+                    if self.lacks(&(of.table.clone(), id.to_owned()), true) {
+                        ids.push(id);
+                    }
+                }
                 for (_, table, id) in references(kind, record) {
                     if !self.known.contains(&(table.to_owned(), id.to_owned())) {
                         pointed.entry(table).or_default().insert(id);
@@ -47,6 +58,14 @@ impl Decider {
         Ok(())
     }
 
+    /// Whether a row has not been read, or not with its values where these are needed.
+    pub(super) fn lacks(&self, key: &Key, needs_values: bool) -> bool {
+        match self.current.get(key) {
+            None => true,
+            Some(row) => needs_values && row.as_ref().is_some_and(|row| row.values.is_empty()),
+        }
+    }
+
     async fn load_current(
         &mut self,
         transaction: &DatabaseTransaction,
@@ -60,7 +79,18 @@ impl Decider {
             let sql = current(backend, &kind.table, &columns, &self.county, chunk);
             for row in transaction.query_all_raw(sql.on(backend)).await? {
                 let row = Stored::read(kind, &row, whole)?;
-                self.current.insert((kind.table.clone(), row.id.clone()), Some(row));
+                match self.current.entry((kind.table.clone(), row.id.clone())) {
+                    // What the acts before did to it stays; its values never change.
+                    Entry::Occupied(mut known) if known.get().is_some() => {
+                        known
+                            .get_mut()
+                            .iter_mut()
+                            .for_each(|known| known.values = row.values.clone());
+                    }
+                    known => {
+                        known.insert_entry(Some(row));
+                    }
+                }
             }
         }
         Ok(())
@@ -104,6 +134,17 @@ fn current(backend: DbBackend, table: &str, columns: &str, county: &str, ids: &[
     sql.push(" AND r.id IN ").bind_all(ids.iter().copied());
     sql.push(" AND r.until = ").bind(FOREVER);
     sql
+}
+
+/// The records that a record is checked against: kind and id.
+fn looked_at<'a>(
+    kind: &'a KindInfo,
+    record: &'a Checked,
+) -> impl Iterator<Item = (&'a Arc<KindInfo>, &'a str)> {
+    references(kind, record).filter_map(|(field, _, id)| {
+        let of = kind.looked_at().iter().find(|(looking, _)| *looking == field);
+        of.map(|(_, of)| (of, id))
+    })
 }
 
 /// The fields of a record that are ids of others: field, table, id.

@@ -9,6 +9,7 @@ mod queue;
 mod refusals;
 mod requests;
 mod spool;
+mod surroundings;
 
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use crate::kinds::{Checked, KindInfo};
 
 pub(crate) use commit::import_fault;
 pub use queue::Writers;
-pub(crate) use refusals::not_found;
+pub use refusals::not_found;
 pub use spool::Spool;
 
 /// Who asks for what: the part of a proposal that is the same for every act.

@@ -38,7 +38,9 @@ impl Decider {
                     let row = Stored::read(kind, &row, true)?;
                     self.add_neighbor(kind, &row.id);
                     let key = (kind.table.clone(), row.id.clone());
-                    self.current.entry(key).or_insert(Some(row));
+                    if self.lacks(&key, true) {
+                        self.current.insert(key, Some(row));
+                    }
                 }
             }
         }

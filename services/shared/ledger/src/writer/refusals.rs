@@ -41,7 +41,7 @@ pub(super) fn exists(kind: &KindInfo, id: &str) -> Refusal {
 }
 
 /// There is no such record.
-pub(crate) fn not_found(kind: &KindInfo, id: &str) -> Refusal {
+pub fn not_found(kind: &KindInfo, id: &str) -> Refusal {
     Refusal::new(
         Reason::RecordNotFound,
         format!("there is no {} {id}", kind.table),

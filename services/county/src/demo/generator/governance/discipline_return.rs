@@ -56,6 +56,7 @@ pub fn returns() -> Vec<DisciplineReturn> {
                 pending_end_count: Some(pending),
                 trial_days: Some(trial_days),
                 signer: "示例签发人".to_owned(),
+                months: 0,
             }
         })
         .collect()

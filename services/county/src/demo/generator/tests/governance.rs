@@ -1,8 +1,9 @@
 //! Governance: places, centers, disputes, receptions, returns.
 
 use proto::governance::v1::{
-    Center, CenterLevel, DisciplineReturn, Disposition, Division, DivisionLevel, Establishment,
-    EstablishmentType, Level, Outcome, Reception, VillageService, VillageServiceType,
+    CaseAction, CaseProcedure, Center, CenterLevel, DisciplineReturn, Disposition, Division,
+    DivisionLevel, Establishment, EstablishmentType, Level, MarketCheck, MarketTopic, Outcome,
+    Reception, VillageService, VillageServiceType,
 };
 
 use super::super::{Batch, CasePlan, SEED, governance};
@@ -14,6 +15,7 @@ pub fn assert_figures(seed: u64) {
     assert_receptions(&batches);
     assert_establishments(&batches);
     assert_cases(&governance::cases(seed));
+    assert_checks(&batches);
 }
 
 #[test]
@@ -106,46 +108,74 @@ fn every_record_has_a_key_of_its_own() {
     assert!(keys.iter().all(|keys| are_keys(keys)));
 }
 
+/// The day on which a dispute was accepted and how it stood at a cutoff; nothing for what was
+/// not accepted, or is the same matter as another one.
+fn dispute_at<'a>(plan: &'a CasePlan, cutoff: &str) -> Option<(&'a str, Outcome)> {
+    if plan.register.procedure() != CaseProcedure::Dispute {
+        return None;
+    }
+    let steps = plan.steps.iter().filter(|step| *step.date <= *cutoff);
+    let (mut accepted, mut outcome) = (None, Outcome::Unspecified);
+    let mut is_rechecked = false;
+    for step in steps {
+        match step.action {
+            CaseAction::Accept => accepted = Some(step.date.as_str()),
+            CaseAction::Merge => return None,
+            CaseAction::Conclude | CaseAction::Discontinue => outcome = step.outcome,
+            CaseAction::Recheck => is_rechecked = true,
+            CaseAction::Reopen => outcome = Outcome::Unspecified,
+            CaseAction::Handle if is_rechecked => {
+                (outcome, is_rechecked) = (Outcome::Unspecified, false);
+            }
+            CaseAction::Answer => is_rechecked = false,
+            _ => {}
+        }
+    }
+    accepted.map(|day| (day, outcome))
+}
+
 fn assert_cases(plans: &[CasePlan]) {
-    let accepted = |year: &str| -> Vec<&CasePlan> {
-        plans
-            .iter()
-            .filter(|plan| plan.accept_date.as_ref().is_some_and(|day| day.starts_with(year)))
-            .collect()
+    let of = |year: &str, cutoff: &str| {
+        let disputes = plans.iter().filter_map(|plan| dispute_at(plan, cutoff));
+        let of_year: Vec<Outcome> =
+            disputes.filter(|(day, _)| day.starts_with(year)).map(|(_, outcome)| outcome).collect();
+        let resolved = of_year.iter().filter(|outcome| **outcome == Outcome::Resolved).count();
+        (of_year.len(), resolved)
     };
-    let resolved = |plans: &[&CasePlan], cutoff: &str| {
-        plans
-            .iter()
-            .filter_map(|plan| plan.conclusion.as_ref())
-            .filter(|end| end.outcome == Outcome::Resolved && *end.conclude_date <= *cutoff)
-            .count()
+    assert_eq!(of("2022", "2022-12-31"), (1_036, 1_002));
+    assert_eq!(of("2023", "2023-12-08"), (1_200, 1_176));
+    let with = |action| {
+        plans.iter().filter(|plan| plan.steps.iter().any(|step| step.action == action)).count()
     };
-    let (last_year, this_year) = (accepted("2022"), accepted("2023"));
-    assert_eq!((last_year.len(), resolved(&last_year, "2022-12-31")), (1_036, 1_002));
-    assert_eq!((this_year.len(), resolved(&this_year, "2023-12-08")), (1_200, 1_176));
-    let refused = plans.iter().filter(|plan| plan.refuse_ground.is_some()).count();
-    assert_eq!(plans.len(), 1_036 + 1_200 + refused + 12);
+    assert_eq!((with(CaseAction::Merge), with(CaseAction::Reopen)), (16, 6));
+    assert_eq!(with(CaseAction::Recheck), 6 + 2 + 3 + 8 + 3 + 4);
     for plan in plans {
         assert_order(plan);
     }
 }
 
-/// Asserts that the days of a case follow one another.
+/// Asserts that the acts on a case follow one another, none after the cutoff.
 fn assert_order(plan: &CasePlan) {
-    let days: Vec<&String> = [
-        Some(&plan.register.register_date),
-        plan.accept_date.as_ref(),
-        plan.assignment.as_ref().map(|(_, day)| day),
-        plan.conclusion.as_ref().map(|end| &end.conclude_date),
-        plan.archive_date.as_ref(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let days = plan.steps.iter().map(|step| &step.date);
+    let days: Vec<&String> = [&plan.register.register_date].into_iter().chain(days).collect();
     assert!(days.is_sorted(), "{days:?}");
-    assert!(days.iter().all(|day| ***day <= *"2023-12-08"));
-    assert!(plan.refuse_ground.is_none() || plan.accept_date.is_none());
-    assert!(plan.assignment.is_some() || plan.conclusion.is_none());
+    assert!(days.iter().all(|day| ***day <= *"2023-12-08"), "{days:?}");
+}
+
+#[test]
+fn no_market_check_puts_right_more_than_it_found() {
+    assert_checks(&governance::batches(SEED));
+}
+
+fn assert_checks(batches: &[Batch]) {
+    let checks: Vec<MarketCheck> = records(batches);
+    let lighting = checks.iter().filter(|one| one.topic() == MarketTopic::Lighting);
+    assert_eq!((checks.len(), lighting.count()), (4 * 14 + 12, 12));
+    assert_eq!(unverified::<MarketCheck>(batches).len(), 1);
+    for one in &checks {
+        assert!(one.found_count <= one.premises_count && one.put_right_count <= one.found_count);
+        assert!(one.put_right_date.is_empty() || one.check_date <= one.put_right_date);
+    }
 }
 
 fn assert_receptions(batches: &[Batch]) {

@@ -4,6 +4,8 @@ mod cadre;
 mod ecology;
 mod governance;
 mod industry;
+mod livelihood;
+mod reform;
 
 use std::collections::BTreeSet;
 
@@ -50,6 +52,8 @@ fn the_same_seed_writes_the_same_records_and_another_seed_others() {
             super::industry::batches(seed),
             super::ecology::batches(seed),
             super::governance::batches(seed),
+            super::livelihood::batches(seed),
+            super::reform::batches(seed),
         ];
         let records = batches.into_iter().flatten().flat_map(|batch| batch.records);
         records.flat_map(|record| record.value).collect()
@@ -64,6 +68,8 @@ fn the_figures_do_not_hang_on_the_seed() {
         industry::assert_figures(seed);
         ecology::assert_figures(seed);
         governance::assert_figures(seed);
+        livelihood::assert_figures(seed);
         cadre::assert_figures(seed);
+        reform::assert_figures(seed);
     }
 }

@@ -65,7 +65,8 @@ pub struct Declaration {
     #[serde(default)]
     pub records: Records,
     /// A cell of a breakdown that fewer records stand behind is withheld, and with it another
-    /// one, so that it cannot be had by taking the rest from the whole.
+    /// one, so that it cannot be had by taking the rest from the whole. Of a signed return the value
+    /// itself is the cell: what rests on fewer cases is withheld.
     #[serde(default)]
     pub least_cell: Option<i64>,
 }

@@ -1,0 +1,245 @@
+//! Moves a case on: who may, what it takes, and what of the case is another afterwards.
+
+use chassis::Refusal;
+use jiff::civil::Date;
+use ledger::kinds::parse_date;
+use proto::governance::v1::{
+    CaseAction, CaseEvent, CaseFile, CaseStage, CaseTerm, DayKind, HandlingMode, Outcome, Rating,
+};
+use proto::ledger::v1::Reason;
+
+use super::asked::Asked;
+use super::needs;
+use crate::rules::case_flow::{self, NotAllowed, Who, procedure_of};
+use crate::rules::deadline::Days;
+use crate::rules::deadline::limits::{Limits, Row, Term};
+
+/// A case as it is registered: what its recorder gives, and the first event.
+pub(super) fn registered(given: CaseFile, actor: &str, limits: &Limits) -> CaseFile {
+    let CaseFile {
+        code, division, r#type, procedure, summary, person_count, register_date, ..
+    } = given;
+    let mut case = CaseFile {
+        code,
+        division,
+        r#type,
+        procedure,
+        summary,
+        person_count,
+        register_date,
+        stage: CaseStage::Registered.into(),
+        last_action: CaseAction::Register.into(),
+        ..CaseFile::default()
+    };
+    // A procedure that the contract does not know is refused with the record.
+    if case.procedure == 0 {
+        case.set_procedure(procedure_of(case.procedure()));
+    }
+    let mut event = CaseEvent {
+        action: CaseAction::Register.into(),
+        date: case.register_date.clone(),
+        actor: actor.to_owned(),
+        ..CaseEvent::default()
+    };
+    begin(&mut event, &case, CaseTerm::Decide, limits);
+    case.events.push(event);
+    case
+}
+
+/// Takes the move that is asked for, if the table, the case and the caller allow it.
+pub(super) fn take(
+    case: &mut CaseFile,
+    asked: &Asked,
+    actor: &str,
+    limits: &Limits,
+) -> Result<(), Refusal> {
+    let (from, procedure) = (case.stage(), procedure_of(case.procedure()));
+    let row =
+        case_flow::step(procedure, from, asked.action).map_err(|no| not_allowed(case, &no))?;
+    let day = needs::day(case, asked)?;
+    needs::check(case, asked, &row.needs)?;
+    needs::check_who(case, asked, row.who, actor)?;
+    needs::check_times(case, asked, day, limits)?;
+    let mut event = CaseEvent {
+        action: asked.action.into(),
+        date: asked.note.date.clone(),
+        unit_id: unit_of(asked),
+        actor: actor.to_owned(),
+        reason: asked.note.reason.clone(),
+        proof: asked.note.proof.clone(),
+        ..CaseEvent::default()
+    };
+    let to = row.to(from);
+    case.set_stage(if is_joint(case, asked) { from } else { to });
+    case.last_action = asked.action.into();
+    if row.who == Who::Handler {
+        case.handled_by = joined(&case.handled_by, actor);
+    }
+    set(case, asked, from, actor);
+    begin_what_follows(case, asked, from, day, &mut event, limits);
+    case.events.push(event);
+    Ok(())
+}
+
+/// Whether a unit signs that helps the one that leads; the case stays where it is.
+fn is_joint(case: &CaseFile, asked: &Asked) -> bool {
+    asked.action == CaseAction::Acknowledge && asked.note.unit_id != case.handler_id
+}
+
+/// The unit that an event is about.
+fn unit_of(asked: &Asked) -> String {
+    match asked.action {
+        CaseAction::Assign => asked.handler_id.clone(),
+        CaseAction::Transfer => asked.receiver_id.clone(),
+        _ => asked.note.unit_id.clone(),
+    }
+}
+
+/// Writes what came with an act into the case.
+fn set(case: &mut CaseFile, asked: &Asked, from: CaseStage, actor: &str) {
+    let date = asked.note.date.clone();
+    match asked.action {
+        CaseAction::Refuse => {
+            case.refuse_date = date;
+            case.refuse_ground.clone_from(&asked.note.reason);
+        }
+        CaseAction::Transfer => case.receiver_id.clone_from(&asked.receiver_id),
+        CaseAction::Bounce => {
+            case.receiver_id.clear();
+            case.bounce_count += 1;
+        }
+        CaseAction::Assign => {
+            case.assign_date = date.clone();
+            case.handler_id.clone_from(&asked.handler_id);
+            case.joint_handler_ids.clone_from(&asked.joint_handler_ids);
+        }
+        CaseAction::Handle => case.handling_mode = asked.mode,
+        CaseAction::Urge => case.urge_count += 1,
+        CaseAction::Reclassify => case.procedure = asked.procedure,
+        CaseAction::Conclude | CaseAction::Discontinue => conclude(case, asked),
+        CaseAction::Answer => case.answer_date = date.clone(),
+        CaseAction::Rate => case.rating = asked.rating,
+        CaseAction::Merge => {
+            case.merge_date = date.clone();
+            case.merged_into_id.clone_from(&asked.merged_into_id);
+        }
+        CaseAction::Archive => {
+            case.archive_date = date.clone();
+            actor.clone_into(&mut case.checked_by);
+        }
+        CaseAction::Reopen => case.reopen_count += 1,
+        _ => {}
+    }
+    let is_taken_back = asked.action == CaseAction::Reopen
+        || from == CaseStage::Rechecking
+            && matches!(asked.action, CaseAction::Handle | CaseAction::Assign);
+    if is_taken_back {
+        take_back(case, &asked.note.date);
+    }
+}
+
+fn conclude(case: &mut CaseFile, asked: &Asked) {
+    case.outcome = asked.outcome;
+    case.conclude_date.clone_from(&asked.note.date);
+    case.proof.clone_from(&asked.note.proof);
+    if case.first_conclude_date.is_empty() {
+        case.first_outcome = asked.outcome;
+        case.first_conclude_date.clone_from(&asked.note.date);
+    } else if case.second_conclude_date.is_empty() {
+        case.second_outcome = asked.outcome;
+        case.second_conclude_date.clone_from(&asked.note.date);
+    }
+}
+
+/// The conclusion is taken back; what it was, and until when, stays with the case.
+fn take_back(case: &mut CaseFile, day: &str) {
+    let returned = if case.first_return_date.is_empty() {
+        &mut case.first_return_date
+    } else {
+        &mut case.second_return_date
+    };
+    day.clone_into(returned);
+    for cleared in [
+        &mut case.conclude_date,
+        &mut case.proof,
+        &mut case.answer_date,
+        &mut case.archive_date,
+        &mut case.checked_by,
+    ] {
+        cleared.clear();
+    }
+    case.set_outcome(Outcome::Unspecified);
+    case.set_rating(Rating::Unspecified);
+    case.set_handling_mode(HandlingMode::Unspecified);
+}
+
+/// What is due from an act on, and within which time.
+fn begin_what_follows(
+    case: &mut CaseFile,
+    asked: &Asked,
+    from: CaseStage,
+    day: Date,
+    event: &mut CaseEvent,
+    limits: &Limits,
+) {
+    let term = match asked.action {
+        CaseAction::Accept | CaseAction::Reopen => CaseTerm::Handle,
+        CaseAction::Assign if from == CaseStage::Registered => CaseTerm::Handle,
+        CaseAction::Bounce => CaseTerm::Decide,
+        CaseAction::Recheck => CaseTerm::Recheck,
+        CaseAction::Extend => {
+            event.limit_count = asked.extend_count;
+            return;
+        }
+        CaseAction::Reclassify => {
+            let term = if from == CaseStage::Registered { Term::Decide } else { Term::Handle };
+            let start = case.accept_date.parse().unwrap_or(day);
+            bound(event, limits.find(case.procedure(), term, start));
+            return;
+        }
+        _ => return,
+    };
+    begin(event, case, term, limits);
+    if term == CaseTerm::Handle && case.accept_date.is_empty() {
+        case.accept_date.clone_from(&asked.note.date);
+    }
+}
+
+/// Marks that something is due from an event on.
+fn begin(event: &mut CaseEvent, case: &CaseFile, term: CaseTerm, limits: &Limits) {
+    event.set_term(term);
+    let term = match term {
+        CaseTerm::Decide => Term::Decide,
+        CaseTerm::Recheck => Term::Recheck,
+        CaseTerm::Handle | CaseTerm::Unspecified => Term::Handle,
+    };
+    let procedure = procedure_of(case.procedure());
+    let row = parse_date(&event.date).and_then(|day| limits.find(procedure, term, day));
+    bound(event, row);
+}
+
+/// Writes a limit into an event, with where it stands.
+fn bound(event: &mut CaseEvent, row: Option<&Row>) {
+    let Some(row) = row else { return };
+    event.limit_count = i32::try_from(row.limit.count).unwrap_or(i32::MAX);
+    event.set_limit_kind(match row.limit.days {
+        Days::Calendar => DayKind::Calendar,
+        Days::Working => DayKind::Working,
+    });
+    event.limit_document.clone_from(&row.document);
+}
+
+fn joined(actors: &str, actor: &str) -> String {
+    match actors {
+        "" => actor.to_owned(),
+        known if known.split(' ').any(|one| one == actor) => known.to_owned(),
+        known => format!("{known} {actor}"),
+    }
+}
+
+fn not_allowed(case: &CaseFile, no: &NotAllowed) -> Refusal {
+    Refusal::new(Reason::TransitionNotAllowed, no.to_string(), no.zh())
+        .with("id", &case.code)
+        .with("stage", case_flow::en(no.from.as_str_name()))
+        .with("action", case_flow::en(no.action.as_str_name()))
+}

@@ -1,0 +1,50 @@
+//! The history of a case, as its revisions in the ledger tell it.
+
+use chassis::Refusal;
+use ledger::Books;
+use ledger::kinds::row_to_wire;
+use ledger::reader::{check_county, check_id};
+use prost::Message;
+use proto::governance::v1::{CaseFile, CaseMoment, CaseTimeline, GetCaseTimelineRequest};
+use proto::ledger::v1::Reason;
+
+use crate::Ours;
+
+/// A case has fewer revisions than that: its acts are limited by its procedure.
+const MOST_MOMENTS: usize = 1_000;
+
+/// The history of a case at one position, oldest first.
+pub(super) async fn of(
+    books: &Books,
+    request: GetCaseTimelineRequest,
+) -> Result<CaseTimeline, Refusal> {
+    let GetCaseTimelineRequest { county, id, position } = request;
+    check_county(&county)?;
+    let kind = books.kind::<Ours, CaseFile>()?;
+    check_id(kind, &id)?;
+    let position = books.reader.position(&county, position).await?;
+    let newest = i64::MAX;
+    let revisions =
+        books.reader.revisions(kind, &county, &id, position, newest, MOST_MOMENTS).await?;
+    if revisions.is_empty() {
+        let (message, zh) = (format!("there is no case_file {id}"), format!("没有案件“{id}”"));
+        return Err(Refusal::new(Reason::RecordNotFound, message, zh).with("id", &id));
+    }
+    let mut moments = Vec::with_capacity(revisions.len());
+    let mut known = 0;
+    for (stored, entry) in revisions.into_iter().rev() {
+        let bytes = row_to_wire(kind, &stored.values);
+        let case = CaseFile::decode(bytes.as_slice()).map_err(|cause| Refusal::internal(&cause))?;
+        // A revision without an event of its own withdraws the case.
+        let event = case.events.last().filter(|_| case.events.len() > known).cloned();
+        known = case.events.len();
+        moments.push(CaseMoment {
+            metadata: Some(stored.metadata(position)),
+            event,
+            stage: case.stage,
+            due_date: case.open_due_date,
+            method: entry.method,
+        });
+    }
+    Ok(CaseTimeline { moments, position })
+}

@@ -1,0 +1,279 @@
+//! Cases over the wire: their way, the board, the timeline, what is counted when.
+
+use ::ledger::kinds::Kind;
+use proto::governance::v1::case_file_service_client::CaseFileServiceClient;
+use proto::governance::v1::{
+    AcceptCaseFileRequest, AcknowledgeCaseFileRequest, AnswerPetitionerRequest,
+    ArchiveCaseFileRequest, AssignCaseFileRequest, BrowseCaseBoardRequest, BrowseCaseBoardResponse,
+    CaseFile, CaseLight, CaseNote, CaseStage, ConcludeCaseFileRequest, GetCaseTimelineRequest,
+    HandleCaseFileRequest, HandlingMode, MergeCaseFileRequest, Outcome, RateCaseFileRequest,
+    Rating, RegisterCaseFileRequest, ReopenCaseFileRequest,
+};
+use tonic::transport::Channel;
+
+use crate::desk::{COUNTY, Desk, RECORDER, VERIFIER, at_desk, by, reason, reference};
+use crate::filled::{CUTOFF, over_the_demo};
+
+const UNIT: &str = "U-1";
+const CHECKER: &str = "checker";
+
+/// A case at a desk, in the state that its last act left.
+struct Case {
+    client: CaseFileServiceClient<Channel>,
+    now: CaseFile,
+}
+
+fn note(date: &str) -> Option<CaseNote> {
+    let (date, unit_id) = (date.to_owned(), UNIT.to_owned());
+    Some(CaseNote { date, unit_id, reason: "事由".to_owned(), proof: "文书".to_owned() })
+}
+
+impl Case {
+    async fn register(desk: &Desk, n: u32) -> Self {
+        let mut client = CaseFileServiceClient::new(desk.channel.clone());
+        let register = RegisterCaseFileRequest {
+            county: COUNTY.to_owned(),
+            case_file: Some(<CaseFile as Kind<governance::Ours>>::sample(n)),
+            ..Default::default()
+        };
+        let now = client.register_case_file(by(RECORDER, register)).await.expect("registered");
+        Self { client, now: now.into_inner() }
+    }
+
+    /// County, id and etag of what was last seen.
+    fn target(&self) -> (String, String, String) {
+        let etag = self.now.metadata.clone().unwrap_or_default().etag;
+        (COUNTY.to_owned(), self.now.code.clone(), etag)
+    }
+
+    /// Accepted on the 4th of April, handled by the unit from the 5th on.
+    async fn handled(desk: &Desk, n: u32) -> Self {
+        let mut case = Self::register(desk, n).await;
+        let (county, id, etag) = case.target();
+        let accept_date = "2023-04-04".to_owned();
+        let accept = AcceptCaseFileRequest { county, id, etag, accept_date, ..Default::default() };
+        case.now = case.client.accept_case_file(by(RECORDER, accept)).await.expect("").into_inner();
+        let (county, id, etag) = case.target();
+        let (handler_id, assign_date) = (UNIT.to_owned(), "2023-04-04".to_owned());
+        let assign = AssignCaseFileRequest {
+            county,
+            id,
+            etag,
+            handler_id,
+            assign_date,
+            ..Default::default()
+        };
+        case.now = case.client.assign_case_file(by(RECORDER, assign)).await.expect("").into_inner();
+        let (county, id, etag) = case.target();
+        let note = note("2023-04-05");
+        let sign = AcknowledgeCaseFileRequest {
+            county,
+            id,
+            etag,
+            note: note.clone(),
+            ..Default::default()
+        };
+        let signed = case.client.acknowledge_case_file(by(RECORDER, sign)).await;
+        case.now = signed.expect("signed for").into_inner();
+        let (county, id, etag) = case.target();
+        let mode = HandlingMode::Mediation.into();
+        let handle = HandleCaseFileRequest { county, id, etag, note, mode, ..Default::default() };
+        case.now = case.client.handle_case_file(by(RECORDER, handle)).await.expect("").into_inner();
+        case
+    }
+
+    async fn conclude(&mut self, day: &str) {
+        let (county, id, etag) = self.target();
+        let conclude = ConcludeCaseFileRequest {
+            county,
+            id,
+            etag,
+            outcome: Outcome::Resolved.into(),
+            conclude_date: day.to_owned(),
+            proof: "协议".to_owned(),
+            unit_id: UNIT.to_owned(),
+            ..Default::default()
+        };
+        let concluded = self.client.conclude_case_file(by(RECORDER, conclude)).await;
+        self.now = concluded.expect("concluded").into_inner();
+    }
+
+    async fn answer_and_rate(&mut self, day: &str) {
+        let (county, id, etag) = self.target();
+        let answer =
+            AnswerPetitionerRequest { county, id, etag, note: note(day), ..Default::default() };
+        let answered = self.client.answer_petitioner(by(RECORDER, answer)).await;
+        self.now = answered.expect("answered").into_inner();
+        let (county, id, etag) = self.target();
+        let rating = Rating::Satisfied.into();
+        let rate =
+            RateCaseFileRequest { county, id, etag, note: note(day), rating, ..Default::default() };
+        self.now = self.client.rate_case_file(by(RECORDER, rate)).await.expect("").into_inner();
+    }
+
+    async fn archive(&mut self, actor: &'static str) -> Result<(), tonic::Status> {
+        let (county, id, etag) = self.target();
+        let archive_date = "2023-05-01".to_owned();
+        let archive =
+            ArchiveCaseFileRequest { county, id, etag, archive_date, ..Default::default() };
+        self.now = self.client.archive_case_file(by(actor, archive)).await?.into_inner();
+        Ok(())
+    }
+
+    async fn verify(&self, desk: &Desk) {
+        let metadata = self.now.metadata.clone().unwrap_or_default();
+        let seen = vec![reference(&desk.kind("CaseFile"), &metadata)];
+        desk.verify(VERIFIER, seen).await.expect("verified");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_is_archived_by_a_checker_who_has_not_handled_it_and_its_timeline_says_all() {
+    at_desk(&governance::DEPARTMENT, async |desk| {
+        let mut case = Case::handled(desk, 0).await;
+        case.conclude("2023-04-20").await;
+        case.answer_and_rate("2023-04-21").await;
+        let own = case.archive(RECORDER).await.expect_err("who handled it does not check it");
+        assert_eq!(
+            (own.code(), &*reason(&own).0),
+            (tonic::Code::PermissionDenied, "VERIFIER_IS_RECORDER")
+        );
+        case.archive(CHECKER).await.expect("archived");
+        let asked = GetCaseTimelineRequest {
+            county: COUNTY.to_owned(),
+            id: case.now.code.clone(),
+            position: 0,
+        };
+        let timeline = case.client.get_case_timeline(asked).await.expect("a timeline").into_inner();
+        let stages: Vec<CaseStage> = timeline.moments.iter().map(|one| one.stage()).collect();
+        use CaseStage::*;
+        assert_eq!(
+            stages,
+            [
+                Registered,
+                Accepted,
+                Assigned,
+                Acknowledged,
+                Handling,
+                Concluded,
+                Answered,
+                Rated,
+                Archived
+            ]
+        );
+        let due: Vec<&str> = timeline.moments.iter().map(|one| &*one.due_date).collect();
+        assert_eq!((due[0], due[1], due[5]), ("", "2023-05-04", ""));
+        let last = timeline.moments.last().and_then(|one| one.event.clone()).unwrap_or_default();
+        assert_eq!((&*last.actor, &*last.date), (CHECKER, "2023-05-01"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_resolved_by_a_cutoff_stays_so_when_the_case_is_opened_again() {
+    at_desk(&governance::DEPARTMENT, async |desk| {
+        let mut case = Case::handled(desk, 0).await;
+        case.conclude("2023-04-20").await;
+        case.answer_and_rate("2023-04-21").await;
+        case.archive(CHECKER).await.expect("archived");
+        let (county, id, etag) = case.target();
+        let reopen = ReopenCaseFileRequest {
+            county,
+            id,
+            etag,
+            note: note("2023-06-01"),
+            ..Default::default()
+        };
+        case.now = case.client.reopen_case_file(by(RECORDER, reopen)).await.expect("").into_inner();
+        case.verify(desk).await;
+        let code = "governance.disputes.resolution_rate";
+        let rate = async |last| desk.figure(code, COUNTY, "2023-01-01", last).await.value;
+        assert_eq!(rate("2023-04-19").await.as_deref(), Some("0"));
+        assert_eq!(rate("2023-05-31").await.as_deref(), Some("100"));
+        assert_eq!(rate("2023-06-01").await.as_deref(), Some("0"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_cases_of_one_matter_are_counted_once_from_the_day_they_are_merged() {
+    at_desk(&governance::DEPARTMENT, async |desk| {
+        let original = Case::handled(desk, 0).await;
+        original.verify(desk).await;
+        let mut twin = Case::handled(desk, 1).await;
+        let (county, id, etag) = twin.target();
+        let merge = |into: &str| MergeCaseFileRequest {
+            county: county.clone(),
+            id: id.clone(),
+            etag: etag.clone(),
+            note: note("2023-04-10"),
+            merged_into_id: into.to_owned(),
+            ..Default::default()
+        };
+        let nowhere = twin.client.merge_case_file(by(RECORDER, merge("C-9"))).await;
+        assert_eq!(reason(&nowhere.expect_err("no such case")).1[0].1, "REFERENCE_UNKNOWN");
+        let merged = twin.client.merge_case_file(by(RECORDER, merge("C-0"))).await;
+        twin.now = merged.expect("merged").into_inner();
+        twin.verify(desk).await;
+        let code = "governance.disputes.accepted";
+        let count = async |last| desk.figure(code, COUNTY, "2023-01-01", last).await.value;
+        assert_eq!(count("2023-04-09").await.as_deref(), Some("2"));
+        assert_eq!(count("2023-04-10").await.as_deref(), Some("1"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_shows_what_is_due_first_with_its_light_page_by_page() {
+    over_the_demo(async |running| {
+        let channel = Channel::from_shared(running.url("governance")).expect("an address");
+        let mut client = CaseFileServiceClient::new(channel.connect().await.expect("a channel"));
+        let mut cards = Vec::new();
+        let mut first: Option<BrowseCaseBoardResponse> = None;
+        let mut page_token = String::new();
+        loop {
+            let asked = BrowseCaseBoardRequest {
+                county: COUNTY.to_owned(),
+                date: CUTOFF.to_owned(),
+                page_size: 7,
+                page_token,
+                ..Default::default()
+            };
+            let page = client.browse_case_board(asked).await.expect("a page").into_inner();
+            cards.extend(page.cards.clone());
+            page_token = page.next_page_token.clone();
+            first.get_or_insert(page);
+            if page_token.is_empty() {
+                break;
+            }
+        }
+        let counts = first.unwrap_or_default().counts;
+        let all: i64 = counts.iter().map(|count| count.count).sum();
+        assert_eq!(cards.len() as i64, all);
+        for count in &counts {
+            let of = cards.iter().filter(|card| {
+                let stage = card.case_file.as_ref().map_or(0, |case| case.stage);
+                (stage, card.light) == (count.stage, count.light)
+            });
+            assert_eq!(of.count() as i64, count.count, "{count:?}");
+        }
+        let due = cards.iter().map(|card| &card.due_date).filter(|due| !due.is_empty());
+        assert!(due.is_sorted() && cards.iter().any(|card| card.due_date.is_empty()));
+        let overdue = cards.iter().filter(|card| card.light() == CaseLight::Overdue);
+        assert!(overdue.clone().count() >= 2);
+        for card in overdue {
+            assert!(card.days_left.is_some_and(|left| left < 0) && card.escalation_level > 0);
+        }
+        let stages: std::collections::BTreeSet<i32> =
+            counts.iter().map(|count| count.stage).collect();
+        for stage in [
+            CaseStage::Registered,
+            CaseStage::Transferred,
+            CaseStage::Paused,
+            CaseStage::Supervised,
+        ] {
+            assert!(stages.contains(&stage.into()), "{stage:?} in {stages:?}");
+        }
+    })
+    .await;
+}
