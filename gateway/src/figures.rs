@@ -50,7 +50,20 @@ impl Gateway {
     ) -> Result<Asked, Refusal> {
         let place = Place::find(division)?;
         let period = Period::parse(period, as_of)?;
-        let budget = Budget::of(LONGEST);
+        self.asked(place, period, code, Budget::of(LONGEST)).await
+    }
+
+    /// The same for a place and a period that are known.
+    ///
+    /// # Errors
+    /// `FIGURE_UNKNOWN`
+    pub(crate) async fn asked(
+        &self,
+        place: Place,
+        period: Period,
+        code: &str,
+        budget: Budget,
+    ) -> Result<Asked, Refusal> {
         let client = self.departments.owner(code, budget).await?;
         Ok(Asked { place, period, code: code.to_owned(), client, budget })
     }

@@ -4,10 +4,12 @@
 //! The gateway knows figures and kinds by their descriptors, and no department by name.
 
 mod departments;
+mod documents;
 mod figures;
 mod grpc;
 mod periods;
 mod report;
+mod rounds;
 mod web;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +17,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use chassis::Refusal;
 use ledger::divisions::Divisions;
 use moka::sync::Cache;
@@ -25,9 +28,12 @@ use tonic::service::Routes;
 
 pub use departments::Department;
 use departments::{Budget, Client, Departments, Positions};
+use documents::Written;
 pub use periods::Period;
+pub use report::render::Format;
 use report::{Answer, Outline, Place};
 pub use report::{Computed, Report, Rule, Violation, check_outline};
+use rounds::Rounds;
 
 /// The names of the gRPC services that [`Gateway::routes`] answers, for reports of health.
 pub fn services() -> Vec<String> {
@@ -38,6 +44,8 @@ pub fn services() -> Vec<String> {
 const LONGEST: Duration = Duration::from_secs(60);
 /// Compiled reports kept; one is a few hundred kilobytes at most.
 const REPORTS_KEPT: u64 = 256;
+/// Bytes of written reports kept.
+const DOCUMENTS_KEPT: u64 = 64 << 20;
 
 /// What a gateway needs to know.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +61,9 @@ pub struct Gateway {
     departments: Departments,
     outline: Outline,
     reports: Cache<Key, Arc<Report>>,
+    documents: Cache<Written, Bytes>,
+    /// By division, where the departments stand.
+    stands: Rounds<Arc<Vec<Stand>>>,
 }
 
 /// What a compiled report depends on.
@@ -79,7 +90,11 @@ impl Gateway {
             tracing::warn!(line, section, numeral, "the outline has a number that is not computed");
         }
         let departments = Departments::new(departments)?;
-        Ok(Self { departments, outline, reports: Cache::new(REPORTS_KEPT) })
+        let size =
+            |_: &Written, document: &Bytes| u32::try_from(document.len()).unwrap_or(u32::MAX);
+        let documents = Cache::builder().weigher(size).max_capacity(DOCUMENTS_KEPT).build();
+        let reports = Cache::new(REPORTS_KEPT);
+        Ok(Self { departments, outline, reports, documents, stands: Rounds::new() })
     }
 
     /// Everything that the gateway answers, HTTP and gRPC, for one port.
@@ -108,7 +123,7 @@ impl Gateway {
         if let Some(known) = key.as_ref().and_then(|key| self.reports.get(key)) {
             return Ok(known);
         }
-        let answers = self.compute(&place, &period, stands, budget).await;
+        let answers = self.compute(&place, &period, &stands, budget).await;
         let report = Arc::new(report::compile(&self.outline, place, period, answers));
         if let Some(key) = key.filter(|_| report.is_complete()) {
             self.reports.insert(key, Arc::clone(&report));
@@ -127,23 +142,24 @@ impl Gateway {
         let mut found = BTreeSet::new();
         for province in provinces {
             let stands = self.stand(&province, budget).await;
-            let standing = stands.into_iter().filter_map(|(_, stand)| stand.ok());
-            found.extend(standing.flat_map(Positions::into_keys));
+            let standing = stands.iter().filter_map(|(_, stand)| stand.as_ref().ok());
+            found.extend(standing.flat_map(Positions::keys).cloned());
         }
         if found.is_empty() { listed } else { found }.into_iter().collect()
     }
 
     /// Asks every department where it stands, and what it answers for if that is not known.
-    async fn stand(&self, division: &str, budget: Budget) -> Vec<Stand> {
-        let division = Arc::<str>::from(division);
+    async fn stand(&self, division: &str, budget: Budget) -> Arc<Vec<Stand>> {
+        let about = Arc::<str>::from(division);
         let ask = move |client: Arc<Client>| {
-            let division = Arc::clone(&division);
+            let division = Arc::clone(&about);
             async move {
                 client.learn(budget).await?;
                 client.positions(budget, &division).await
             }
         };
-        self.departments.ask_all(ask).await
+        let round = || async { Arc::new(self.departments.ask_all(ask).await) };
+        self.stands.join(division, round).await
     }
 
     /// Asks every department that stands somewhere for all its figures, side by side.
@@ -151,11 +167,11 @@ impl Gateway {
         &self,
         place: &Place,
         period: &Period,
-        stands: Vec<Stand>,
+        stands: &[Stand],
         budget: Budget,
     ) -> Vec<Answer> {
         let mut positions: BTreeMap<_, _> =
-            stands.into_iter().map(|(client, stand)| (client.name.clone(), stand)).collect();
+            stands.iter().cloned().map(|(client, stand)| (client.name.clone(), stand)).collect();
         let asked = self.departments.ask_all(move |client| {
             let stand = positions.remove(&client.name);
             let scope = stand.unwrap_or_else(|| Ok(Positions::new()));

@@ -6,6 +6,7 @@ mod claims;
 mod compile;
 mod decimal;
 pub(crate) mod directions;
+mod document;
 pub(crate) mod forms;
 mod highlights;
 mod notes;
@@ -19,7 +20,6 @@ mod tokens;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use chassis::Refusal;
 use proto::figure::v1::Figure;
 use proto::report::v1::{Chapter, DepartmentPositions, FreeNumber, MissingDepartment};
 
@@ -72,24 +72,6 @@ impl Report {
     /// The cutoff in Chinese.
     pub fn cutoff_zh(&self) -> String {
         day_zh(self.period.last)
-    }
-
-    /// The report as JSON: `application/json`.
-    pub fn to_json(&self) -> String {
-        render::json::report(self)
-    }
-
-    /// The report as a page of its own.
-    ///
-    /// # Errors
-    /// `INTERNAL`, as when a template has a fault.
-    pub fn to_html(&self) -> Result<String, Refusal> {
-        render::html::report(self)
-    }
-
-    /// The report as Markdown.
-    pub fn to_markdown(&self) -> String {
-        render::markdown::report(self)
     }
 
     /// Changes whenever a rendering of the report may.

@@ -1,5 +1,6 @@
 //! The outside world over HTTP: JSON for programs, pages for people, at the same addresses.
 
+mod answers;
 mod breakdown;
 mod charts;
 mod figure;
@@ -15,11 +16,16 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
 use crate::Gateway;
 
 /// Everything that is answered over HTTP; what is sent to browsers is compressed.
 pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
+    // These are compressed already.
+    let package = NotForContentType::const_new("application/vnd.openxmlformats");
+    let pdf = NotForContentType::const_new("application/pdf");
+    let compressible = DefaultPredicate::new().and(package).and(pdf);
     let division = Router::new()
         .route("/reports/{period}", get(routes::report))
         .route("/figures", get(routes::figures))
@@ -29,10 +35,11 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
     Router::new()
         .route("/", get(routes::start))
         .route("/healthz", get(routes::health))
+        .route("/schemas/report.json", get(routes::report_schema))
         .route("/v1/divisions", get(routes::divisions))
         .nest("/v1/divisions/{division}", division)
         .fallback(problems::unknown_path)
         .method_not_allowed_fallback(problems::unknown_method)
-        .layer(CompressionLayer::new().gzip(true))
+        .layer(CompressionLayer::new().gzip(true).compress_when(compressible))
         .with_state(gateway)
 }

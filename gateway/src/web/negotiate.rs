@@ -7,10 +7,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use axum::extract::{FromRequestParts, Query};
 use chassis::{FieldFault, Refusal};
 use http::HeaderMap;
-use http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderName, IF_NONE_MATCH};
+use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderName, IF_NONE_MATCH};
 use http::request::Parts;
 use jiff::Timestamp;
 use proto::ledger::v1::Reason;
+
+pub(crate) use crate::report::render::Format;
 
 /// Names a call in problems and answers; one is given to a call that has none.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -20,42 +22,6 @@ const PARAMETERS: [&str; 9] =
     ["as_of", "by", "excluded", "format", "lang", "page_size", "page_token", "period", "year"];
 
 const LONGEST_REQUEST_ID: usize = 64;
-
-/// How an answer is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
-    Json,
-    Html,
-    Markdown,
-}
-
-impl Format {
-    /// As `?format=` names it.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Html => "html",
-            Self::Markdown => "md",
-        }
-    }
-
-    /// As Accept names it.
-    const fn media_type(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Json => ("application", "json"),
-            Self::Html => ("text", "html"),
-            Self::Markdown => ("text", "markdown"),
-        }
-    }
-
-    pub(crate) const fn content_type(self) -> &'static str {
-        match self {
-            Self::Json => "application/json",
-            Self::Html => "text/html; charset=utf-8",
-            Self::Markdown => "text/markdown; charset=utf-8",
-        }
-    }
-}
 
 /// The language of problems. Reports are Chinese.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +36,7 @@ pub(crate) struct Call {
     parameters: Result<BTreeMap<String, String>, Refusal>,
     accept: String,
     accept_language: String,
+    accept_encoding: String,
     none_match: String,
     pub(crate) request_id: String,
 }
@@ -88,6 +55,7 @@ impl<S: Sync> FromRequestParts<S> for Call {
             parameters,
             accept: joined(headers, ACCEPT),
             accept_language: joined(headers, ACCEPT_LANGUAGE),
+            accept_encoding: joined(headers, ACCEPT_ENCODING),
             none_match: joined(headers, IF_NONE_MATCH),
             request_id: request_id(headers),
         })
@@ -184,6 +152,12 @@ impl Call {
             wishes.map(|(_, weight)| weight).max().unwrap_or(0)
         };
         if weight("en") > weight("zh") { Language::English } else { Language::Chinese }
+    }
+
+    /// Whether the caller reads what is compressed by gzip.
+    pub(crate) fn takes_gzip(&self) -> bool {
+        let mut wishes = weighed(&self.accept_encoding);
+        wishes.any(|(coding, weight)| coding.eq_ignore_ascii_case("gzip") && weight > 0)
     }
 
     /// Whether the caller has the answer of this tag already (weak comparison, RFC 9110 §13.1.2).

@@ -11,8 +11,8 @@ use proto::ledger::v1::Reason;
 use serde::Serialize;
 use tonic::Status;
 
+use super::answers::common_headers;
 use super::negotiate::{Call, Language};
-use super::routes::common_headers;
 use crate::report::render::html::page;
 use crate::report::render::json::text;
 
@@ -38,6 +38,7 @@ pub(crate) fn http_status(refusal: &Refusal) -> StatusCode {
         Reason::ExplanationRequired | Reason::RequestIdReused => StatusCode::UNPROCESSABLE_ENTITY,
         Reason::EtagRequired => StatusCode::PRECONDITION_REQUIRED,
         Reason::Internal | Reason::Unspecified => StatusCode::INTERNAL_SERVER_ERROR,
+        Reason::FormatNotBuilt | Reason::FontMissing => StatusCode::NOT_IMPLEMENTED,
         Reason::WriterBusy | Reason::ServiceDown => StatusCode::SERVICE_UNAVAILABLE,
         Reason::DeadlinePassed => StatusCode::GATEWAY_TIMEOUT,
         _ => StatusCode::BAD_REQUEST,

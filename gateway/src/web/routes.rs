@@ -4,35 +4,28 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{Redirect, Response};
+use bytes::Bytes;
 use chassis::Refusal;
-use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, VARY, X_CONTENT_TYPE_OPTIONS,
-};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::HeaderValue;
+use http::header::CONTENT_ENCODING;
 use proto::figure::v1::Dimension;
 use proto::ledger::v1::Reason;
 use serde::Serialize;
 
-use super::negotiate::{Call, Format, REQUEST_ID, wrong};
+use super::answers::{Answer, body_of, disposition, finish, tag, tagged};
+use super::negotiate::{Call, Format, wrong};
 use super::start::Start;
-use super::{breakdown, figure, listing, problems};
+use super::{breakdown, figure, listing};
 use crate::Gateway;
 use crate::departments::Budget;
 use crate::figures::{Asked, Page};
-use crate::report::Report;
 use crate::report::render::{html, json};
-
-/// Pages load nothing and run nothing.
-const NOTHING_ELSE: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// How long a department has to say that it is up.
 const HEALTH_PATIENCE: Duration = Duration::from_secs(2);
 
 const JSON_OR_PAGE: [Format; 2] = [Format::Json, Format::Html];
-
-type Answer = Result<Response, Refusal>;
 
 /// `GET /`
 pub(crate) async fn start() -> Redirect {
@@ -60,16 +53,31 @@ pub(crate) async fn report(
     call: Call,
 ) -> Response {
     let answer = async || -> Answer {
-        let format = call.format(&[Format::Json, Format::Html, Format::Markdown])?;
+        let format = call.format(&Format::ALL)?;
         let as_of = call.parameter("as_of")?;
         let report = gateway.compile(&division, &period, as_of).await?;
-        tagged(&call, &report, format, || match format {
-            Format::Json => Ok(report.to_json()),
-            Format::Html => report.to_html(),
-            Format::Markdown => Ok(report.to_markdown()),
-        })
+        let tag = tag(&report, format);
+        // A package is compressed already.
+        let small = call.takes_gzip() && format.disposition().is_none();
+        let document = match (call.has(&tag), small) {
+            (true, _) => None,
+            (false, true) => Some(gateway.compressed(&report, format).await?),
+            (false, false) => Some(gateway.document(&report, format).await?),
+        };
+        let compressed = small && document.is_some();
+        let mut response = tagged(&call, &tag, format, document);
+        if compressed {
+            response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        disposition(&mut response, &report, format);
+        Ok(response)
     };
     finish(&call, answer().await)
+}
+
+/// `GET /schemas/report.json`: what the report in JSON holds, as a JSON Schema (2020-12).
+pub(crate) async fn report_schema(call: Call) -> Response {
+    body_of(&call, Format::Json, include_str!("schemas/report.json"))
 }
 
 /// `GET /v1/divisions/{division}/figures?year=2023`
@@ -82,10 +90,13 @@ pub(crate) async fn figures(
         let format = call.format(&JSON_OR_PAGE)?;
         let (period, as_of) = (period(&call)?, call.parameter("as_of")?);
         let report = gateway.compile(&division, period, as_of).await?;
-        tagged(&call, &report, format, || match format {
-            Format::Html => html::figure_list(&report),
-            _ => Ok(json::figure_list(&report)),
-        })
+        let tag = tag(&report, format);
+        let list = match (call.has(&tag), format) {
+            (true, _) => None,
+            (false, Format::Html) => Some(html::figure_list(&report)?),
+            (false, _) => Some(json::figure_list(&report)),
+        };
+        Ok(tagged(&call, &tag, format, list.map(Bytes::from)))
     };
     finish(&call, answer().await)
 }
@@ -236,48 +247,4 @@ fn dimension(call: &Call) -> Result<Dimension, Refusal> {
         Some("month") => Ok(Dimension::Month),
         _ => Err(wrong("by", "by is township or month", "by 应为 township（乡镇）或 month（月）")),
     }
-}
-
-/// A rendering of a report, with its tag; nothing but the tag for a caller that has it.
-fn tagged(
-    call: &Call,
-    report: &Report,
-    format: Format,
-    render: impl FnOnce() -> Result<String, Refusal>,
-) -> Answer {
-    let tag = format!("W/\"{:016x}-{}\"", report.digest(), format.name());
-    let mut response = match call.has(&tag) {
-        true => StatusCode::NOT_MODIFIED.into_response(),
-        false => body_of(call, format, render()?),
-    };
-    let headers = response.headers_mut();
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(ETAG, tag);
-    }
-    common_headers(headers, call);
-    Ok(response)
-}
-
-fn body_of(call: &Call, format: Format, body: String) -> Response {
-    let mut response = body.into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(format.content_type()));
-    common_headers(headers, call);
-    response
-}
-
-/// What every answer has, problems as well.
-pub(crate) fn common_headers(headers: &mut HeaderMap, call: &Call) {
-    let vary = "Accept, Accept-Language, Accept-Encoding";
-    headers.insert(VARY, HeaderValue::from_static(vary));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOTHING_ELSE));
-    if let Ok(id) = HeaderValue::from_str(&call.request_id) {
-        headers.insert(REQUEST_ID, id);
-    }
-}
-
-fn finish(call: &Call, answer: Answer) -> Response {
-    answer.unwrap_or_else(|refusal| problems::problem(&refusal, call))
 }

@@ -1,6 +1,7 @@
 //! The gateway over real HTTP and gRPC, between fake departments.
 
 mod absence;
+mod documents;
 mod formats;
 mod problems;
 mod reports;

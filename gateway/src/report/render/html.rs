@@ -1,37 +1,25 @@
 //! HTML: pages worth reading and printing, without scripts; every number opens its figure.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use chassis::Refusal;
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{
-    AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value, escape_formatter,
-};
-use proto::report::v1::{Section, Span};
+use minijinja::Environment;
 use serde::Serialize;
 
-use super::Links;
+use super::{Format, Links, templates};
 use crate::periods::Period;
-use crate::report::directions::change_in_words;
-use crate::report::{Computed, Report};
+use crate::report::Report;
+use crate::report::document::{Document, Table, figure_table};
 
 /// The templates; every value that they print is escaped.
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut templates = Environment::new();
-    match SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
-        Ok(syntax) => templates.set_syntax(syntax),
-        Err(cause) => tracing::error!(%cause, "the syntax of templates cannot be set"),
-    }
-    templates.set_formatter(escaped);
-    templates.set_undefined_behavior(UndefinedBehavior::Strict);
-    let sources = [
+    templates::read(&[
         ("base.html", include_str!("../../web/templates/base.html")),
         ("style.css", include_str!("../../web/templates/style.css")),
         ("start.html", include_str!("../../web/templates/start.html")),
         ("report.html", include_str!("../../web/templates/report.html")),
+        ("part.html", include_str!("../../web/templates/part.html")),
         ("notices.html", include_str!("../../web/templates/notices.html")),
         ("positions.html", include_str!("../../web/templates/positions.html")),
         ("figures.html", include_str!("../../web/templates/figures.html")),
@@ -41,54 +29,30 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("breakdown_table.html", include_str!("../../web/templates/breakdown_table.html")),
         ("records.html", include_str!("../../web/templates/records.html")),
         ("problem.html", include_str!("../../web/templates/problem.html")),
-    ];
-    for (name, source) in sources {
-        if let Err(cause) = templates.add_template(name, source) {
-            tracing::error!(name, %cause, "a template cannot be read");
-        }
-    }
-    templates
+    ])
 });
-
-/// Writes a value so that it is text wherever it stands; slashes stay, so that links can be read.
-fn escaped(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
-    let text = value.as_str().filter(|_| *state.auto_escape() == AutoEscape::Html);
-    let Some(text) = text.filter(|_| !value.is_safe()) else {
-        return escape_formatter(out, state, value);
-    };
-    for letter in text.chars() {
-        match letter {
-            '&' => out.write_str("&amp;")?,
-            '<' => out.write_str("&lt;")?,
-            '>' => out.write_str("&gt;")?,
-            '"' => out.write_str("&quot;")?,
-            '\'' => out.write_str("&#39;")?,
-            other => out.write_char(other)?,
-        }
-    }
-    Ok(())
-}
 
 /// Renders a page.
 ///
 /// # Errors
 /// `INTERNAL`, as when a template has a fault.
 pub(crate) fn page(name: &str, context: &impl Serialize) -> Result<String, Refusal> {
-    let template = TEMPLATES.get_template(name);
-    let page = template.and_then(|template| template.render(Value::from(Serde(context))));
-    page.map_err(|cause| Refusal::internal(&format!("{cause:#}")))
+    templates::render(&TEMPLATES, name, context)
 }
 
 #[derive(Serialize)]
 struct ReportPage<'a> {
     head: Head<'a>,
-    title: &'a str,
-    free_numbers: usize,
-    chapters: Vec<ChapterView<'a>>,
-    rows: Vec<Row<'a>>,
+    document: Document<'a>,
     periods: Vec<PeriodLink>,
-    json_link: String,
-    markdown_link: String,
+    formats: Vec<FormatLink>,
+}
+
+/// The report in another format.
+#[derive(Serialize)]
+struct FormatLink {
+    name: &'static str,
+    link: String,
 }
 
 /// What the head and the foot of a page about a division and a period show.
@@ -114,61 +78,19 @@ pub(crate) struct PeriodLink {
     current: bool,
 }
 
-#[derive(Serialize)]
-struct ChapterView<'a> {
-    id: &'a str,
-    title: &'a str,
-    sections: Vec<SectionView<'a>>,
-}
-
-#[derive(Serialize)]
-struct SectionView<'a> {
-    id: &'a str,
-    title: &'a str,
-    owner: &'a str,
-    missing: bool,
-    paragraphs: Vec<Vec<SpanView<'a>>>,
-}
-
-#[derive(Serialize)]
-struct SpanView<'a> {
-    text: &'a str,
-    link: Option<String>,
-}
-
-/// A row of the table of all figures.
-#[derive(Serialize)]
-struct Row<'a> {
-    name: &'a str,
-    link: String,
-    value: Option<&'a str>,
-    why_missing: &'a str,
-    last: Option<String>,
-    change: Option<String>,
-    counted: i64,
-    pending: i64,
-    owner: &'a str,
-}
-
 /// The report as a page.
 pub(crate) fn report(report: &Report) -> Result<String, Refusal> {
     let links = Links::new(&report.division, &report.period);
-    let chapters = report.chapters.iter().map(|chapter| ChapterView {
-        id: &chapter.id,
-        title: &chapter.title,
-        sections: chapter.sections.iter().map(|section| view_section(section, &links)).collect(),
-    });
+    let formats = Format::ALL.into_iter().filter(|format| *format != Format::Html);
+    let format =
+        |format: Format| FormatLink { name: format.title(), link: links.report_as(format.name()) };
     page(
         "report.html",
         &ReportPage {
             head: head(report, &links),
-            title: &report.title,
-            free_numbers: report.free_numbers.len(),
-            chapters: chapters.collect(),
-            rows: rows(report, &links),
+            document: Document::new(report),
             periods: periods(&report.division, report.period.year(), &report.period.label),
-            json_link: links.report_as("json"),
-            markdown_link: links.report_as("md"),
+            formats: formats.map(format).collect(),
         },
     )
 }
@@ -176,13 +98,16 @@ pub(crate) fn report(report: &Report) -> Result<String, Refusal> {
 #[derive(Serialize)]
 struct FiguresPage<'a> {
     head: Head<'a>,
-    rows: Vec<Row<'a>>,
+    table: Table<'a>,
 }
 
 /// The figures of a report as a page.
 pub(crate) fn figure_list(report: &Report) -> Result<String, Refusal> {
     let links = Links::new(&report.division, &report.period);
-    page("figures.html", &FiguresPage { head: head(report, &links), rows: rows(report, &links) })
+    page(
+        "figures.html",
+        &FiguresPage { head: head(report, &links), table: figure_table(report, &links) },
+    )
 }
 
 /// The reports of a year that has begun.
@@ -229,34 +154,4 @@ fn head<'a>(report: &'a Report, links: &Links) -> Head<'a> {
     let missing = report.missing.iter().map(|m| (m.department.as_str(), m.reason.as_str()));
     let head = Head::new(&report.division_name, &report.period, links, positions.collect());
     Head { missing: missing.collect(), ..head }
-}
-
-fn view_section<'a>(section: &'a Section, links: &Links) -> SectionView<'a> {
-    let span = |span: &'a Span| SpanView {
-        text: &span.text,
-        link: (!span.code.is_empty()).then(|| links.figure(&span.code)),
-    };
-    let paragraphs = section.paragraphs.iter();
-    SectionView {
-        id: &section.id,
-        title: &section.title,
-        owner: &section.owner,
-        missing: section.missing,
-        paragraphs: paragraphs.map(|p| p.spans.iter().map(span).collect()).collect(),
-    }
-}
-
-fn rows<'a>(report: &'a Report, links: &Links) -> Vec<Row<'a>> {
-    let row = |Computed { department: _, figure }: &'a Computed| Row {
-        name: &figure.name,
-        link: links.figure(&figure.code),
-        value: figure.value.as_ref().map(|_| figure.text.as_str()),
-        why_missing: &figure.missing_reason_zh,
-        last: figure.same_period_last_year.as_ref().map(|last| format!("{last}{}", figure.unit)),
-        change: change_in_words(figure),
-        counted: figure.counted,
-        pending: figure.pending,
-        owner: &figure.owner,
-    };
-    report.figures.values().map(row).collect()
 }

@@ -1,30 +1,21 @@
 //! Markdown: the report as plain text that still has its headings and its table.
 
-use std::fmt::Write as _;
-
-use proto::report::v1::{Chapter, Section};
-
-use crate::report::directions::change_in_words;
-use crate::report::{Computed, Report};
+use crate::report::Report;
+use crate::report::document::{Block, Cell, Column, Document, Part, Table};
 
 /// The report.
 pub(crate) fn report(report: &Report) -> String {
+    let Document { title, subtitle, notices, parts, colophon } = Document::new(report);
     let mut page = Page(String::new());
-    page.line(&format!("# {}", escape(&report.title)));
-    page.line(&format!("数据截至{}。", report.cutoff_zh()));
-    for missing in &report.missing {
-        let (department, reason) = (escape(&missing.department), escape(&missing.reason));
-        page.line(&format!("> **不完整**：部门 {department} 未能应答（{reason}）。"));
+    page.line(&format!("# {}", escape(title)));
+    page.line(&escape(&subtitle));
+    for notice in notices {
+        page.line(&format!("> {}", escape(&notice)));
     }
-    for number in &report.free_numbers {
-        let (line, section) = (number.line, escape(&number.section));
-        let numeral = escape(&number.numeral);
-        page.line(&format!("> **未经计算的数字**：提纲第{line}行（{section}）：{numeral}"));
+    for part in &parts {
+        page.part(part);
     }
-    for chapter in &report.chapters {
-        page.chapter(chapter);
-    }
-    page.figures(report);
+    page.line(&escape(&colophon));
     page.0
 }
 
@@ -37,40 +28,47 @@ impl Page {
         self.0.push_str("\n\n");
     }
 
-    fn chapter(&mut self, chapter: &Chapter) {
-        self.line(&format!("## {}", escape(&chapter.title)));
-        for section in &chapter.sections {
-            self.section(section);
+    fn part(&mut self, part: &Part<'_>) {
+        let Part { level, id: _, heading, missing: _, blocks, parts } = part;
+        self.line(&format!("{} {}", "#".repeat(level + 1), escape(heading)));
+        for block in blocks {
+            match block {
+                Block::Text { runs } => {
+                    let text: String = runs.iter().map(|run| escape(run.text)).collect();
+                    self.line(&text);
+                }
+                Block::Owner { text } => self.line(&escape(text)),
+                Block::Table(table) => self.table(table),
+            }
+        }
+        for part in parts {
+            self.part(part);
         }
     }
 
-    fn section(&mut self, section: &Section) {
-        self.line(&format!("### {}", escape(&section.title)));
-        for paragraph in &section.paragraphs {
-            let text: String = paragraph.spans.iter().map(|span| escape(&span.text)).collect();
-            self.line(&text);
+    fn table(&mut self, table: &Table<'_>) {
+        let Table { caption, columns, rows } = table;
+        self.line(&escape(caption));
+        self.row(columns.each_ref().map(|column| escape(column.title)));
+        let rule = |column: &Column| if column.number { "---:" } else { "---" }.to_owned();
+        self.row(columns.each_ref().map(rule));
+        for cells in rows {
+            self.row(cells.each_ref().map(cell));
         }
+        self.0.push('\n');
     }
 
-    fn figures(&mut self, report: &Report) {
-        self.line("## 指标总表");
-        self.0.push_str("| 代码 | 指标 | 本期 | 上年同期 | 增减 | 计入 | 责任单位 |\n");
-        self.0.push_str("| --- | --- | ---: | ---: | ---: | ---: | --- |\n");
-        for Computed { department: _, figure } in report.figures.values() {
-            let value = match &figure.value {
-                Some(_) => escape(&figure.text),
-                None => format!("缺（{}）", escape(&figure.missing_reason_zh)),
-            };
-            let last = figure.same_period_last_year.as_deref().unwrap_or("—");
-            let change = change_in_words(figure).unwrap_or_else(|| "—".to_owned());
-            let (code, name, owner) = (&figure.code, escape(&figure.name), escape(&figure.owner));
-            let counted = figure.counted;
-            // Writing to a text does not fail.
-            let _ = writeln!(
-                self.0,
-                "| `{code}` | {name} | {value} | {last} | {change} | {counted} | {owner} |"
-            );
-        }
+    fn row<const N: usize>(&mut self, cells: [String; N]) {
+        self.0.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+}
+
+/// The text of a cell, linked to its figure.
+fn cell(cell: &Cell<'_>) -> String {
+    let text = escape(&cell.text);
+    match &cell.link {
+        Some(link) => format!("[{text}]({link})"),
+        None => text,
     }
 }
 

@@ -1,9 +1,16 @@
 //! Renderings of a report, side by side: one file each, all of the same model.
 
+pub(crate) mod docx;
+mod format;
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
+pub(crate) mod pdf;
+mod templates;
 pub(crate) mod views;
+pub(crate) mod xlsx;
+
+pub use format::Format;
 
 use crate::periods::Period;
 

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod demo;
+mod fetch;
 pub mod report;
 pub mod serve;
 

@@ -1,11 +1,15 @@
-//! `xianzhi report`: compiles a report into a file, or checks an outline.
+//! `xianzhi report`: writes a report into a file, or checks an outline.
 
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
-use clap::{Args, Subcommand, ValueEnum};
+use anyhow::{Context as _, bail, ensure};
+use bytes::Bytes;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args, Subcommand};
+use gateway::Format;
 
-use super::Place;
+use super::{Place, fetch};
 use crate::County;
 
 /// A report to write, or an outline to check.
@@ -24,7 +28,7 @@ enum Check {
     /// Name every number in an outline that is typed, and every claim that no value chooses
     Check {
         /// The outline [default: the shipped one]
-        #[arg(long, value_name = "FILE")]
+        #[arg(value_name = "FILE")]
         outline: Option<PathBuf>,
     },
 }
@@ -41,13 +45,18 @@ struct Write {
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
 
-    /// The rendering
-    #[arg(long, value_enum, default_value_t = Format::Md)]
-    format: Format,
+    /// The rendering [default: by the ending of the file, else md]
+    #[arg(long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name))
+        .try_map(|name| name.parse::<Format>()))]
+    format: Option<Format>,
 
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// A running county to ask: http://127.0.0.1:8080
+    #[arg(long, value_name = "URL", conflicts_with_all = ["data", "database", "outline"])]
+    server: Option<String>,
 
     /// The folder of the county's databases [default: xianzhi/county in the user's data folder]
     #[arg(long, value_name = "DIR", env = "XIANZHI_DATA")]
@@ -62,18 +71,11 @@ struct Write {
     outline: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Html,
-    Md,
-    Json,
-}
-
 /// Writes a report, or checks an outline.
 ///
 /// # Errors
-/// When the county cannot be opened, the division or the period is unknown, a department does not
-/// answer, or the outline breaks a rule.
+/// When the county cannot be opened or reached, the division or the period is unknown, a
+/// department does not answer, or the outline breaks a rule.
 pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match arguments {
         Arguments { check: Some(Check::Check { outline }), write: _ } => check(outline.as_ref()),
@@ -99,26 +101,46 @@ fn check(outline: Option<&PathBuf>) -> anyhow::Result<()> {
 
 impl Write {
     async fn run(&self) -> anyhow::Result<()> {
-        let county = County::start(self.place().options("county")?).await?;
-        let text = self.text(&county).await;
-        county.stop().await;
-        let text = text?;
+        let format = self.format();
+        let shown = self.output.is_none() && std::io::stdout().is_terminal();
+        ensure!(
+            !(shown && matches!(format, Format::Docx | Format::Pdf | Format::Xlsx)),
+            "{format} is no text: name a file with -o / {format} 不是文本，请用 -o 指定文件"
+        );
+        let report = match &self.server {
+            Some(server) => fetch::get(server, &self.path(format)).await?,
+            None => {
+                let county = County::start(self.place().options("county")?).await?;
+                let report = self.compile(&county, format).await;
+                county.stop().await;
+                report?
+            }
+        };
         match &self.output {
-            None => print!("{text}"),
-            Some(file) => std::fs::write(file, text)
+            None => std::io::stdout().write_all(&report)?,
+            Some(file) => std::fs::write(file, report)
                 .with_context(|| format!("cannot write {}", file.display()))?,
         }
         Ok(())
     }
 
-    async fn text(&self, county: &County) -> anyhow::Result<String> {
+    /// The format asked for, that which the file's ending names, or Markdown.
+    fn format(&self) -> Format {
+        let ending = || self.output.as_ref()?.extension()?.to_str()?.parse().ok();
+        self.format.or_else(ending).unwrap_or(Format::Markdown)
+    }
+
+    /// Where a running county has the report.
+    fn path(&self, format: Format) -> String {
+        let Self { division, period, .. } = self;
+        let as_of = self.as_of.as_ref().map(|day| format!("&as_of={day}")).unwrap_or_default();
+        format!("/v1/divisions/{division}/reports/{period}?format={format}{as_of}")
+    }
+
+    async fn compile(&self, county: &County, format: Format) -> anyhow::Result<Bytes> {
         let as_of = self.as_of.as_deref();
         let report = county.gateway.compile(&self.division, &self.period, as_of).await?;
-        Ok(match self.format {
-            Format::Html => report.to_html()?,
-            Format::Md => report.to_markdown(),
-            Format::Json => report.to_json(),
-        })
+        Ok(county.gateway.document(&report, format).await?)
     }
 
     /// The county on ports of its own, so that one may be running beside it.

@@ -1,6 +1,6 @@
 //! The ladder of a finding: every step that it took, from the revisions of its record.
 
-use chassis::{FieldFault, Refusal};
+use chassis::Refusal;
 use ledger::Books;
 use ledger::kinds::row_to_wire;
 use ledger::reader::{check_county, check_id};
@@ -12,7 +12,7 @@ use proto::reform::v1::{
 
 use super::finding::stage;
 use crate::Ours;
-use crate::rules::finding_flow::{Action, Stage, allowed};
+use crate::rules::finding_flow::{Action, allowed};
 
 /// The most steps that are shown; a finding has a few.
 const MOST_RUNGS: usize = 1_000;
@@ -71,38 +71,6 @@ fn rung(before: Option<&Finding>, after: &Finding) -> FindingRung {
         late: is_done && *date > *after.deadline_date,
         ..FindingRung::default()
     }
-}
-
-/// Refuses to merge into a finding that is itself merged into another one.
-///
-/// # Errors
-/// `RECORD_NOT_FOUND`; `TRANSITION_NOT_ALLOWED` for a finding that was merged.
-pub(super) async fn check_stays(books: &Books, county: &str, id: &str) -> Result<(), Refusal> {
-    check_county(county)?;
-    let kind = books.kind::<Ours, Finding>()?;
-    check_id(kind, id)?;
-    let position = books.reader.position(county, 0).await?;
-    let stored = books.reader.record(kind, county, id, position).await?;
-    let stored = stored.ok_or_else(|| {
-        Refusal::request(FieldFault::new(
-            "merged_into",
-            Reason::ReferenceUnknown,
-            format!("there is no finding {id:?}"),
-            format!("没有问题“{id}”"),
-        ))
-    })?;
-    let content = row_to_wire(kind, &stored.values);
-    let finding = Finding::decode(content.as_slice()).map_err(|cause| Refusal::internal(&cause))?;
-    if stage(&finding) != Stage::Merged {
-        return Ok(());
-    }
-    let into = &finding.merged_into;
-    Err(Refusal::new(
-        Reason::TransitionNotAllowed,
-        format!("finding {id} was itself merged into {into}"),
-        format!("问题“{id}”已并入“{into}”，不能再并入其中"),
-    )
-    .with("id", id))
 }
 
 fn not_found(id: &str) -> Refusal {

@@ -1,13 +1,31 @@
 //! An amendment: a task that is added to an approved list, or struck from it.
 
-use ledger::kinds::{Kind, SAMPLE_PLACE};
-use proto::reform::v1::{Amendment, AmendmentType, Meeting, Task};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE};
+use proto::ledger::v1::Reason;
+use proto::reform::v1::{Amendment, AmendmentType, Meeting, Task, TaskOrigin};
 
 use crate::Ours;
 
 impl Kind<Ours> for Amendment {
+    const LOOKS_AT: &'static [&'static str] = &["task_id", "meeting_id"];
+
     fn key(&self) -> String {
         self.code.clone()
+    }
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        let task: Task = pointed.get("task_id").unwrap_or_default();
+        if self.r#type() == AmendmentType::Add && task.origin() != TaskOrigin::Added {
+            findings.refuse(
+                "task_id",
+                Reason::ReferenceUnknown,
+                format!("task {} stands in the approved list and is not added to it", task.code),
+                format!("任务“{}”已在审定清单内，不能再增补", task.code),
+            );
+        }
+        let meeting: Meeting = pointed.get("meeting_id").unwrap_or_default();
+        let held = ("meeting_id", meeting.hold_date.as_str());
+        findings.days_in_order(held, ("decide_date", &self.decide_date));
     }
 
     fn sample(n: u32) -> Self {

@@ -1,6 +1,6 @@
 //! A finding of an inspection; it is moved by its acts only, by the table of `rules::finding_flow`.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE};
 use proto::ledger::v1::Reason;
 use proto::reform::v1::{Finding, FindingStage, Inspection, Office};
 
@@ -8,6 +8,8 @@ use super::day_after;
 use crate::Ours;
 
 impl Kind<Ours> for Finding {
+    const LOOKS_AT: &'static [&'static str] = &["inspection_id", "merged_into"];
+
     fn key(&self) -> String {
         self.code.clone()
     }
@@ -32,6 +34,29 @@ impl Kind<Ours> for Finding {
                 Reason::ReferenceUnknown,
                 "a finding is merged into another one",
                 "问题不能并入自身",
+            );
+        }
+    }
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        let inspection: Inspection = pointed.get("inspection_id").unwrap_or_default();
+        let started = ("inspection_id", inspection.start_date.as_str());
+        findings.days_in_order(started, ("find_date", &self.find_date));
+        if inspection.units.iter().all(|unit| unit.unit_id != self.unit_id) {
+            findings.refuse(
+                "unit_id",
+                Reason::ReferenceUnknown,
+                format!("{} is none of the units that the inspection names", self.unit_id),
+                format!("“{}”不在督察对象之内", self.unit_id),
+            );
+        }
+        let Some(stays) = pointed.get::<Self>("merged_into") else { return };
+        if stays.stage() == FindingStage::Merged {
+            findings.refuse(
+                "merged_into",
+                Reason::TransitionNotAllowed,
+                format!("finding {} was itself merged into {}", stays.code, stays.merged_into),
+                format!("问题“{}”已并入“{}”，不能再并入其中", stays.code, stays.merged_into),
             );
         }
     }

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE};
 use proto::ledger::v1::Reason;
-use proto::reform::v1::{ActivityActor, ActivityType, Leader, LeaderActivity, Post};
+use proto::reform::v1::{
+    ActivityActor, ActivityType, Inspection, Leader, LeaderActivity, Meeting, Post,
+};
 
 use crate::Ours;
 
 impl Kind<Ours> for LeaderActivity {
+    const LOOKS_AT: &'static [&'static str] = &["meeting_id", "inspection_id"];
+
     fn key(&self) -> String {
         self.code.clone()
     }
@@ -34,6 +38,25 @@ impl Kind<Ours> for LeaderActivity {
                 Reason::ReferenceUnknown,
                 "an activity was part of a meeting or of an inspection, not of both",
                 "活动只能对应会议或督察之一",
+            );
+        }
+    }
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        let is_at = |first: &str, last: &str| {
+            first <= self.occur_date.as_str()
+                && (last.is_empty() || self.occur_date.as_str() <= last)
+        };
+        let meeting = pointed.get::<Meeting>("meeting_id");
+        let inspection = pointed.get::<Inspection>("inspection_id");
+        let fits = meeting.is_none_or(|one| is_at(&one.hold_date, &one.hold_date))
+            && inspection.is_none_or(|one| is_at(&one.start_date, &one.end_date));
+        if !fits {
+            findings.refuse(
+                "occur_date",
+                Reason::DateOrder,
+                format!("{} is no day of the meeting or inspection", self.occur_date),
+                format!("{} 不在所对应的会议或督察期间", self.occur_date),
             );
         }
     }

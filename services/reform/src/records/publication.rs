@@ -1,12 +1,14 @@
 //! A publication about the county's reform; a reprint is counted as the report it reprints.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE};
 use proto::ledger::v1::Reason;
 use proto::reform::v1::{Channel, Level, Office, Publication};
 
 use crate::Ours;
 
 impl Kind<Ours> for Publication {
+    const LOOKS_AT: &'static [&'static str] = &["reprint_of"];
+
     fn key(&self) -> String {
         self.code.clone()
     }
@@ -29,6 +31,20 @@ impl Kind<Ours> for Publication {
                 "只有媒体报道可填转载自，且不得为自身",
             );
         }
+    }
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        let Some(original) = pointed.get::<Self>("reprint_of") else { return };
+        if original.channel() != Channel::Media || !original.reprint_of.is_empty() {
+            findings.refuse(
+                "reprint_of",
+                Reason::ReferenceUnknown,
+                format!("{} is no first report of a medium", original.code),
+                format!("“{}”不是媒体首发报道", original.code),
+            );
+        }
+        let first = ("reprint_of", original.publish_date.as_str());
+        findings.days_in_order(first, ("publish_date", &self.publish_date));
     }
 
     fn derive(&mut self) {

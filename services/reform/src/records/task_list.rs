@@ -1,8 +1,8 @@
 //! The list of a year's tasks as the committee approved it; it is never rewritten by amendments.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE};
 use proto::ledger::v1::Reason;
-use proto::reform::v1::{Meeting, TaskList};
+use proto::reform::v1::{Meeting, MeetingBody, TaskList};
 
 use crate::Ours;
 
@@ -10,6 +10,8 @@ use crate::Ours;
 const YEARS: std::ops::RangeInclusive<i32> = 1000..=9998;
 
 impl Kind<Ours> for TaskList {
+    const LOOKS_AT: &'static [&'static str] = &["meeting_id"];
+
     fn key(&self) -> String {
         self.code.clone()
     }
@@ -25,6 +27,20 @@ impl Kind<Ours> for TaskList {
         }
         findings
             .days_in_order(("approve_date", &self.approve_date), ("last_date", &self.last_date));
+    }
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        let meeting: Meeting = pointed.get("meeting_id").unwrap_or_default();
+        if meeting.body() != MeetingBody::ReformCommittee {
+            findings.refuse(
+                "meeting_id",
+                Reason::ReferenceUnknown,
+                format!("{} is no meeting of the reform committee, which approves", meeting.code),
+                format!("“{}”不是县委深改委会议，清单由深改委审定", meeting.code),
+            );
+        }
+        let held = ("meeting_id", meeting.hold_date.as_str());
+        findings.days_in_order(held, ("approve_date", &self.approve_date));
     }
 
     fn derive(&mut self) {

@@ -118,10 +118,11 @@ impl Refusal {
             Reason::ExplanationRequired
             | Reason::RequestIdReused
             | Reason::TransitionNotAllowed
-            | Reason::KindMovedByActs => Code::FailedPrecondition,
+            | Reason::KindMovedByActs
+            | Reason::FontMissing => Code::FailedPrecondition,
             Reason::PositionAhead => Code::OutOfRange,
             Reason::MessageTooLarge => Code::ResourceExhausted,
-            Reason::MethodUnknown => Code::Unimplemented,
+            Reason::MethodUnknown | Reason::FormatNotBuilt => Code::Unimplemented,
             Reason::DeadlinePassed => Code::DeadlineExceeded,
             Reason::WriterBusy | Reason::ServiceDown => Code::Unavailable,
             Reason::Internal | Reason::Unspecified => Code::Internal,

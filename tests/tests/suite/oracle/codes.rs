@@ -10,6 +10,7 @@ use proto::figure::v1::Scope;
 use proto::industry::v1 as industry;
 use proto::livelihood::v1 as livelihood;
 
+use super::people;
 use super::plain::{Record, World, same_end};
 
 /// What is above the line and what is below it.
@@ -28,6 +29,8 @@ pub fn sums(name: &str, world: &World, scope: &Scope) -> Sums {
         "difficulty_median" => {
             median_days(world, scope, "difficulty", ["raise_date", "resolve_date"])
         }
+        "saturation" => people::saturation(world, scope),
+        "closure_rate" => people::closure_rate(world, scope),
         "growth_gap" => growth_gap(world, scope),
         "basic_ph_completion" => completion(world, scope, livelihood::ServiceProgramme::Basic),
         "major_ph_completion" => completion(world, scope, livelihood::ServiceProgramme::Major),
@@ -38,15 +41,19 @@ pub fn sums(name: &str, world: &World, scope: &Scope) -> Sums {
 }
 
 /// The records of a table that count and lie in the division.
-fn inside<'a>(world: &'a World, table: &str, scope: &'a Scope) -> impl Iterator<Item = &'a Record> {
+pub fn inside<'a>(
+    world: &'a World,
+    table: &str,
+    scope: &'a Scope,
+) -> impl Iterator<Item = &'a Record> {
     world.counting(table).filter(|record| record.inside(&scope.division))
 }
 
-fn number(record: &Record, field: &str) -> i128 {
+pub fn number(record: &Record, field: &str) -> i128 {
     i128::from(record.cell(field).number().unwrap_or(0))
 }
 
-fn is(record: &Record, field: &str, value: i32) -> bool {
+pub fn is(record: &Record, field: &str, value: i32) -> bool {
     record.cell(field).number() == Some(i64::from(value))
 }
 

@@ -3,6 +3,7 @@
 
 mod codes;
 mod peers;
+mod people;
 mod plain;
 mod random;
 mod select;
@@ -19,6 +20,9 @@ use crate::desk::COUNTY;
 use crate::evidence::same;
 use crate::figures::{all, scope};
 use plain::World;
+
+/// The county that is drawn; any other does as well.
+const SEED: u64 = 20;
 
 /// Records of each kind; enough that places, days and titles meet.
 const RECORDS_OF_A_KIND: usize = 60;
@@ -37,16 +41,12 @@ fn scopes() -> Vec<Scope> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_figure_of_a_random_county_is_what_a_plain_reading_of_its_records_says() {
     each_database(async |database| {
-        for seed in [1, 2] {
-            let place = format!("seed {seed} on {}", database.name());
-            let running = start_county(database).await;
-            let worlds = fill(&running, seed).await;
-            for scope in scopes() {
-                compare(&running, &worlds, &scope, &place).await;
-            }
-            running.stop().await;
-            break;
+        let running = start_county(database).await;
+        let worlds = fill(&running, SEED).await;
+        for scope in scopes() {
+            compare(&running, &worlds, &scope, database.name()).await;
         }
+        running.stop().await;
     })
     .await;
 }

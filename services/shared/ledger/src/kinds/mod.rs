@@ -88,12 +88,12 @@ pub struct KindInfo {
     pub division: usize,
     /// Decodes, derives and checks a record as its recorder sent it.
     accept: fn(&Self, &[u8]) -> Result<Checked, Refusal>,
-    /// Checks a record beside a neighbor; nothing where the kind has none.
-    beside: Option<beside::Check>,
     check_pointed: fn(&[u8], &Pointed) -> Findings,
     looks_at: &'static [&'static str],
     /// The kinds of the records looked at, by the field that points; known once all kinds are.
     looked_at: OnceLock<Vec<(&'static str, Arc<KindInfo>)>>,
+    /// Checks a record beside a neighbor; nothing where the kind has none.
+    beside: Option<beside::Check>,
     key: fn(&[u8]) -> Option<String>,
     sample: fn(u32) -> Vec<u8>,
 }
@@ -120,10 +120,10 @@ impl KindInfo {
             label: text_option(&message, "kind_label"),
             owner: text_option(&message, "kind_owner"),
             accept: accept::<D, K>,
-            beside: K::HAS_NEIGHBORS.then_some(beside::check::<D, K>),
             check_pointed: pointed::check::<D, K>,
             looks_at: K::LOOKS_AT,
             looked_at: OnceLock::new(),
+            beside: K::HAS_NEIGHBORS.then_some(beside::check::<D, K>),
             key: |record| K::decode(record).ok().map(|record| record.key()),
             sample: |n| K::sample(n).encode_to_vec(),
             name,

@@ -128,6 +128,7 @@ impl Decider {
         explanation: String,
     ) -> Result<Did, Refusal> {
         self.check_surroundings(kind, &mut record)?;
+        self.check_neighbors(kind, &record)?;
         if let (Some(soft), true) = (record.soft.first(), explanation.is_empty()) {
             return Err(explanation_required(soft));
         }

@@ -59,7 +59,7 @@ impl Decider {
     }
 
     /// Whether a row has not been read, or not with its values where these are needed.
-    pub(super) fn lacks(&self, key: &Key, needs_values: bool) -> bool {
+    fn lacks(&self, key: &Key, needs_values: bool) -> bool {
         match self.current.get(key) {
             None => true,
             Some(row) => needs_values && row.as_ref().is_some_and(|row| row.values.is_empty()),

@@ -38,8 +38,10 @@ impl Decider {
                     let row = Stored::read(kind, &row, true)?;
                     self.add_neighbor(kind, &row.id);
                     let key = (kind.table.clone(), row.id.clone());
-                    if self.lacks(&key, true) {
-                        self.current.insert(key, Some(row));
+                    let known = self.current.entry(key).or_insert_with(|| Some(row.clone()));
+                    // One that was only to be judged was read without its values.
+                    if let Some(known) = known.as_mut().filter(|known| known.values.is_empty()) {
+                        known.values = row.values;
                     }
                 }
             }

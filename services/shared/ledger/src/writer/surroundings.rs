@@ -17,7 +17,6 @@ impl Decider {
     ) -> Result<(), Refusal> {
         self.check_place(kind, record)?;
         self.check_references(kind, record)?;
-        self.check_neighbors(kind, record)?;
         self.check_pointed(kind, record)
     }
 

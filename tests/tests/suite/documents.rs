@@ -1,0 +1,226 @@
+//! The report on paper: DOCX and PDF as other programs open them, and the same words everywhere.
+//!
+//! What is drawn stays in the folder `documents` of cargo's folder for tests, to be looked at.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use county::County;
+use gateway::Format;
+
+use crate::desk::COUNTY;
+use crate::filled::{CUTOFF, over_the_demo};
+
+/// The programs that open documents, and how each says that it is there.
+const PROGRAMS: [(&str, &str); 5] = [
+    ("soffice", "--version"),
+    ("pdfinfo", "-v"),
+    ("pdffonts", "-v"),
+    ("pdftotext", "-v"),
+    ("pdftoppm", "-v"),
+];
+
+/// The head of the table of all figures, which every page of it repeats.
+const TABLE_HEAD: &str = "指标本期上年同期增减计入责任单位";
+
+/// Whether documents can be opened here. Where that is required, a missing program is a failure.
+fn can_be_opened() -> bool {
+    let missing = PROGRAMS.iter().find(|(name, ask)| Command::new(name).arg(ask).output().is_err());
+    let Some((name, _)) = missing else { return true };
+    let required = std::env::var_os("XIANZHI_REQUIRE_DOCUMENTS").is_some();
+    assert!(!required, "{name} is not installed, and XIANZHI_REQUIRE_DOCUMENTS is set");
+    eprintln!(
+        "SKIPPED: {name} is not installed, so that nothing looks at DOCX and PDF; on Debian: \
+         apt install libreoffice-writer-nogui poppler-utils fonts-noto-cjk"
+    );
+    false
+}
+
+/// What a program prints.
+fn output(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output().expect(program);
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program} {arguments:?}: {complaint}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+fn folder() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documents");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+/// The report of the demo county in a format.
+async fn report(county: &County, format: Format) -> Vec<u8> {
+    let report = county.gateway.compile(COUNTY, "2023", Some(CUTOFF)).await.expect("a report");
+    county.gateway.document(&report, format).await.expect("a document").to_vec()
+}
+
+/// A PDF as other programs see it.
+struct Pages {
+    file: String,
+    /// The lines of each page, without its number.
+    lines: Vec<Vec<String>>,
+}
+
+impl Pages {
+    fn open(file: &Path) -> Self {
+        let file = file.to_str().expect("a name").to_owned();
+        let text = output("pdftotext", &["-raw", &file, "-"]);
+        let pages = text.trim_end_matches('\u{c}').split('\u{c}').enumerate();
+        let lines = pages.map(|(at, page)| {
+            let number = format!("—{}—", at + 1);
+            let lines = page.lines().map(|line| line.replace(' ', ""));
+            lines.filter(|line| !line.is_empty() && *line != number).collect()
+        });
+        Self { lines: lines.collect(), file }
+    }
+
+    fn words(&self) -> String {
+        plain(&self.lines.concat().concat())
+    }
+
+    /// All fonts are in the file, and there is one with Chinese letters.
+    fn check_fonts(&self) {
+        let fonts = output("pdffonts", &[&self.file]);
+        let rows: Vec<_> = fonts.lines().skip(2).collect();
+        assert!(!rows.is_empty(), "{fonts}");
+        for row in rows {
+            let embedded = row.split_whitespace().rev().nth(4);
+            assert_eq!(embedded, Some("yes"), "{fonts}");
+        }
+        assert!(fonts.contains("CJK") || fonts.contains("Song"), "{fonts}");
+    }
+
+    /// As many pages as are drawn, each with ink in the type area and none beside it.
+    fn check_drawing(&self) {
+        let info = output("pdfinfo", &[&self.file]);
+        let count = info.lines().find_map(|line| line.strip_prefix("Pages:")).expect("pages");
+        assert_eq!(count.trim().parse(), Ok(self.lines.len()), "{info}");
+        assert!(self.lines.len() > 5, "a county's report of {count} pages");
+        assert!(info.contains("A4"), "{info}");
+        let stem = self.file.trim_end_matches(".pdf");
+        output("pdftoppm", &["-r", "60", "-png", &self.file, stem]);
+        for page in 1..=self.lines.len() {
+            let at = page.to_string();
+            let arguments = ["-r", "50.8", "-gray", "-f", &at, "-l", &at, &self.file];
+            let drawn = Command::new("pdftoppm").args(arguments).output();
+            let drawn = drawn.expect("a drawing").stdout;
+            check_ink(&drawn, page);
+        }
+    }
+}
+
+/// Looks at a page of two dots a millimetre: margins of 28 mm and 26 mm are white.
+fn check_ink(drawing: &[u8], page: usize) {
+    let head: Vec<_> = drawing.splitn(4, |byte| byte.is_ascii_whitespace()).collect();
+    let [kind, width, _, rest] = head[..] else { panic!("no drawing of page {page}") };
+    let width: usize = String::from_utf8_lossy(width).parse().expect("a width");
+    assert_eq!((kind, width), (&b"P5"[..], 420));
+    let dots = &rest[rest.len() - rest.len() / width * width..];
+    let dark = |from: usize, to: usize| {
+        dots.chunks(width).flat_map(|row| &row[from..to]).filter(|dot| **dot < 128).count()
+    };
+    assert!(dark(56, 368) > 50, "page {page} is empty");
+    assert_eq!((dark(0, 50), dark(374, width)), (0, 0), "page {page} has ink in its margins");
+}
+
+/// A text without what only lays it out.
+fn plain(text: &str) -> String {
+    let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    text.replace(TABLE_HEAD, "")
+}
+
+fn words_of_page(html: &str) -> String {
+    let article = html.split_once("<article").expect("an article").1;
+    let article = article.split_once("</article>").expect("its end").0;
+    let (before, rest) = article.split_once("<nav").expect("a table of contents");
+    let article = format!("<article{before}{}", rest.split_once("</nav>").expect("its end").1);
+    let text: String =
+        article.split('<').filter_map(|part| Some(part.split_once('>')?.1)).collect();
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    plain(&text.replace("&#39;", "'").replace("&amp;", "&"))
+}
+
+fn words_of_markdown(markdown: &str) -> String {
+    let mut text = String::new();
+    for line in markdown.lines() {
+        let line = line.trim_start_matches(['#', '>', ' ']);
+        if line.starts_with("| ---") {
+            continue;
+        }
+        let mut letters = line.chars();
+        let mut address = false;
+        while let Some(letter) = letters.next() {
+            match letter {
+                '\\' => text.extend(letters.next()),
+                '(' => address = true,
+                ')' => address = false,
+                '[' | ']' | '|' => {}
+                _ if address => {}
+                letter => text.push(letter),
+            }
+        }
+    }
+    plain(&text.replace("&lt;", "<").replace("&amp;", "&"))
+}
+
+/// Says where two texts part.
+fn assert_same(one: &str, other: &str, what: &str) {
+    let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let around =
+        |text: &str| text.chars().skip(same.saturating_sub(20)).take(60).collect::<String>();
+    assert!(one == other, "{what}:\n{}\n{}", around(one), around(other));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_rendering_says_the_same_and_paper_looks_as_the_standard_wants() {
+    if !can_be_opened() {
+        return;
+    }
+    let done = AtomicBool::new(false);
+    over_the_demo(async |county| {
+        // The other database has the same report.
+        if done.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let page = String::from_utf8(report(county, Format::Html).await).expect("UTF-8");
+        let page = words_of_page(&page);
+        let markdown = String::from_utf8(report(county, Format::Markdown).await).expect("UTF-8");
+        assert_same(&words_of_markdown(&markdown), &page, "Markdown and page");
+        let docx = Pages::open(&docx_as_pdf(&report(county, Format::Docx).await));
+        assert_same(&docx.words(), &page, "DOCX and page");
+        docx.check_fonts();
+        docx.check_drawing();
+        #[cfg(feature = "pdf")]
+        check_pdf(county, &page).await;
+    })
+    .await;
+}
+
+/// Lets another program set a DOCX.
+fn docx_as_pdf(docx: &[u8]) -> PathBuf {
+    let folder = folder();
+    let file = folder.join("docx.docx");
+    std::fs::write(&file, docx).expect("written");
+    let (folder, file) = (folder.to_str().expect("a name"), file.to_str().expect("a name"));
+    let profile = format!("-env:UserInstallation=file://{folder}/profile");
+    output("soffice", &[&profile, "--headless", "--convert-to", "pdf", "--outdir", folder, file]);
+    Path::new(folder).join("docx.pdf")
+}
+
+#[cfg(feature = "pdf")]
+async fn check_pdf(county: &County, page: &str) {
+    let file = folder().join("typst.pdf");
+    std::fs::write(&file, report(county, Format::Pdf).await).expect("written");
+    let pdf = Pages::open(&file);
+    assert_same(&pdf.words(), page, "PDF and page");
+    pdf.check_fonts();
+    pdf.check_drawing();
+    // GB/T 9704-2012 §5.2.3: 22 lines a page, 28 characters a line.
+    let text = &pdf.lines[1];
+    assert_eq!(text.len(), 22, "{text:?}");
+    let longest = text.iter().map(|line| line.chars().count()).max();
+    assert!(longest >= Some(28), "{text:?}");
+}
