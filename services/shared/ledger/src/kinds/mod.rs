@@ -1,5 +1,6 @@
 //! What a kind of record is: its message, its fields as the descriptors tell them, its checks.
 
+mod beside;
 mod checks;
 mod fields;
 mod pointed;
@@ -92,7 +93,7 @@ pub struct KindInfo {
     /// The kinds of the records looked at, by the field that points; known once all kinds are.
     looked_at: OnceLock<Vec<(&'static str, Arc<KindInfo>)>>,
     /// Checks a record beside a neighbor; nothing where the kind has none.
-    beside: Option<fn(&[u8], &[u8]) -> Vec<FieldFault>>,
+    beside: Option<beside::Check>,
     key: fn(&[u8]) -> Option<String>,
     sample: fn(u32) -> Vec<u8>,
 }
@@ -122,7 +123,7 @@ impl KindInfo {
             check_pointed: pointed::check::<D, K>,
             looks_at: K::LOOKS_AT,
             looked_at: OnceLock::new(),
-            beside: K::HAS_NEIGHBORS.then_some(check_beside::<D, K>),
+            beside: K::HAS_NEIGHBORS.then_some(beside::check::<D, K>),
             key: |record| K::decode(record).ok().map(|record| record.key()),
             sample: |n| K::sample(n).encode_to_vec(),
             name,
@@ -151,16 +152,6 @@ impl KindInfo {
         pointed: &Pointed,
     ) -> (Vec<FieldFault>, Vec<FieldFault>) {
         (self.check_pointed)(content, pointed).split()
-    }
-
-    /// What the keys of a record's neighbors begin with; nothing where its kind has none.
-    pub(crate) fn neighborhood<'a>(&self, id: &'a str) -> Option<&'a str> {
-        self.beside.and(id.rfind('.')).map(|dot| &id[..=dot])
-    }
-
-    /// What is wrong with a record beside a neighbor of it.
-    pub(crate) fn check_beside(&self, record: &[u8], neighbor: &[u8]) -> Vec<FieldFault> {
-        self.beside.map(|check| check(record, neighbor)).unwrap_or_default()
     }
 
     /// The natural key of a record, if the bytes are one; nothing else of it is checked.
@@ -278,14 +269,6 @@ fn accept<D, K: Kind<D>>(kind: &KindInfo, record: &[u8]) -> Result<Checked, Refu
     let row = wire_to_row(kind, &message.encode_to_vec())?;
     let content = row_to_wire(kind, &row);
     Ok(Checked { id: message.key(), content, row, soft })
-}
-
-fn check_beside<D, K: Kind<D>>(record: &[u8], neighbor: &[u8]) -> Vec<FieldFault> {
-    let mut findings = Findings::default();
-    if let (Ok(record), Ok(neighbor)) = (K::decode(record), K::decode(neighbor)) {
-        record.check_beside(&neighbor, &mut findings);
-    }
-    findings.split().0
 }
 
 /// The collection of a kind: the repeated field of its List response.
