@@ -9,7 +9,7 @@ use ledger::storage::Sql;
 use proto::cadre::v1::{Cadre, Post, Unit};
 use proto::ledger::v1::Reason;
 
-use super::read::{counted, existing, in_force};
+use super::read::{counted, counted_between, existing, in_force};
 use crate::rules::superior::Order;
 
 /// The cadre who acts under an account.
@@ -56,6 +56,21 @@ impl People {
         let posts = counted(books, county, position).await?;
         let units = counted(books, county, position).await?;
         Ok(Self { posts, units })
+    }
+
+    /// Reads the posts of one cadre only; the id of a post begins with the cadre's.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn of(
+        books: &Books,
+        county: &str,
+        cadre: &Cadre,
+        position: i64,
+    ) -> Result<Self, Refusal> {
+        let (first, last) = (format!("{}.", cadre.code), format!("{}/", cadre.code));
+        let posts = counted_between(books, county, (&first, &last), position).await?;
+        Ok(Self { posts, units: Vec::new() })
     }
 
     /// The unit of a cadre on a day and where it is: that of the post, else the registered one.

@@ -105,8 +105,18 @@ pub(super) async fn counted<K: Kind<Ours>>(
     county: &str,
     position: i64,
 ) -> Result<Vec<K>, Refusal> {
+    counted_between(books, county, ("", "~"), position).await
+}
+
+/// The same, of those with an id from the first to the last.
+pub(super) async fn counted_between<K: Kind<Ours>>(
+    books: &Books,
+    county: &str,
+    ids: (&str, &str),
+    position: i64,
+) -> Result<Vec<K>, Refusal> {
     let kind = books.kind::<Ours, K>()?;
-    let records = books.reader.counted(kind, (county, county), ("", "~"), position).await?;
+    let records = books.reader.counted(kind, (county, county), ids, position).await?;
     records.iter().map(|record| decode(record)).collect()
 }
 

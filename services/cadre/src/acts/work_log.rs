@@ -45,11 +45,11 @@ impl WorkLogs {
         }
         ledger::reader::check_county(&call.county)?;
         let position = self.books.reader.position(&call.county, 0).await?;
-        let people = People::read(&self.books, &call.county, position).await?;
         let kind = self.books.kind::<Ours, WorkLog>()?.clone();
         let mut steps = Vec::with_capacity(logs.len());
         for log in logs {
             let cadre = self.writer(&call, &log, position).await?;
+            let people = People::of(&self.books, &call.county, &cadre, position).await?;
             let log = completed(log, &cadre, &people)?;
             let record = kind.accept(&log.encode_to_vec()).map_err(|refusal| {
                 let fields = refusal.fields.into_iter();
