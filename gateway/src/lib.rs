@@ -28,6 +28,7 @@ use departments::{Budget, Client, Departments, Positions};
 pub use periods::Period;
 use report::{Answer, Outline, Place};
 pub use report::{Computed, Report, Rule, Violation, check_outline};
+use web::rest::contract::Contract;
 
 /// The names of the gRPC services that [`Gateway::routes`] answers, for reports of health.
 pub fn services() -> Vec<String> {
@@ -52,6 +53,7 @@ pub struct Config {
 pub struct Gateway {
     departments: Departments,
     outline: Outline,
+    contract: Contract,
     reports: Cache<Key, Arc<Report>>,
 }
 
@@ -79,7 +81,8 @@ impl Gateway {
             tracing::warn!(line, section, numeral, "the outline has a number that is not computed");
         }
         let departments = Departments::new(departments)?;
-        Ok(Self { departments, outline, reports: Cache::new(REPORTS_KEPT) })
+        let contract = Contract::of(departments.names().into_iter());
+        Ok(Self { departments, outline, contract, reports: Cache::new(REPORTS_KEPT) })
     }
 
     /// Everything that the gateway answers, HTTP and gRPC, for one port.

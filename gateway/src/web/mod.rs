@@ -7,6 +7,7 @@ mod listing;
 mod negotiate;
 mod problems;
 mod records;
+pub(crate) mod rest;
 mod routes;
 mod start;
 
@@ -31,8 +32,10 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/healthz", get(routes::health))
         .route("/v1/divisions", get(routes::divisions))
         .nest("/v1/divisions/{division}", division)
+        .layer(CompressionLayer::new().gzip(true))
+        // A strong tag is of the very bytes, so these are not compressed.
+        .merge(rest::router())
         .fallback(problems::unknown_path)
         .method_not_allowed_fallback(problems::unknown_method)
-        .layer(CompressionLayer::new().gzip(true))
         .with_state(gateway)
 }

@@ -115,8 +115,8 @@ fn metadata(pool: &Pool, revision: &Revision) -> Result<serde_json::Value, Refus
     write(&message.map_err(|cause| Refusal::internal(&cause))?)
 }
 
-/// An optional field that is not set is left out, a zero is not.
-fn write(message: &DynamicMessage) -> Result<serde_json::Value, Refusal> {
+/// A message as JSON; an optional field that is not set is left out, a zero is not.
+pub(crate) fn write(message: &DynamicMessage) -> Result<serde_json::Value, Refusal> {
     let options = SerializeOptions::new().use_proto_field_name(true).skip_default_fields(false);
     message
         .serialize_with_options(serde_json::value::Serializer, &options)

@@ -16,3 +16,4 @@ mod pages;
 mod reflection;
 mod refusals;
 mod report;
+mod rest;

@@ -1,6 +1,7 @@
 //! What a kind of record is: its message, its fields as the descriptors tell them, its checks.
 
 mod checks;
+mod comments;
 mod fields;
 mod wire;
 
@@ -12,7 +13,8 @@ use prost_reflect::{DescriptorPool, MessageDescriptor, Value as Reflected};
 use proto::ledger::v1::Reason;
 
 pub use checks::{Findings, check_month, check_parameter, parse_date};
-pub use fields::{Column, Field, Given};
+pub use comments::comment;
+pub use fields::{Column, Field, Given, of_message as fields_of};
 pub use wire::{encode_with_metadata, row_to_wire, wire_to_row};
 
 /// Where the samples of all kinds lie: a township of the shipped list of divisions.
