@@ -17,3 +17,4 @@ mod reflection;
 mod refusals;
 mod report;
 mod rest;
+mod sheets;

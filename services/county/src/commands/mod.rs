@@ -2,8 +2,10 @@
 
 pub mod audit;
 pub mod demo;
+pub mod import;
 pub mod report;
 pub mod serve;
+pub mod template;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
