@@ -90,6 +90,12 @@ pub(crate) fn tables(revisions: &[Revision]) -> Result<Vec<Table>, Refusal> {
     Ok(tables)
 }
 
+/// What a kind is called in a form.
+pub(crate) fn label(kind: &MessageDescriptor) -> String {
+    let label = POOL.as_ref().and_then(|pool| text_of(&kind.options(), &pool.kind_label));
+    label.unwrap_or_else(|| kind.name().to_owned())
+}
+
 fn pool() -> Result<&'static Pool, Refusal> {
     POOL.as_ref().ok_or_else(|| Refusal::internal(&"the descriptors cannot be read"))
 }

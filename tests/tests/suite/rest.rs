@@ -184,6 +184,29 @@ async fn a_key_makes_a_repeated_request_harmless_and_a_trial_writes_nothing() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn records_are_browsed_as_pages_where_a_person_reads() {
+    with_enterprise(async |http| {
+        let person = [("accept", "text/html")];
+        let kinds = send(http, "GET", &format!("{ROOT}/industry"), &person, "").await;
+        assert_eq!(kinds.status, 200);
+        assert!(kinds.body.contains("/v1/counties/421222/industry/enterprises?format=html"));
+        let path = format!("{ROOT}/industry/enterprises?division=421222106");
+        let page = send(http, "GET", &path, &person, "").await;
+        assert_eq!((page.status, page.header("etag")), (200, ""), "{}", page.body);
+        assert!(page.body.contains("示例磨料有限公司") && page.body.contains("待核实"));
+        assert!(page.header("content-security-policy").contains("form-action 'self'"));
+        let code = enterprise_code();
+        let history = format!("{ROOT}/industry/enterprises/{code}/revisions");
+        let history = send(http, "GET", &history, &person, "").await;
+        assert!(history.body.contains("示例磨料有限公司"), "{}", history.body);
+        let elsewhere = format!("{ROOT}/industry/enterprises?division=421222107");
+        let none = send(http, "GET", &elsewhere, &person, "").await;
+        assert!(none.body.contains("没有记录"), "{}", none.body);
+    })
+    .await;
+}
+
 /// Every path of the document is answered: with what it describes, and nothing else.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_path_of_the_description_is_answered_as_described() {

@@ -4,6 +4,7 @@ mod answer;
 mod calling;
 pub(crate) mod contract;
 mod openapi;
+mod pages;
 mod request;
 
 use std::sync::Arc;
@@ -37,7 +38,24 @@ pub(crate) fn router() -> Router<Arc<Gateway>> {
         .route("/{collection}/{id}/{below}", any(below_record));
     Router::new()
         .route("/openapi.json", get(openapi::document))
+        .route("/v1/counties/{county}/{department}", get(of_department))
         .nest("/v1/counties/{county}/{department}", department)
+}
+
+/// `GET /v1/counties/{county}/{department}`: what the department keeps.
+async fn of_department(
+    State(gateway): State<Arc<Gateway>>,
+    path: Paths<(String, String)>,
+    OriginalUri(uri): OriginalUri,
+    call: Call,
+) -> Response {
+    let answer = || -> Result<Response, Refusal> {
+        let Path((_, name)) = path.map_err(|cause| broken_path(&cause))?;
+        let collections =
+            gateway.contract.department(&name).ok_or_else(|| no_department(&gateway, &name))?;
+        answer::department(&call, &name, uri.path(), collections)
+    };
+    answer().unwrap_or_else(|refusal| problems::problem(&refusal, &call))
 }
 
 /// What a path names.
@@ -125,7 +143,7 @@ async fn answer_at(
             calling::call(client, &operation.method, &message, &parts.headers, repeatable).await;
         let answered =
             answered.map_err(|refusal| as_in_the_body(refusal, operation, collection))?;
-        answer::respond(call, operation, path, &message, &answered)
+        answer::respond(call, (collection, operation), path, &message, &answered)
     };
     match answer().await {
         Ok(response) => response,
@@ -136,13 +154,8 @@ async fn answer_at(
 fn find<'a>(gateway: &'a Gateway, named: &Named) -> Result<(&'a Client, &'a Collection), Refusal> {
     let Named { department, collection, .. } = named;
     let unknown = |what: String, what_zh: String| Refusal::new(Reason::PathUnknown, what, what_zh);
-    let client = gateway.departments.named(department).ok_or_else(|| {
-        let names = gateway.departments.names().join(", ");
-        unknown(
-            format!("there is no department {department:?}; there are {names}"),
-            format!("没有部门“{department}”，现有 {names}"),
-        )
-    })?;
+    let client = gateway.departments.named(department);
+    let client = client.ok_or_else(|| no_department(gateway, department))?;
     let collections = gateway.contract.department(department);
     let found = collections.and_then(|collections| collections.get(collection));
     let found = found.ok_or_else(|| {
@@ -154,6 +167,15 @@ fn find<'a>(gateway: &'a Gateway, named: &Named) -> Result<(&'a Client, &'a Coll
         )
     })?;
     Ok((client, found))
+}
+
+fn no_department(gateway: &Gateway, name: &str) -> Refusal {
+    let names = gateway.departments.names().join(", ");
+    Refusal::new(
+        Reason::PathUnknown,
+        format!("there is no department {name:?}; there are {names}"),
+        format!("没有部门“{name}”，现有 {names}"),
+    )
 }
 
 /// The operation of a method at a place.

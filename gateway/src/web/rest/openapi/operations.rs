@@ -125,6 +125,10 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
         let tag = "The entry that last touched the record; goes into If-Match.";
         good["headers"] = json!({"ETag": {"description": tag, "schema": {"type": "string"}}});
     }
+    if operation.http == http::Method::GET && !matches!(operation.place, Place::Collection(Some(_)))
+    {
+        good["content"]["text/html"] = json!({});
+    }
     let mut all = json!({"200": good});
     if operation.creates() {
         let mut created = all["200"].clone();
