@@ -53,6 +53,7 @@ pub(crate) type Positions = BTreeMap<String, i64>;
 #[derive(Debug)]
 pub(crate) struct Client {
     pub(crate) name: String,
+    pub(crate) channel: Channel,
     figures: FigureServiceClient<Channel>,
     catalogue: Mutex<Catalogue>,
 }
@@ -73,8 +74,9 @@ impl Client {
             true => address,
             false => format!("http://{address}"),
         };
-        let figures = FigureServiceClient::new(chassis::connect(&address)?);
-        Ok(Self { name, figures, catalogue: Mutex::default() })
+        let channel = chassis::connect(&address)?;
+        let figures = FigureServiceClient::new(channel.clone());
+        Ok(Self { name, channel, figures, catalogue: Mutex::default() })
     }
 
     /// Asks the department, again while it is unavailable, within the budget.
@@ -215,6 +217,16 @@ impl Departments {
             .map(|d| Client::new(d).map(Arc::new))
             .collect::<Result<_, _>>()
             .map(Self)
+    }
+
+    /// A department by its name.
+    pub(crate) fn named(&self, name: &str) -> Option<&Arc<Client>> {
+        self.0.iter().find(|client| client.name == name)
+    }
+
+    /// Their names.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.0.iter().map(|client| client.name.as_str()).collect()
     }
 
     /// Asks all side by side; the answers stand in the order of the configuration.

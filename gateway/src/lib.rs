@@ -34,6 +34,7 @@ pub use report::render::Format;
 use report::{Answer, Outline, Place};
 pub use report::{Computed, Report, Rule, Violation, check_outline};
 use rounds::Rounds;
+use web::rest::contract::Contract;
 
 /// The names of the gRPC services that [`Gateway::routes`] answers, for reports of health.
 pub fn services() -> Vec<String> {
@@ -60,6 +61,7 @@ pub struct Config {
 pub struct Gateway {
     departments: Departments,
     outline: Outline,
+    contract: Contract,
     reports: Cache<Key, Arc<Report>>,
     documents: Cache<Written, Bytes>,
     /// By division, where the departments stand.
@@ -94,7 +96,9 @@ impl Gateway {
             |_: &Written, document: &Bytes| u32::try_from(document.len()).unwrap_or(u32::MAX);
         let documents = Cache::builder().weigher(size).max_capacity(DOCUMENTS_KEPT).build();
         let reports = Cache::new(REPORTS_KEPT);
-        Ok(Self { departments, outline, reports, documents, stands: Rounds::new() })
+        let contract = Contract::of(departments.names().into_iter());
+        let stands = Rounds::new();
+        Ok(Self { departments, outline, contract, reports, documents, stands })
     }
 
     /// Everything that the gateway answers, HTTP and gRPC, for one port.

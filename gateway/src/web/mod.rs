@@ -8,6 +8,7 @@ mod listing;
 mod negotiate;
 mod problems;
 mod records;
+pub(crate) mod rest;
 mod routes;
 mod start;
 
@@ -38,8 +39,10 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/schemas/report.json", get(routes::report_schema))
         .route("/v1/divisions", get(routes::divisions))
         .nest("/v1/divisions/{division}", division)
+        .layer(CompressionLayer::new().gzip(true).compress_when(compressible))
+        // A strong tag is of the very bytes, so these are not compressed.
+        .merge(rest::router())
         .fallback(problems::unknown_path)
         .method_not_allowed_fallback(problems::unknown_method)
-        .layer(CompressionLayer::new().gzip(true).compress_when(compressible))
         .with_state(gateway)
 }

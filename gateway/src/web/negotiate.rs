@@ -33,6 +33,7 @@ pub(crate) enum Language {
 /// A call, apart from its path.
 #[derive(Debug)]
 pub(crate) struct Call {
+    query: Result<Vec<(String, String)>, Refusal>,
     parameters: Result<BTreeMap<String, String>, Refusal>,
     accept: String,
     accept_language: String,
@@ -46,12 +47,12 @@ impl<S: Sync> FromRequestParts<S> for Call {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let all = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
-        let parameters = match all {
-            Ok(Query(all)) => named(all),
-            Err(_) => Err(wrong("", "the query cannot be read", "查询参数无法识别")),
-        };
+        let query = all.map(|Query(all)| all);
+        let query = query.map_err(|_| wrong("", "the query cannot be read", "查询参数无法识别"));
+        let parameters = query.clone().and_then(named);
         let headers = &parts.headers;
         Ok(Self {
+            query,
             parameters,
             accept: joined(headers, ACCEPT),
             accept_language: joined(headers, ACCEPT_LANGUAGE),
@@ -110,6 +111,19 @@ impl Call {
         self.parameters.as_ref().map_err(Clone::clone)
     }
 
+    /// The parameters as they came, for an address that says itself which there are.
+    ///
+    /// # Errors
+    /// `REQUEST_INVALID` when the query cannot be read.
+    pub(crate) fn query(&self) -> Result<&[(String, String)], Refusal> {
+        self.query.as_deref().map_err(Clone::clone)
+    }
+
+    fn queried(&self, name: &str) -> Option<&str> {
+        let mut all = self.query.iter().flatten();
+        all.find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
     /// A parameter that has a value.
     ///
     /// # Errors
@@ -124,7 +138,16 @@ impl Call {
     /// # Errors
     /// `NOT_ACCEPTABLE` with the list of what is offered.
     pub(crate) fn format(&self, offered: &[Format]) -> Result<Format, Refusal> {
-        let chosen = match self.parameter("format")? {
+        self.parameters()?;
+        self.format_of_query(offered)
+    }
+
+    /// As [`Call::format`], at an address that says itself which parameters there are.
+    ///
+    /// # Errors
+    /// `NOT_ACCEPTABLE` with the list of what is offered.
+    pub(crate) fn format_of_query(&self, offered: &[Format]) -> Result<Format, Refusal> {
+        let chosen = match self.queried("format").filter(|name| !name.is_empty()) {
             Some(name) => offered.iter().copied().find(|format| format.name() == name),
             None => choose(&self.accept, offered),
         };
@@ -133,18 +156,15 @@ impl Call {
 
     /// Whether a person is likely to read the answer.
     pub(crate) fn wants_page(&self) -> bool {
-        match &self.parameters {
-            Ok(parameters) if parameters.contains_key("format") => {
-                parameters.get("format").is_some_and(|name| name == Format::Html.name())
-            }
-            _ => choose(&self.accept, &[Format::Json, Format::Html]) == Some(Format::Html),
+        match self.queried("format") {
+            Some(name) => name == Format::Html.name(),
+            None => choose(&self.accept, &[Format::Json, Format::Html]) == Some(Format::Html),
         }
     }
 
     /// The language of problems: `?lang=` beats Accept-Language; Chinese where neither says.
     pub(crate) fn language(&self) -> Language {
-        let asked = self.parameters.as_ref().ok().and_then(|p| p.get("lang"));
-        let wished = asked.unwrap_or(&self.accept_language);
+        let wished = self.queried("lang").unwrap_or(&self.accept_language);
         let weight = |language: &str| {
             let wishes = weighed(wished).filter(|(range, _)| {
                 range.split('-').next().is_some_and(|r| r.eq_ignore_ascii_case(language))

@@ -37,6 +37,7 @@ pub(crate) fn http_status(refusal: &Refusal) -> StatusCode {
         Reason::MessageTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Reason::ExplanationRequired | Reason::RequestIdReused => StatusCode::UNPROCESSABLE_ENTITY,
         Reason::EtagRequired => StatusCode::PRECONDITION_REQUIRED,
+        Reason::MediaTypeUnknown => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Reason::Internal | Reason::Unspecified => StatusCode::INTERNAL_SERVER_ERROR,
         Reason::FormatNotBuilt | Reason::FontMissing => StatusCode::NOT_IMPLEMENTED,
         Reason::WriterBusy | Reason::ServiceDown => StatusCode::SERVICE_UNAVAILABLE,
@@ -95,7 +96,10 @@ pub(crate) fn problem(refusal: &Refusal, call: &Call) -> Response {
         headers.insert(RETRY_AFTER, HeaderValue::from_static(RETRY_SECONDS));
     }
     if status == StatusCode::METHOD_NOT_ALLOWED {
-        headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+        let allowed = refusal.metadata.get("allow").map_or("GET, HEAD", String::as_str);
+        if let Ok(allowed) = HeaderValue::from_str(allowed) {
+            headers.insert(ALLOW, allowed);
+        }
     }
     common_headers(headers, call);
     response

@@ -90,6 +90,12 @@ pub(crate) fn tables(revisions: &[Revision]) -> Result<Vec<Table>, Refusal> {
     Ok(tables)
 }
 
+/// What a kind is called in a form.
+pub(crate) fn label(kind: &MessageDescriptor) -> String {
+    let label = POOL.as_ref().and_then(|pool| text_of(&kind.options(), &pool.kind_label));
+    label.unwrap_or_else(|| kind.name().to_owned())
+}
+
 fn pool() -> Result<&'static Pool, Refusal> {
     POOL.as_ref().ok_or_else(|| Refusal::internal(&"the descriptors cannot be read"))
 }
@@ -115,8 +121,8 @@ fn metadata(pool: &Pool, revision: &Revision) -> Result<serde_json::Value, Refus
     write(&message.map_err(|cause| Refusal::internal(&cause))?)
 }
 
-/// An optional field that is not set is left out, a zero is not.
-fn write(message: &DynamicMessage) -> Result<serde_json::Value, Refusal> {
+/// A message as JSON; an optional field that is not set is left out, a zero is not.
+pub(crate) fn write(message: &DynamicMessage) -> Result<serde_json::Value, Refusal> {
     let options = SerializeOptions::new().use_proto_field_name(true).skip_default_fields(false);
     message
         .serialize_with_options(serde_json::value::Serializer, &options)

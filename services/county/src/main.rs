@@ -1,7 +1,7 @@
 //! The program `xianzhi`: a county's departments and its annual report.
 
 use clap::{Parser, Subcommand};
-use county::commands::{Place, audit, demo, report, serve};
+use county::commands::{Place, audit, demo, import, report, serve, template};
 
 /// 县志: departments keep records, and the county's annual report is compiled from them; every
 /// number in it is computed and opens down to its records.
@@ -20,6 +20,10 @@ enum Command {
     Serve(Place),
     /// Recompute the chains of a county's ledgers and compare every record with them
     Audit(audit::Arguments),
+    /// Write a workbook to fill in, with a sheet for each kind of a department
+    Template(template::Arguments),
+    /// Take in spreadsheets, after a trial that names every cell that is wrong
+    Import(import::Arguments),
     /// Write a report into a file, or check an outline
     Report(report::Arguments),
 }
@@ -34,6 +38,8 @@ fn main() -> anyhow::Result<()> {
             Command::Demo(arguments) => demo::run(arguments).await,
             Command::Serve(place) => serve::run(place).await,
             Command::Audit(arguments) => audit::run(arguments).await,
+            Command::Template(arguments) => template::run(arguments),
+            Command::Import(arguments) => import::run(arguments).await,
             Command::Report(arguments) => report::run(arguments).await,
         }
     })

@@ -4,18 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What each crate may use of ours.
-const ARROWS: [(&str, &str, &[&str]); 13] = [
+const ARROWS: [(&str, &str, &[&str]); 14] = [
     ("proto", "proto", &[]),
     ("chassis", "services/shared/chassis", &["proto"]),
     ("calendar", "services/shared/calendar", &[]),
     ("ledger", "services/shared/ledger", &["proto", "chassis"]),
+    ("sheets", "services/shared/sheets", &["proto", "chassis", "ledger"]),
     ("industry", "services/industry", &["proto", "chassis", "ledger"]),
     ("ecology", "services/ecology", &["proto", "chassis", "ledger"]),
     ("governance", "services/governance", &["proto", "chassis", "calendar", "ledger"]),
     ("cadre", "services/cadre", &["proto", "chassis", "calendar", "ledger"]),
     ("reform", "services/reform", &["proto", "chassis", "ledger"]),
     ("livelihood", "services/livelihood", &["proto", "chassis", "ledger"]),
-    ("gateway", "gateway", &["proto", "chassis", "ledger"]),
+    ("gateway", "gateway", &["proto", "chassis", "ledger", "sheets"]),
     (
         "county",
         "services/county",
@@ -24,6 +25,7 @@ const ARROWS: [(&str, &str, &[&str]); 13] = [
             "chassis",
             "calendar",
             "ledger",
+            "sheets",
             "industry",
             "ecology",
             "governance",
@@ -41,6 +43,7 @@ const ARROWS: [(&str, &str, &[&str]); 13] = [
             "chassis",
             "calendar",
             "ledger",
+            "sheets",
             "industry",
             "ecology",
             "governance",
@@ -105,7 +108,7 @@ fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();
-        if path.is_dir() {
+        if path.is_dir() && !path.ends_with("tests") {
             found.extend(sources(&path));
         } else if path.extension().is_some_and(|extension| extension == "rs")
             && !path.ends_with("tests.rs")

@@ -26,5 +26,7 @@ mod reflection;
 mod reform;
 mod refusals;
 mod report;
+mod rest;
 mod saturation;
+mod sheets;
 mod work_logs;

@@ -28,6 +28,8 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("breakdown.html", include_str!("../../web/templates/breakdown.html")),
         ("breakdown_table.html", include_str!("../../web/templates/breakdown_table.html")),
         ("records.html", include_str!("../../web/templates/records.html")),
+        ("browse.html", include_str!("../../web/templates/browse.html")),
+        ("department.html", include_str!("../../web/templates/department.html")),
         ("problem.html", include_str!("../../web/templates/problem.html")),
     ])
 });

@@ -3,8 +3,10 @@
 pub mod audit;
 pub mod demo;
 mod fetch;
+pub mod import;
 pub mod report;
 pub mod serve;
+pub mod template;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

@@ -29,6 +29,16 @@ impl Bars {
         Self { is_terminal: stderr().is_terminal(), current: Mutex::new(None) }
     }
 
+    /// Says how far the work has come, where its end is not known.
+    pub fn reach(&self, done: u64) {
+        self.with(|current| {
+            if let Some(current) = current {
+                current.bar.set_length(current.bar.length().unwrap_or(0).max(done));
+                current.bar.set_position(done);
+            }
+        });
+    }
+
     fn with<T>(&self, act: impl FnOnce(&mut Option<Current>) -> T) -> T {
         act(&mut self.current.lock().unwrap_or_else(PoisonError::into_inner))
     }

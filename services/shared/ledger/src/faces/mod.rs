@@ -7,6 +7,7 @@ mod kinds;
 mod ledger;
 pub mod messages;
 
+pub use codec::RawCodec;
 use proto::figure::v1::figure_service_server::FigureServiceServer;
 use proto::ledger::v1::ledger_service_server::LedgerServiceServer;
 use tonic::codec::CompressionEncoding;

@@ -77,8 +77,11 @@ impl Field {
     }
 }
 
-/// The fields of a message after its metadata, in the order of their numbers.
-pub(super) fn of_message(message: &MessageDescriptor) -> Vec<Field> {
+/// The fields of a kind's message after its metadata, in the order of their numbers.
+///
+/// # Panics
+/// When one has a shape that no column has, which a kind's never does.
+pub fn of_message(message: &MessageDescriptor) -> Vec<Field> {
     let mut fields: Vec<Field> =
         message.fields().filter(|field| field.name() != "metadata").map(|f| of_field(&f)).collect();
     fields.sort_by_key(|field| field.number);

@@ -2,6 +2,7 @@
 
 mod beside;
 mod checks;
+mod comments;
 mod fields;
 mod pointed;
 mod wire;
@@ -14,7 +15,8 @@ use prost_reflect::{DescriptorPool, MessageDescriptor, Value as Reflected};
 use proto::ledger::v1::Reason;
 
 pub use checks::{Findings, check_month, check_parameter, parse_date};
-pub use fields::{Column, Field, Given};
+pub use comments::comment;
+pub use fields::{Column, Field, Given, of_message as fields_of};
 pub use pointed::Pointed;
 pub use wire::{encode_with_metadata, row_to_wire, wire_to_row};
 

@@ -1,0 +1,212 @@
+//! `xianzhi import`: spreadsheets into the books, after a trial that says what is wrong.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+use proto::ledger::v1::ListKindsRequest;
+use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
+use sheets::{Choice, File, Mode, Plan, Register, Verdict};
+use tonic::metadata::MetadataMap;
+use tonic::transport::Channel;
+
+use super::Place;
+use crate::County;
+use crate::demo::fill::Progress as _;
+use crate::demo::progress::Bars;
+
+/// What `xianzhi import` takes.
+#[derive(Args, Clone, Debug)]
+pub struct Arguments {
+    /// The files: .xlsx, or text in columns (.csv, .tsv) as UTF-8 or GB18030
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// Who enters the records
+    #[arg(long, value_name = "NAME", env = "XIANZHI_ACTOR")]
+    actor: String,
+
+    /// The county, six digits
+    #[arg(long, value_name = "CODE", default_value = "421222", env = "XIANZHI_COUNTY")]
+    county: String,
+
+    /// The department whose kinds are meant, where the columns fit several
+    #[arg(long, value_name = "NAME")]
+    department: Option<String>,
+
+    /// The kind that the rows are, where neither the sheet nor the file is called by it
+    #[arg(long, value_name = "NAME")]
+    kind: Option<String>,
+
+    /// Check everything and write nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Take the good rows, though others are refused
+    #[arg(long)]
+    partial: bool,
+
+    /// Given to every soft rule that asks for one
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    explanation: String,
+
+    /// Write the sheets with the remarks in them into this file
+    #[arg(long, value_name = "FILE")]
+    remarks: Option<PathBuf>,
+
+    /// A running department, instead of the county's own books; repeat it
+    #[arg(long = "at", value_name = "DEPARTMENT=URL", conflicts_with_all = ["data", "database"])]
+    addresses: Vec<String>,
+
+    /// The folder of the county's databases [default: xianzhi/county in the user's data folder]
+    #[arg(long, value_name = "DIR", env = "XIANZHI_DATA")]
+    data: Option<PathBuf>,
+
+    /// A PostgreSQL database instead of the folder
+    #[arg(long, value_name = "URL", env = "XIANZHI_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+}
+
+/// The departments that may be asked.
+type Channels = Vec<(String, Channel)>;
+
+/// Tries an import, says what it would do, and does it if nothing is refused.
+///
+/// # Errors
+/// When a file or a row is refused, or a department cannot be asked.
+pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    if !arguments.addresses.is_empty() {
+        return arguments.import(&arguments.running()?).await;
+    }
+    let county = County::start(arguments.place().options("county")?).await?;
+    let opened = county.departments.iter().map(|department| {
+        anyhow::Ok((department.name.to_owned(), chassis::connect(&department.url())?))
+    });
+    let outcome = match opened.collect::<anyhow::Result<Channels>>() {
+        Ok(channels) => arguments.import(&channels).await,
+        Err(cause) => Err(cause),
+    };
+    county.stop().await;
+    outcome
+}
+
+impl Arguments {
+    fn running(&self) -> anyhow::Result<Channels> {
+        let channel = |address: &String| {
+            let named = address.split_once('=').filter(|(name, _)| !name.is_empty());
+            let (name, url) = named.with_context(|| {
+                format!("{address:?} is not DEPARTMENT=URL, as industry=http://127.0.0.1:50051")
+            })?;
+            Ok((name.to_owned(), chassis::connect(url)?))
+        };
+        self.addresses.iter().map(channel).collect()
+    }
+
+    /// The county on ports of its own, so that one may be running beside it.
+    fn place(&self) -> Place {
+        Place {
+            data: self.data.clone(),
+            database: self.database.clone(),
+            http: SocketAddr::from(([127, 0, 0, 1], 0)),
+            grpc_port: 0,
+            outline: None,
+            open_network: false,
+        }
+    }
+
+    async fn import(&self, channels: &Channels) -> anyhow::Result<()> {
+        let register = register(channels).await;
+        let files = self.files.iter().map(|path| File::read(path));
+        let files: Vec<File> = files.collect::<Result<_, _>>()?;
+        let choice = Choice { department: self.department.clone(), kind: self.kind.clone() };
+        let plan = Arc::new(Plan::of(files, &register, &choice));
+        for part in &plan.parts {
+            eprintln!("{} → {} ({})", part.sheet, part.kind.label, part.kind.name);
+        }
+        let mut tried = self.take(channels, &plan, true).await?;
+        tried.remarks.splice(0..0, plan.faults.iter().cloned());
+        report(&tried, "核对 checked");
+        if let Some(file) = &self.remarks {
+            let book = sheets::remarked(&plan, &tried.remarks, tried.rows)?;
+            std::fs::write(file, book).with_context(|| file.display().to_string())?;
+        }
+        if !plan.faults.is_empty() || plan.parts.is_empty() {
+            bail!(
+                "the sheets cannot be read as they are; nothing was written / 表格无法识别，未写入"
+            )
+        }
+        if !tried.is_clean() && !self.partial {
+            bail!(
+                "{} rows are refused; nothing was written / {} 行有误，未写入",
+                tried.refused,
+                tried.refused
+            )
+        }
+        if self.dry_run {
+            return Ok(());
+        }
+        report(&self.take(channels, &plan, false).await?, "写入 written");
+        Ok(())
+    }
+
+    /// Tries or takes what the plan holds, a department after another.
+    async fn take(
+        &self,
+        channels: &Channels,
+        plan: &Arc<Plan>,
+        validate_only: bool,
+    ) -> anyhow::Result<Verdict> {
+        let mut metadata = MetadataMap::new();
+        let actor = self.actor.parse().context("the name of the actor / 操作人")?;
+        metadata.insert(chassis::ACTOR_HEADER, actor);
+        let (county, explanation) = (self.county.clone(), self.explanation.clone());
+        // A trial looks at every row, the bad ones too.
+        let partial = self.partial || validate_only;
+        let mode = Mode { county, validate_only, partial, explanation, metadata };
+        let mut all = Verdict::default();
+        for department in plan.departments() {
+            let known = channels.iter().find(|(name, _)| *name == department);
+            let (_, channel) = known.with_context(|| {
+                format!("the department {department} is not named by --at / 未指明部门 {department} 的地址")
+            })?;
+            let bars = Bars::new();
+            bars.begin(
+                &format!("{department}{}", if validate_only { " 核对" } else { " 写入" }),
+                0,
+            );
+            let progress = |read: u64| bars.reach(read);
+            let answer =
+                sheets::import(channel.clone(), &department, Arc::clone(plan), &mode, progress);
+            let answer = answer.await;
+            bars.end();
+            all.add(answer?);
+        }
+        Ok(all)
+    }
+}
+
+/// The kinds of all departments, and those that they said they keep beside their own.
+async fn register(channels: &Channels) -> Register {
+    let mut register = Register::of(channels.iter().map(|(name, _)| name.as_str()));
+    for (name, channel) in channels {
+        let mut ledger = LedgerServiceClient::new(channel.clone());
+        if let Ok(answer) = ledger.list_kinds(ListKindsRequest {}).await {
+            let kinds = answer.into_inner().kinds.into_iter().map(|kind| kind.name);
+            register = register.with_shared(name, &kinds.collect::<Vec<_>>());
+        }
+    }
+    register
+}
+
+fn report(verdict: &Verdict, what: &str) {
+    let Verdict { rows, examples, created, revised, unchanged, refused, remarks } = verdict;
+    for remark in remarks {
+        println!("✗ {remark}");
+    }
+    println!(
+        "{what}: {rows} 行 rows；新增 new {created}，修订 revised {revised}，\
+         未变 unchanged {unchanged}，有误 refused {refused}，示例 examples {examples}"
+    );
+}

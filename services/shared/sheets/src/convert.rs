@@ -1,0 +1,271 @@
+//! A row of a sheet as the record that it holds, encoded.
+
+use ledger::kinds::{Column as Stored, Field, Given};
+use prost::encoding::{WireType, encode_key, encode_varint};
+use prost_reflect::{DeserializeOptions, DynamicMessage};
+use proto::ledger::v1::{Format, Reason};
+
+use crate::cells::{Cell, half_width, shown};
+use crate::headers::{Column, Header};
+use crate::kinds::Kind;
+use crate::quantities::{Ratio, whole};
+use crate::verdict::Fault;
+
+/// From this on, a sheet no longer keeps every digit of a number.
+const INEXACT: f64 = 1e15;
+
+/// What is wrong with the cell of a field.
+pub(crate) type Wrong = (u32, String, Fault);
+
+/// The record of a row, encoded in the order of its fields.
+///
+/// # Errors
+/// Every cell that is no value of its field.
+pub(crate) fn record(kind: &Kind, header: &Header, cells: &[Cell]) -> Result<Vec<u8>, Vec<Wrong>> {
+    let mut parts: Vec<(u32, Vec<u8>)> = Vec::new();
+    let mut wrong = Vec::new();
+    for ((place, column), cell) in (0_u32..).zip(&header.columns).zip(cells) {
+        let Column::Field(index, ratio) = column else { continue };
+        let field = &kind.fields[*index];
+        // What rules and acts give is shown in exports and not taken from them.
+        if cell.is_empty() || field.given != Given::ByRecorder {
+            continue;
+        }
+        match encoded(kind, field, cell, *ratio) {
+            Ok(bytes) => parts.push((field.number, bytes)),
+            Err(fault) => wrong.push((place, field.label.clone(), fault)),
+        }
+    }
+    for (place, cell) in (0_u32..).zip(cells).skip(header.columns.len()) {
+        if !cell.is_empty() {
+            let message = "the cell stands under no title";
+            let fault = Fault::new(Reason::RequestInvalid, message, "该单元格所在列没有表头");
+            wrong.push((place, String::new(), fault));
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    parts.sort_by_key(|(number, _)| *number);
+    Ok(parts.into_iter().flat_map(|(_, bytes)| bytes).collect())
+}
+
+fn encoded(kind: &Kind, field: &Field, cell: &Cell, ratio: Ratio) -> Result<Vec<u8>, Fault> {
+    if let Cell::Broken(text) = cell {
+        let message = format!("the cell shows the error {text}");
+        return Err(Fault::new(Reason::RecordInvalid, message, format!("单元格是错误值 {text}")));
+    }
+    let mut bytes = Vec::new();
+    match field.column {
+        Stored::Text => {
+            let text = text(field, cell)?;
+            encode_key(field.number, WireType::LengthDelimited, &mut bytes);
+            encode_varint(text.len() as u64, &mut bytes);
+            bytes.extend_from_slice(text.as_bytes());
+        }
+        Stored::Integer => {
+            let number = integer(field, cell, ratio)?;
+            encode_key(field.number, WireType::Varint, &mut bytes);
+            encode_varint(number.cast_unsigned(), &mut bytes);
+        }
+        Stored::Opaque => return nested(kind, field, &cell.shown()),
+    }
+    Ok(bytes)
+}
+
+fn text(field: &Field, cell: &Cell) -> Result<String, Fault> {
+    match (field.format, cell) {
+        (Format::Date, Cell::Moment(day, time)) if time.is_empty() => Ok(day.clone()),
+        (Format::Date, Cell::Text(text)) => Ok(day(&half_width(text))),
+        (Format::Date, Cell::Number(number)) => {
+            let digits = shown(*number);
+            match day(&digits) {
+                day if day != digits => Ok(day),
+                _ => Err(Fault::new(
+                    Reason::DateInvalid,
+                    format!("{digits} is a bare number; give the cell the format of a date"),
+                    format!("单元格是数字 {digits}，请设为日期格式或写作 2024-03-05"),
+                )),
+            }
+        }
+        (Format::Date, cell) => Err(Fault::new(
+            Reason::DateInvalid,
+            format!("{:?} is not a day, written YYYY-MM-DD", cell.shown()),
+            format!("“{}”不是日期，应写作 2024-03-05", cell.shown()),
+        )),
+        (Format::Time, Cell::Time(time)) => Ok(time.clone()),
+        (_, Cell::Number(number)) if number.abs() >= INEXACT => Err(Fault::new(
+            Reason::TextInvalid,
+            "the number has lost digits in the sheet; give the cell the format of text",
+            "数字超过 15 位，表格软件已丢失末尾数字，请先把单元格设为文本再填写",
+        )),
+        (Format::Division, cell) => Ok(half_width(&cell.shown())),
+        (_, Cell::Text(text)) if is_code(text) => Ok(half_width(text)),
+        (_, cell) => Ok(cell.shown()),
+    }
+}
+
+/// Whether a text is of full-width letters and digits alone, as codes are mistyped.
+fn is_code(text: &str) -> bool {
+    text.chars().all(|letter| ('\u{ff01}'..='\u{ff5e}').contains(&letter) || letter.is_ascii())
+}
+
+/// A day as offices write it, as `YYYY-MM-DD`; another text stays as it is and is refused later.
+fn day(text: &str) -> String {
+    let parts: Vec<&str> = text
+        .trim()
+        .trim_end_matches('日')
+        .split(['-', '/', '.', '年', '月'])
+        .map(str::trim)
+        .collect();
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    match parts.as_slice() {
+        [year, month, day]
+            if year.len() == 4
+                && [month, day].iter().all(|part| (1..=2).contains(&part.len()))
+                && parts.iter().all(|part| digits(part)) =>
+        {
+            format!("{year}-{month:0>2}-{day:0>2}")
+        }
+        [day] if day.len() == 8 && digits(day) => {
+            format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..])
+        }
+        _ => text.trim().to_owned(),
+    }
+}
+
+fn integer(field: &Field, cell: &Cell, ratio: Ratio) -> Result<i64, Fault> {
+    let text = half_width(&cell.shown());
+    if let Some(values) = &field.values {
+        let said = |(_, (name, label)): &(&i64, &(String, String))| {
+            *name == text || half_width(label) == text
+        };
+        let found = values.iter().filter(|(number, _)| **number > 0).find(said);
+        return found.map(|(number, _)| *number).ok_or_else(|| {
+            let labels: Vec<&str> = values
+                .values()
+                .map(|(_, label)| label.as_str())
+                .filter(|l| !l.is_empty())
+                .collect();
+            let labels = labels.join("、");
+            Fault::new(
+                Reason::EnumUnknown,
+                format!("{text:?} is none of {labels}"),
+                format!("“{text}”不是可选值，可选：{labels}"),
+            )
+        });
+    }
+    if field.boolean {
+        return match text.to_ascii_lowercase().as_str() {
+            "是" | "有" | "√" | "true" | "1" => Ok(1),
+            "否" | "无" | "×" | "false" | "0" => Ok(0),
+            _ => Err(Fault::new(
+                Reason::EnumUnknown,
+                format!("{text:?} is neither 是 nor 否"),
+                format!("“{text}”应填“是”或“否”"),
+            )),
+        };
+    }
+    let number = whole(&text, ratio);
+    let number = number.map_err(|(en, zh)| Fault::new(Reason::ValueOutOfRange, en, zh))?;
+    if field.narrow && i32::try_from(number).is_err() {
+        let message = format!("{number} is too large");
+        return Err(Fault::new(Reason::ValueOutOfRange, message, format!("“{number}”过大")));
+    }
+    Ok(number)
+}
+
+/// A field of several parts is written in a cell as JSON.
+fn nested(kind: &Kind, field: &Field, text: &str) -> Result<Vec<u8>, Fault> {
+    let wrong = |cause: serde_json::Error| {
+        Fault::new(
+            Reason::MessageMalformed,
+            format!("the cell is not the JSON of {}: {cause}", field.name),
+            format!("单元格应为“{}”的 JSON：{cause}", field.label),
+        )
+    };
+    let value: serde_json::Value = serde_json::from_str(text).map_err(wrong)?;
+    let whole = serde_json::json!({ field.name.as_str(): value });
+    let options = DeserializeOptions::new().deny_unknown_fields(true);
+    let read = DynamicMessage::deserialize_with_options(kind.message.clone(), whole, &options);
+    Ok(prost::Message::encode_to_vec(&read.map_err(wrong)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use prost::Message as _;
+    use proto::industry::v1::{Designation, Difficulty};
+
+    use super::*;
+    use crate::Register;
+
+    fn read(name: &str, titles: &[&str], cells: &[Cell]) -> Result<Vec<u8>, Vec<Wrong>> {
+        let register = Register::of(["industry"]);
+        let kind = register.named(name)[0];
+        let titles: Vec<_> = titles.iter().map(|title| (*title).to_owned()).collect();
+        record(kind, &Header::read(kind, 1, &titles), cells)
+    }
+
+    fn text(text: &str) -> Cell {
+        Cell::text(text)
+    }
+
+    #[test]
+    fn a_row_is_a_record() {
+        let titles = ["编号", "提出日期", "涉及金额（万元）", "所在地", "是否现场解决"];
+        let cells = [
+            text("Ｄ－１"),
+            text("２０２３年３月５日"),
+            text("１，２３４.５"),
+            Cell::Number(421_222_106.0),
+            text("是"),
+        ];
+        let bytes = read("Difficulty", &titles, &cells).expect("a record");
+        let record = Difficulty::decode(bytes.as_slice()).expect("a difficulty");
+        assert_eq!((record.code.as_str(), record.raise_date.as_str()), ("D-1", "2023-03-05"));
+        assert_eq!(
+            (record.claim_fen, record.division.as_str()),
+            (Some(1_234_500_000), "421222106")
+        );
+        assert!(!record.resolved_on_site, "what an act gives is not taken from a sheet");
+    }
+
+    #[test]
+    fn every_wrong_cell_is_named_with_what_would_be_right() {
+        let titles = ["名录", "级别", "公布日期", "批次"];
+        let cells = [
+            text("规上企业"),
+            text("国家级"),
+            Cell::Number(45_000.0),
+            Cell::Number(1.2e17),
+            text("多余"),
+        ];
+        let wrong = read("Designation", &titles, &cells).expect_err("refused");
+        let places: Vec<_> =
+            wrong.iter().map(|(place, _, fault)| (*place, fault.reason.as_str())).collect();
+        assert_eq!(
+            places,
+            [(0, "ENUM_UNKNOWN"), (2, "DATE_INVALID"), (3, "TEXT_INVALID"), (4, "REQUEST_INVALID")]
+        );
+        assert!(wrong[0].2.message_zh.contains("规上工业企业"));
+        let cells = [
+            text("规上工业企业"),
+            text("LEVEL_NATIONAL"),
+            Cell::Moment("2023-01-02".into(), String::new()),
+        ];
+        let record = read("Designation", &titles, &cells).expect("a record");
+        let record = Designation::decode(record.as_slice()).expect("a designation");
+        assert_eq!(
+            (record.scheme, record.level, record.announce_date.as_str()),
+            (1, 4, "2023-01-02")
+        );
+    }
+
+    #[test]
+    fn days_are_read_as_offices_write_them() {
+        for written in ["2024-3-5", "2024/03/05", "2024.3.5", "2024年3月5日", "20240305"] {
+            assert_eq!(day(written), "2024-03-05", "{written}");
+        }
+        assert_eq!(day("5/3/2024"), "5/3/2024");
+    }
+}

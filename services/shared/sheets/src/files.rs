@@ -1,0 +1,260 @@
+//! A file that somebody gives: its sheets, row by row.
+
+use std::io::Cursor;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use calamine::{Reader as _, Xlsx, XlsxError};
+use proto::ledger::v1::Reason;
+
+use crate::cells::Cell;
+use crate::hostile;
+use crate::verdict::{Fault, Remark};
+
+/// A file is at most so large.
+pub const MOST_BYTES: usize = 64 << 20;
+/// Columns that are looked at; what stands beyond is refused.
+const MOST_COLUMNS: u32 = 256;
+
+/// A file, held in memory; what it unpacks to is read as a stream.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    form: Form,
+}
+
+#[derive(Clone, Debug)]
+enum Form {
+    Xlsx(Arc<[u8]>),
+    /// Text in columns, and what parts them.
+    Text(Arc<str>, u8),
+}
+
+/// What takes the rows of a sheet: their numbers, from 1, and their cells.
+pub(crate) type Each<'a> = &'a mut dyn FnMut(u32, Vec<Cell>) -> ControlFlow<()>;
+
+impl File {
+    /// Takes a file in: XLSX, or text in columns as UTF-8, UTF-16 with its mark, or GB18030.
+    ///
+    /// # Errors
+    /// Why the file is not taken.
+    pub fn new(name: &str, bytes: Vec<u8>) -> Result<Self, Remark> {
+        let refuse = |fault| Err(remark(name, "", fault));
+        if bytes.len() > MOST_BYTES {
+            return refuse(too_large());
+        }
+        if bytes.starts_with(b"PK") {
+            if let Err((fault, cell)) = hostile::check(&bytes) {
+                let (row, column) = cell.map_or((0, None), |(row, column)| (row, Some(column)));
+                return Err(Remark { row, column, ..remark(name, "", fault) });
+            }
+            return Ok(Self { name: name.to_owned(), form: Form::Xlsx(bytes.into()) });
+        }
+        if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+            let message = "an old .xls file, or one with a password; save it as .xlsx without one";
+            let zh = "旧格式 .xls 或带密码的文件，请去除密码并另存为 .xlsx";
+            return refuse(Fault::new(Reason::MessageMalformed, message, zh));
+        }
+        let Some(text) = decoded(&bytes) else {
+            let message = "the text is neither UTF-8 nor GB18030";
+            let zh = "文件既不是 UTF-8 也不是 GB18030 编码";
+            return refuse(Fault::new(Reason::MessageMalformed, message, zh));
+        };
+        let delimiter = delimiter(&text);
+        Ok(Self { name: name.to_owned(), form: Form::Text(text.into(), delimiter) })
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is not taken.
+    pub fn read(path: &Path) -> Result<Self, Remark> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let refuse = |cause: std::io::Error| {
+            let message = format!("cannot be read: {cause}");
+            remark(&name, "", Fault::new(Reason::MessageMalformed, message, "文件无法读取"))
+        };
+        if std::fs::metadata(path).map_err(refuse)?.len() > MOST_BYTES as u64 {
+            return Err(remark(&name, "", too_large()));
+        }
+        Self::new(&name, std::fs::read(path).map_err(refuse)?)
+    }
+
+    /// The names of its sheets; one without a name for text.
+    pub(crate) fn sheets(&self) -> Result<Vec<String>, Remark> {
+        match &self.form {
+            Form::Text(..) => Ok(vec![String::new()]),
+            Form::Xlsx(bytes) => Ok(self.open(bytes)?.sheet_names()),
+        }
+    }
+
+    /// Gives every row that is not empty, until `each` has enough.
+    pub(crate) fn walk(&self, sheet: &str, each: Each<'_>) -> Result<(), Remark> {
+        match &self.form {
+            Form::Text(text, delimiter) => self.walk_text(text, *delimiter, each),
+            Form::Xlsx(bytes) => {
+                let mut book = self.open(bytes)?;
+                self.walk_cells(&mut book, sheet, each)
+            }
+        }
+    }
+
+    fn open(&self, bytes: &Arc<[u8]>) -> Result<Xlsx<Cursor<Arc<[u8]>>>, Remark> {
+        Xlsx::new(Cursor::new(Arc::clone(bytes))).map_err(|cause| self.broken("", &cause))
+    }
+
+    fn broken(&self, sheet: &str, cause: &XlsxError) -> Remark {
+        let message = format!("the sheet cannot be read: {cause}");
+        remark(&self.name, sheet, Fault::new(Reason::MessageMalformed, message, "工作表无法读取"))
+    }
+
+    fn too_wide(&self, sheet: &str, row: u32, column: u32) -> Remark {
+        let message = format!("more than {MOST_COLUMNS} columns; clear what stands beyond");
+        let zh = format!("超过 {MOST_COLUMNS} 列，请清除右侧多余内容");
+        let fault = Fault::new(Reason::MessageTooLarge, message, zh);
+        Remark { row, column: Some(column), ..remark(&self.name, sheet, fault) }
+    }
+
+    fn walk_cells(
+        &self,
+        book: &mut Xlsx<Cursor<Arc<[u8]>>>,
+        sheet: &str,
+        each: Each<'_>,
+    ) -> Result<(), Remark> {
+        let broken = |cause: XlsxError| self.broken(sheet, &cause);
+        let mut reader = book.worksheet_cells_reader(sheet).map_err(broken)?;
+        let (mut row, mut cells): (u32, Vec<Cell>) = (0, Vec::new());
+        while let Some(found) = reader.next_cell().map_err(broken)? {
+            let (at, column) = found.get_position();
+            let cell = Cell::from(found.get_value());
+            if cell.is_empty() {
+                continue;
+            }
+            if at != row
+                && !cells.is_empty()
+                && each(row + 1, std::mem::take(&mut cells)).is_break()
+            {
+                return Ok(());
+            }
+            row = at;
+            if column >= MOST_COLUMNS {
+                return Err(self.too_wide(sheet, at + 1, column));
+            }
+            let place = column as usize;
+            if cells.len() <= place {
+                cells.resize(place + 1, Cell::Empty);
+            }
+            cells[place] = cell;
+        }
+        if !cells.is_empty() {
+            let _ = each(row + 1, cells);
+        }
+        Ok(())
+    }
+
+    fn walk_text(&self, text: &str, delimiter: u8, each: Each<'_>) -> Result<(), Remark> {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        for record in reader.records() {
+            let record = record.map_err(|cause| {
+                let message = format!("the text cannot be read: {cause}");
+                remark(
+                    &self.name,
+                    "",
+                    Fault::new(Reason::MessageMalformed, message, "文本无法读取"),
+                )
+            })?;
+            let line = record.position().map_or(0, |at| line_of(text, at));
+            let mut cells: Vec<Cell> = record.iter().map(Cell::text).collect();
+            while cells.last().is_some_and(Cell::is_empty) {
+                cells.pop();
+            }
+            let row = u32::try_from(line).unwrap_or(u32::MAX);
+            if !cells.is_empty() && each(row, cells).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The line of a record; what the reader says is that of the blank lines before it.
+fn line_of(text: &str, at: &csv::Position) -> u64 {
+    let rest = usize::try_from(at.byte()).ok().and_then(|byte| text.get(byte..));
+    let blank = rest.unwrap_or_default().bytes().take_while(|byte| b"\r\n".contains(byte));
+    at.line() + blank.filter(|byte| *byte == b'\n').count() as u64
+}
+
+pub(crate) fn remark(file: &str, sheet: &str, fault: Fault) -> Remark {
+    let (file, sheet, fault) = (file.to_owned(), sheet.to_owned(), Box::new(fault));
+    Remark { part: None, file, sheet, row: 0, column: None, field: String::new(), fault }
+}
+
+fn too_large() -> Fault {
+    Fault::new(
+        Reason::MessageTooLarge,
+        format!("the file is larger than {} MiB", MOST_BYTES >> 20),
+        format!("文件超过 {} MiB 上限", MOST_BYTES >> 20),
+    )
+}
+
+/// Text by its mark, as UTF-8 if it is that, and else as GB18030.
+fn decoded(bytes: &[u8]) -> Option<String> {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..])?;
+        return Some(text.into_owned());
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(text.to_owned());
+    }
+    let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
+    Some(text.into_owned())
+}
+
+/// What parts the columns: whatever the first line has most of.
+fn delimiter(text: &str) -> u8 {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let count = |delimiter: u8| first.bytes().filter(|byte| *byte == delimiter).count();
+    [b',', b'\t', b';'].into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
+        let file = File::new("a.csv", bytes.to_vec()).expect("taken");
+        let mut rows = Vec::new();
+        let each = &mut |row: u32, cells: Vec<Cell>| {
+            rows.push((row, cells.iter().map(Cell::shown).collect()));
+            ControlFlow::Continue(())
+        };
+        file.walk("", each).expect("read");
+        rows
+    }
+
+    #[test]
+    fn text_is_read_in_whatever_way_offices_save_it() {
+        let due = vec![(1, vec!["名称".to_owned(), "数".to_owned()]), (3, vec!["甲".to_owned()])];
+        let text = "名称,数\n , \n甲,  \n";
+        assert_eq!(rows(text.as_bytes()), due);
+        assert_eq!(rows(format!("\u{feff}{text}").as_bytes()), due);
+        assert_eq!(rows(&encoding_rs::GB18030.encode(text).0), due);
+        assert_eq!(rows(text.replace(',', "\t").as_bytes()), due);
+        let wide: Vec<u8> =
+            "\u{feff}名称,数\n\n甲".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(rows(&wide), due);
+    }
+
+    #[test]
+    fn an_old_file_is_refused_with_what_to_do() {
+        let old = File::new("a.xls", vec![0xd0, 0xcf, 0x11, 0xe0, 0]).expect_err("refused");
+        assert!(old.fault.message_zh.contains(".xlsx"));
+        assert!(File::new("a.csv", vec![0xff, 0x31, 0xff]).is_err());
+    }
+}

@@ -1,0 +1,185 @@
+//! The row that names the columns: found among the first, read by labels and by field names.
+
+use proto::ledger::v1::Reason;
+
+use crate::cells::half_width;
+use crate::kinds::Kind;
+use crate::quantities::{Ratio, factor, needs_unit};
+use crate::verdict::Fault;
+
+/// What the column of remarks is called; it is written by a trial and passed over by an import.
+pub(crate) const REMARKS: &str = "核验意见";
+
+/// Where the columns of a kind stand in a sheet.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Header {
+    /// The number of the row, from 1.
+    pub(crate) row: u32,
+    /// What each column is called.
+    pub(crate) titles: Vec<String>,
+    /// What each column holds.
+    pub(crate) columns: Vec<Column>,
+    /// Columns that cannot be read.
+    pub(crate) faults: Vec<(u32, Fault)>,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    /// Nothing that is read.
+    Nothing,
+    /// The remarks of a trial.
+    Remarks,
+    /// A field, in units of which its own are so many.
+    Field(usize, Ratio),
+}
+
+impl Header {
+    /// Reads a row of titles as the columns of a kind.
+    pub(crate) fn read(kind: &Kind, row: u32, titles: &[String]) -> Self {
+        let mut header = Self { row, titles: titles.to_vec(), ..Self::default() };
+        for (place, title) in (0_u32..).zip(titles) {
+            let column = match column(kind, title) {
+                Ok(Column::Field(field, _)) if header.has(field) => Err(Fault::new(
+                    Reason::RequestInvalid,
+                    format!("the column {title:?} stands twice"),
+                    format!("列“{title}”重复"),
+                )),
+                column => column,
+            };
+            match column {
+                Ok(column) => header.columns.push(column),
+                Err(fault) => {
+                    header.columns.push(Column::Nothing);
+                    header.faults.push((place, fault));
+                }
+            }
+        }
+        header
+    }
+
+    fn has(&self, field: usize) -> bool {
+        self.columns
+            .iter()
+            .any(|column| matches!(column, Column::Field(known, _) if *known == field))
+    }
+
+    /// How many fields it names.
+    pub(crate) fn known(&self) -> usize {
+        self.columns.iter().filter(|column| matches!(column, Column::Field(..))).count()
+    }
+
+    /// Where a field stands.
+    pub(crate) fn column_of(&self, field: usize) -> Option<u32> {
+        let is_there =
+            |column: &Column| matches!(column, Column::Field(known, _) if *known == field);
+        self.columns.iter().position(is_there).and_then(|at| u32::try_from(at).ok())
+    }
+
+    /// Required fields for which there is no column.
+    pub(crate) fn missing<'a>(&self, kind: &'a Kind) -> Vec<&'a str> {
+        let due = kind.columns().filter(|(_, field)| field.required);
+        let missing = due.filter(|(index, _)| !self.has(*index));
+        missing.map(|(_, field)| field.label.as_str()).collect()
+    }
+}
+
+/// What a title names.
+fn column(kind: &Kind, title: &str) -> Result<Column, Fault> {
+    let tidy: String =
+        half_width(title).chars().filter(|c| !c.is_whitespace() && *c != '*').collect();
+    if tidy.is_empty() {
+        return Ok(Column::Nothing);
+    }
+    if tidy == REMARKS {
+        return Ok(Column::Remarks);
+    }
+    let by_name = |name: &str| {
+        let camel = name.replace('_', "").to_ascii_lowercase();
+        kind.fields.iter().position(|field| {
+            field.name == name
+                || field.name.replace('_', "").to_ascii_lowercase() == camel && name.is_ascii()
+        })
+    };
+    if let Some(field) = by_name(&tidy) {
+        return Ok(Column::Field(field, Ratio::ONE));
+    }
+    let by_label = |label: &str| {
+        let same = |known: &str| {
+            half_width(known).chars().filter(|c| !c.is_whitespace()).eq(label.chars())
+        };
+        kind.fields.iter().position(|field| same(&field.label))
+    };
+    let (label, unit) = split_unit(&tidy);
+    let (found, unit) = match by_label(&tidy) {
+        Some(found) => (Some(found), ""),
+        None => (by_label(label), unit),
+    };
+    let Some(found) = found else { return Err(unknown(kind, title)) };
+    let field = &kind.fields[found];
+    let ratio = match unit {
+        "" if needs_unit(&field.unit) => None,
+        "" => Some(Ratio::ONE),
+        unit => factor(unit, &field.unit),
+    };
+    ratio.map(|ratio| Column::Field(found, ratio)).ok_or_else(|| {
+        let unit = &field.unit;
+        Fault::new(
+            Reason::RequestInvalid,
+            format!("the column {title:?} names no unit that {unit:?} can be counted in"),
+            format!("列“{title}”须注明可换算为“{unit}”的单位，如“{}（{unit}）”", field.label),
+        )
+    })
+}
+
+fn split_unit(title: &str) -> (&str, &str) {
+    let inner = title.strip_suffix(')').and_then(|title| title.rsplit_once('('));
+    inner.unwrap_or((title, ""))
+}
+
+fn unknown(kind: &Kind, title: &str) -> Fault {
+    let labels: Vec<_> = kind.columns().map(|(_, field)| field.label.as_str()).collect();
+    Fault::new(
+        Reason::RequestInvalid,
+        format!(
+            "{} has no column {title:?}; remove it, or call it as the template does",
+            kind.name
+        ),
+        format!(
+            "“{}”没有“{title}”这一列，请删除或按模板命名；现有列：{}",
+            kind.label,
+            labels.join("、")
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Register;
+
+    fn read(name: &str, titles: &[&str]) -> Header {
+        let register = Register::of(["industry"]);
+        let titles: Vec<_> = titles.iter().map(|title| (*title).to_owned()).collect();
+        Header::read(register.named(name)[0], 1, &titles)
+    }
+
+    #[test]
+    fn columns_are_found_by_label_by_name_and_by_unit() {
+        let titles = ["统一社会信用代码 *", "名 称", "division", "industryCode", "核验意见", ""];
+        let header = read("企业", &titles);
+        assert_eq!((header.known(), header.faults.len()), (4, 0));
+        assert_eq!(header.columns[4..], [Column::Remarks, Column::Nothing]);
+        let header = read("Difficulty", &["涉及金额（万元）", "编号"]);
+        assert_eq!(header.columns[0], Column::Field(5, factor("万元", "分").expect("known")));
+    }
+
+    #[test]
+    fn what_would_be_guessed_at_is_refused() {
+        let header = read("企业难题", &["涉及金额", "编号", "编号", "备注", "涉及金额（人）"]);
+        let places: Vec<u32> = header.faults.iter().map(|(place, _)| *place).collect();
+        assert_eq!(places, [0, 2, 3, 4]);
+        let register = Register::of(["industry"]);
+        assert!(header.missing(register.named("企业难题")[0]).contains(&"企业"));
+    }
+}

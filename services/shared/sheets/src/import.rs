@@ -1,0 +1,220 @@
+//! The records of a plan into the books of a department, as one act or as a trial of it.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use chassis::Refusal;
+use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
+use proto::ledger::v1::{
+    ImportOptions, ImportRecordsRequest, ImportRecordsResponse, Reason, Refusal as Refused,
+};
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::Request;
+use tonic::metadata::MetadataMap;
+use tonic::transport::Channel;
+
+use crate::cells::Cell;
+use crate::convert;
+use crate::files::remark;
+use crate::headers::Column;
+use crate::plan::{Part, Plan};
+use crate::template::EXAMPLE;
+use crate::verdict::{Fault, Remark, Verdict};
+
+/// Records of one message, and what they may weigh.
+const MOST_RECORDS: usize = 500;
+const MOST_BYTES: usize = 512 * 1024;
+/// Remarks that are listed; the rest is counted.
+const MOST_REMARKS: usize = 1_000;
+
+/// How a plan is taken.
+#[derive(Clone, Debug, Default)]
+pub struct Mode {
+    /// The county, six digits.
+    pub county: String,
+    /// Check everything and write nothing.
+    pub validate_only: bool,
+    /// Take the good rows; otherwise one bad row keeps all from being taken.
+    pub partial: bool,
+    /// Given to every soft rule that asks for one.
+    pub explanation: String,
+    /// Who acts, as the call says it.
+    pub metadata: MetadataMap,
+}
+
+/// What an import of one department came to.
+pub type Outcome = Result<Verdict, Refusal>;
+
+/// What was read of the sheets.
+#[derive(Default)]
+struct Fed {
+    verdict: Verdict,
+    /// The part and the row of every record that was sent, in order.
+    places: Vec<(u32, u32)>,
+}
+
+/// Takes in, or tries, what a plan holds for a department. `progress` is told how many records
+/// have been read.
+///
+/// A sheet that cannot be read to its end, and a row that is no record, are remarked; without
+/// `partial` nothing may be taken then, which is the caller's to see by a trial before.
+///
+/// # Errors
+/// What refuses the import as a whole.
+pub async fn import(
+    channel: Channel,
+    department: &str,
+    plan: Arc<Plan>,
+    mode: &Mode,
+    progress: impl Fn(u64),
+) -> Outcome {
+    let (sender, receiver) = mpsc::channel(4);
+    let Mode { county, validate_only, partial, explanation, metadata } = mode.clone();
+    let options =
+        ImportOptions { county, validate_only, partial, explanation, ..Default::default() };
+    let (reading, department) = (Arc::clone(&plan), department.to_owned());
+    let fed = tokio::task::spawn_blocking(move || feed(&reading, &department, options, &sender));
+    let request = Request::from_parts(metadata, Default::default(), ReceiverStream::new(receiver));
+    let last = follow(channel, request, progress).await;
+    let fed = fed.await.map_err(|cause| Refusal::internal(&cause))?;
+    let (last, refused) = last?;
+    Ok(judged(&plan, fed, &last, refused))
+}
+
+/// Follows the answers to the last one.
+async fn follow(
+    channel: Channel,
+    request: Request<ReceiverStream<ImportRecordsRequest>>,
+    progress: impl Fn(u64),
+) -> Result<(ImportRecordsResponse, Vec<Refused>), Refusal> {
+    let refuse = |status: tonic::Status| Refusal::from_status(&status);
+    let mut ledger = LedgerServiceClient::new(channel);
+    let mut answers = ledger.import_records(request).await.map_err(refuse)?.into_inner();
+    let (mut last, mut refused) = (ImportRecordsResponse::default(), Vec::new());
+    while let Some(mut answer) = answers.message().await.map_err(refuse)? {
+        refused.append(&mut answer.refusals);
+        progress(u64::try_from(answer.read_count).unwrap_or(0));
+        last = answer;
+    }
+    if last.summary.is_none() {
+        let (en, zh) =
+            ("the import broke off; nothing is known to be taken", "导入中断，未确认写入");
+        return Err(Refusal::new(Reason::ServiceDown, en, zh));
+    }
+    Ok((last, refused))
+}
+
+fn judged(plan: &Plan, fed: Fed, last: &ImportRecordsResponse, refused: Vec<Refused>) -> Verdict {
+    let Fed { mut verdict, places } = fed;
+    let summary = last.summary.unwrap_or_default();
+    verdict.created = summary.created_count;
+    verdict.revised = summary.revised_count;
+    verdict.unchanged = summary.unchanged_count;
+    verdict.refused += summary.refused_count;
+    let remarks = refused.into_iter().filter_map(|refused| {
+        let place = usize::try_from(refused.index).ok().and_then(|index| places.get(index));
+        let (at, row) = *place?;
+        Some(of_refusal(plan, at as usize, row, refused))
+    });
+    verdict.remarks.extend(remarks);
+    verdict.remarks.sort_by_key(|remark| (remark.part, remark.row, remark.column));
+    verdict.remarks.truncate(MOST_REMARKS);
+    verdict
+}
+
+/// What a department says of a record, at the cell that it is about.
+fn of_refusal(plan: &Plan, at: usize, row: u32, refused: Refused) -> Remark {
+    let Refused { index: _, field, reason, message, message_zh } = refused;
+    let part = &plan.parts[at];
+    let name = field.strip_prefix(&format!("{}.", part.kind.table)).unwrap_or(&field);
+    let known = part.kind.fields.iter().position(|known| known.name == name);
+    let column = known.and_then(|known| part.header.column_of(known));
+    let label = known.map_or(name, |known| part.kind.fields[known].label.as_str()).to_owned();
+    let fault = Fault { reason, message, message_zh };
+    let place = remark(&plan.file_of(part).name, &part.sheet, fault);
+    Remark { part: Some(at), row, column, field: label, ..place }
+}
+
+/// Reads the sheets of a department and sends what they hold.
+fn feed(
+    plan: &Plan,
+    department: &str,
+    options: ImportOptions,
+    sender: &mpsc::Sender<ImportRecordsRequest>,
+) -> Fed {
+    let mut fed = Fed::default();
+    let mut message = ImportRecordsRequest { options: Some(options), records: Vec::new() };
+    let mut weight = 0;
+    for (at, part) in plan.parts.iter().enumerate() {
+        if part.kind.department != department {
+            continue;
+        }
+        let type_url = format!("type.googleapis.com/{}", part.kind.name);
+        let each = &mut |row: u32, cells: Vec<Cell>| {
+            let Some(value) = fed.row(plan, at, row, &cells) else {
+                return ControlFlow::Continue(());
+            };
+            weight += value.len() + type_url.len();
+            message.records.push(prost_types::Any { type_url: type_url.clone(), value });
+            if message.records.len() < MOST_RECORDS && weight < MOST_BYTES {
+                return ControlFlow::Continue(());
+            }
+            weight = 0;
+            match sender.blocking_send(std::mem::take(&mut message)) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        };
+        if let Err(cause) = plan.file_of(part).walk(&part.sheet, each) {
+            fed.verdict.remarks.push(Remark { part: Some(at), ..cause });
+            fed.verdict.refused += 1;
+        }
+    }
+    // Whoever does not listen any more says why himself.
+    let _ = sender.blocking_send(message);
+    fed
+}
+
+impl Fed {
+    /// The record of a row, whose place is noted; nothing for one that is not sent.
+    fn row(&mut self, plan: &Plan, at: usize, row: u32, cells: &[Cell]) -> Option<Vec<u8>> {
+        let part: &Part = &plan.parts[at];
+        let header = &part.header;
+        if row <= header.row {
+            return None;
+        }
+        let of_column =
+            |(column, cell): (&Column, &Cell)| (*column == Column::Remarks).then(|| cell.shown());
+        if header.columns.iter().zip(cells).find_map(of_column).is_some_and(|said| said == EXAMPLE)
+        {
+            self.verdict.examples += 1;
+            return None;
+        }
+        let only_remarks = |(at, cell): (usize, &Cell)| {
+            cell.is_empty() || header.columns.get(at) == Some(&Column::Remarks)
+        };
+        if cells.iter().enumerate().all(only_remarks) {
+            return None;
+        }
+        self.verdict.rows += 1;
+        match convert::record(&part.kind, header, cells) {
+            Ok(value) => {
+                self.places.push((u32::try_from(at).unwrap_or(u32::MAX), row));
+                Some(value)
+            }
+            Err(wrong) => {
+                self.verdict.refused += 1;
+                for (column, field, fault) in wrong {
+                    let place = remark(&plan.file_of(part).name, &part.sheet, fault);
+                    let place =
+                        Remark { part: Some(at), row, column: Some(column), field, ..place };
+                    if self.verdict.remarks.len() < MOST_REMARKS {
+                        self.verdict.remarks.push(place);
+                    }
+                }
+                None
+            }
+        }
+    }
+}

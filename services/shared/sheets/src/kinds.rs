@@ -1,0 +1,147 @@
+//! The kinds that sheets may hold, as the descriptors tell them.
+
+use std::sync::Arc;
+
+use ledger::kinds::{Field, Given, comment, fields_of, pool};
+use prost_reflect::{DynamicMessage, MessageDescriptor};
+
+/// A kind of record as a sheet shows it.
+#[derive(Debug)]
+pub struct Kind {
+    /// The full name of the message.
+    pub name: String,
+    /// The department that keeps it.
+    pub department: String,
+    /// What it is called in a form, and its sheet.
+    pub label: String,
+    /// The office that answers for it.
+    pub owner: String,
+    /// Its own name, as fields of requests are called.
+    pub table: String,
+    /// Its fields, in the order of their numbers.
+    pub fields: Vec<Field>,
+    /// Whether only its own acts write it, so that no sheet brings it in.
+    pub moved_by_acts: bool,
+    pub(crate) message: MessageDescriptor,
+}
+
+impl Kind {
+    fn of(message: &MessageDescriptor, department: &str) -> Option<Self> {
+        let label = option(message, "kind_label")?.as_str()?.to_owned();
+        let owner = option(message, "kind_owner");
+        let moved = option(message, "moved_by_acts");
+        Some(Self {
+            name: message.full_name().to_owned(),
+            department: department.to_owned(),
+            label,
+            owner: owner.and_then(|owner| owner.as_str().map(str::to_owned)).unwrap_or_default(),
+            table: snake(message.name()),
+            fields: fields_of(message),
+            moved_by_acts: moved.and_then(|moved| moved.as_bool()).unwrap_or(false),
+            message: message.clone(),
+        })
+    }
+
+    /// The fields that a recorder fills in.
+    pub fn columns(&self) -> impl Iterator<Item = (usize, &Field)> {
+        self.fields.iter().enumerate().filter(|(_, field)| field.given == Given::ByRecorder)
+    }
+
+    /// What the contract says of the kind.
+    pub fn comment(&self) -> &'static str {
+        comment(&self.message.parent_file(), self.message.path())
+    }
+
+    /// What the contract says of a field.
+    pub fn comment_of(&self, field: &Field) -> &'static str {
+        let described = self.message.get_field(field.number);
+        described.map_or("", |described| comment(&self.message.parent_file(), described.path()))
+    }
+}
+
+/// The kinds of some departments.
+#[derive(Clone, Debug)]
+pub struct Register(Vec<Arc<Kind>>);
+
+impl Register {
+    /// The kinds of the departments' own packages.
+    pub fn of<'a>(departments: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut kinds = Vec::new();
+        for department in departments {
+            let own = pool().all_messages().filter(|message| {
+                message.package_name().split('.').rev().nth(1) == Some(department)
+            });
+            kinds.extend(own.filter_map(|message| Kind::of(&message, department)).map(Arc::new));
+        }
+        Self(in_order(kinds))
+    }
+
+    /// The kinds that any department may keep, as one of them keeps them.
+    pub fn with_shared(mut self, department: &str, names: &[String]) -> Self {
+        let known =
+            |name: &String| self.0.iter().any(|k| k.name == *name && k.department == department);
+        let shared = names.iter().filter(|name| !known(name));
+        let shared: Vec<_> = shared.filter_map(|name| pool().get_message_by_name(name)).collect();
+        self.0.extend(shared.iter().filter_map(|m| Kind::of(m, department)).map(Arc::new));
+        self
+    }
+
+    /// All kinds; one that is referred to stands before those that refer to it.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Kind>> {
+        self.0.iter()
+    }
+
+    /// The kinds that a name may mean: a full name, a message's own, a table's, or a label; also
+    /// one that a sheet cut off after 31 characters.
+    pub fn named(&self, name: &str) -> Vec<&Arc<Kind>> {
+        let name = name.trim();
+        let short = |kind: &Kind| kind.message.name().to_owned();
+        let fits = |kind: &&Arc<Kind>| {
+            kind.name == name
+                || short(kind) == name
+                || kind.table == name
+                || kind.label == name
+                || sheet_name(&kind.label) == name
+        };
+        self.0.iter().filter(fits).collect()
+    }
+}
+
+/// A name as a sheet can have it: at most 31 characters, without `[ ] : * ? / \`.
+pub(crate) fn sheet_name(label: &str) -> String {
+    label.chars().filter(|letter| !"[]:*?/\\'".contains(*letter)).take(31).collect()
+}
+
+/// Kinds in an order in which those that are referred to come first.
+fn in_order(mut left: Vec<Arc<Kind>>) -> Vec<Arc<Kind>> {
+    let mut ordered: Vec<Arc<Kind>> = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let waits = |kind: &Arc<Kind>| {
+            let refers = kind.fields.iter().filter_map(|field| field.refers.as_deref());
+            refers.into_iter().any(|table| {
+                table != kind.table
+                    && left.iter().any(|k| k.table == table && k.department == kind.department)
+            })
+        };
+        let at = left.iter().position(|kind| !waits(kind)).unwrap_or(0);
+        ordered.push(left.remove(at));
+    }
+    ordered
+}
+
+fn option(message: &MessageDescriptor, name: &str) -> Option<prost_reflect::Value> {
+    let extension = pool().get_extension_by_name(&format!("xianzhi.ledger.v1.{name}"))?;
+    let options: DynamicMessage = message.options();
+    options.has_extension(&extension).then(|| options.get_extension(&extension).into_owned())
+}
+
+fn snake(name: &str) -> String {
+    let mut text = String::new();
+    for (index, letter) in name.char_indices() {
+        if letter.is_ascii_uppercase() && index > 0 {
+            text.push('_');
+        }
+        text.push(letter.to_ascii_lowercase());
+    }
+    text
+}

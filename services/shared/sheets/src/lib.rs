@@ -1,0 +1,23 @@
+//! Spreadsheets in and out: templates of every kind from the descriptors alone, sheets read as
+//! records within bounded memory, and the same sheets with the remarks of a trial in them.
+
+mod cells;
+mod convert;
+mod files;
+mod headers;
+mod hostile;
+mod import;
+mod kinds;
+mod plan;
+mod quantities;
+mod remarked;
+mod template;
+mod verdict;
+
+pub use files::File;
+pub use import::{Mode, Outcome, import};
+pub use kinds::{Kind, Register};
+pub use plan::{Choice, Part, Plan};
+pub use remarked::remarked;
+pub use template::template;
+pub use verdict::{Fault, Remark, Verdict};

@@ -1,0 +1,211 @@
+//! Which sheets hold records of which kind, before any of them is taken.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use proto::ledger::v1::Reason;
+
+use crate::cells::Cell;
+use crate::files::{File, remark};
+use crate::headers::Header;
+use crate::kinds::{Kind, Register};
+use crate::verdict::{Fault, Remark};
+
+/// Rows among which the one that names the columns is looked for.
+const FIRST_ROWS: usize = 20;
+/// Sheets of a template that hold no records.
+pub(crate) const ASIDE: [&str; 2] = ["填表说明", "选项"];
+
+/// What the caller knows of the files.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// The only department whose kinds are meant.
+    pub department: Option<String>,
+    /// The only kind that is meant, by any of its names.
+    pub kind: Option<String>,
+}
+
+/// One sheet that holds records.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The sheet; empty for text.
+    pub sheet: String,
+    /// What its rows are.
+    pub kind: Arc<Kind>,
+    pub(crate) file: usize,
+    pub(crate) header: Header,
+}
+
+/// The files, their parts in the order in which they are taken, and what cannot be.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The sheets, those that are referred to first.
+    pub parts: Vec<Part>,
+    /// What keeps a sheet from being read.
+    pub faults: Vec<Remark>,
+    pub(crate) files: Vec<File>,
+}
+
+impl Plan {
+    /// Looks at the first rows of every sheet.
+    pub fn of(files: Vec<File>, register: &Register, choice: &Choice) -> Self {
+        let mut plan = Self { files, ..Self::default() };
+        for at in 0..plan.files.len() {
+            match plan.files[at].sheets() {
+                Ok(sheets) => {
+                    sheets.iter().for_each(|sheet| plan.look(at, sheet, register, choice))
+                }
+                Err(fault) => plan.faults.push(fault),
+            }
+        }
+        let order = |part: &Part| register.iter().position(|kind| Arc::ptr_eq(kind, &part.kind));
+        plan.parts.sort_by_key(order);
+        plan
+    }
+
+    /// The departments whose kinds there are, in the order of their parts.
+    pub fn departments(&self) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for part in &self.parts {
+            if !found.contains(&part.kind.department) {
+                found.push(part.kind.department.clone());
+            }
+        }
+        found
+    }
+
+    /// The name of a part's file.
+    pub(crate) fn file_of(&self, part: &Part) -> &File {
+        &self.files[part.file]
+    }
+
+    fn look(&mut self, at: usize, sheet: &str, register: &Register, choice: &Choice) {
+        if ASIDE.contains(&sheet) {
+            return;
+        }
+        let file = self.files[at].clone();
+        let mut first: Vec<(u32, Vec<String>)> = Vec::new();
+        let each = &mut |row: u32, cells: Vec<Cell>| {
+            first.push((row, cells.iter().map(Cell::shown).collect()));
+            if first.len() < FIRST_ROWS {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        };
+        if let Err(fault) = file.walk(sheet, each) {
+            return self.faults.push(fault);
+        }
+        if first.is_empty() {
+            return;
+        }
+        match find(&file.name, sheet, &first, register, choice) {
+            Err(fault) => self.faults.push(remark(&file.name, sheet, fault)),
+            Ok((kind, header)) => self.add(at, &file.name, sheet, kind, header),
+        }
+    }
+
+    fn add(&mut self, file: usize, name: &str, sheet: &str, kind: Arc<Kind>, header: Header) {
+        for (column, fault) in &header.faults {
+            let at = remark(name, sheet, fault.clone());
+            let field = header.titles[*column as usize].clone();
+            self.faults.push(Remark { row: header.row, column: Some(*column), field, ..at });
+        }
+        let missing = header.missing(&kind);
+        if !missing.is_empty() {
+            let missing = missing.join("、");
+            let message = format!("required columns are missing: {missing}");
+            let fault =
+                Fault::new(Reason::FieldRequired, message, format!("缺少必填列：{missing}"));
+            self.faults.push(Remark { row: header.row, ..remark(name, sheet, fault) });
+        }
+        self.parts.push(Part { sheet: sheet.to_owned(), kind, file, header });
+    }
+}
+
+/// The kind of a sheet and the row that names its columns.
+fn find(
+    file: &str,
+    sheet: &str,
+    first: &[(u32, Vec<String>)],
+    register: &Register,
+    choice: &Choice,
+) -> Result<(Arc<Kind>, Header), Fault> {
+    let meant =
+        |kind: &&Arc<Kind>| choice.department.as_ref().is_none_or(|d| *d == kind.department);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let named = match &choice.kind {
+        Some(name) => register.named(name),
+        None => [sheet, stem]
+            .iter()
+            .map(|name| register.named(name))
+            .find(|found| !found.is_empty())
+            .unwrap_or_default(),
+    };
+    let mut candidates: Vec<_> = named.into_iter().filter(meant).collect();
+    if candidates.is_empty() && choice.kind.is_none() {
+        candidates = register.iter().filter(meant).collect();
+    }
+    let read = candidates.into_iter().filter_map(|kind| Some((kind, best(kind, first)?)));
+    // Of those that name the most columns, the one whose fields are named most fully.
+    let rank = |kind: &Kind, header: &Header| {
+        (header.known(), std::cmp::Reverse(header.faults.len() + header.missing(kind).len()))
+    };
+    let mut read: Vec<_> = read.map(|(kind, header)| (rank(kind, &header), kind, header)).collect();
+    read.sort_by_key(|(rank, ..)| std::cmp::Reverse(*rank));
+    match read.as_slice() {
+        [(one, ..), (two, ..), ..] if one == two => Err(ambiguous(read[0].1, read[1].1)),
+        [(_, kind, _), ..] if kind.moved_by_acts => Err(moved(kind)),
+        [(_, kind, header), ..] => Ok((Arc::clone(kind), header.clone())),
+        [] => Err(Fault::new(
+            Reason::KindUnknown,
+            "no row among the first names the columns of a kind; name the sheet as the template does",
+            "前 20 行中没有找到表头；请按模板填写，或用 --kind 指明记录种类",
+        )),
+    }
+}
+
+fn ambiguous(one: &Kind, two: &Kind) -> Fault {
+    Fault::new(
+        Reason::KindUnknown,
+        format!("the columns fit {} and {}; name the department and the kind", one.name, two.name),
+        format!(
+            "列名同时符合“{}”（{}）和“{}”（{}），请指明部门和种类",
+            one.label, one.department, two.label, two.department
+        ),
+    )
+}
+
+fn moved(kind: &Kind) -> Fault {
+    Fault::new(
+        Reason::KindMovedByActs,
+        format!("a {} is moved by its own acts and cannot be imported", kind.table),
+        format!("“{}”由其自身流程推进，不能导入", kind.label),
+    )
+}
+
+/// The row, or the two rows together, that name most columns of a kind; at least half of them.
+fn best(kind: &Kind, first: &[(u32, Vec<String>)]) -> Option<Header> {
+    let mut best: Option<Header> = None;
+    for (at, (row, titles)) in first.iter().enumerate() {
+        let single = Header::read(kind, *row, titles);
+        let above = at.checked_sub(1).map(|above| &first[above]).filter(|(r, _)| r + 1 == *row);
+        let double = above.map(|(_, above)| Header::read(kind, *row, &merged(above, titles)));
+        for header in [Some(single), double].into_iter().flatten() {
+            if best.as_ref().is_none_or(|best| header.known() > best.known()) {
+                best = Some(header);
+            }
+        }
+    }
+    best.filter(|header| header.known() > 1 || header.known() == kind.columns().count())
+}
+
+/// Titles over two rows: the lower one, and where it is blank the upper one.
+fn merged(above: &[String], below: &[String]) -> Vec<String> {
+    let at = |titles: &[String], place: usize| titles.get(place).cloned().unwrap_or_default();
+    let title = |place| match at(below, place) {
+        blank if blank.is_empty() => at(above, place),
+        title => title,
+    };
+    (0..above.len().max(below.len())).map(title).collect()
+}

@@ -1,0 +1,105 @@
+//! The sheets as they came, with the remarks of a trial beside the rows.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
+
+use crate::cells::Cell;
+use crate::headers::{Column, REMARKS};
+use crate::kinds::sheet_name;
+use crate::plan::{Part, Plan};
+use crate::verdict::Remark;
+
+/// From this many rows on, only those with remarks are written.
+const MOST_ROWS: u64 = 20_000;
+
+/// Writes the sheets of a plan anew, with what is wrong before each row and at its cells.
+///
+/// # Errors
+/// When the workbook cannot be written.
+pub fn remarked(plan: &Plan, remarks: &[Remark], rows: u64) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    for (index, part) in plan.parts.iter().enumerate() {
+        let here = remarks.iter().filter(|remark| remark.part == Some(index));
+        let mut by_row: BTreeMap<u32, Vec<&Remark>> = BTreeMap::new();
+        here.for_each(|remark| by_row.entry(remark.row).or_default().push(remark));
+        let sheet = book.add_worksheet();
+        let label = sheet_name(&part.kind.label);
+        // Two files may hold the same kind.
+        let known = plan.parts[..index].iter().filter(|p| p.kind.label == part.kind.label).count();
+        sheet.set_name(if known == 0 {
+            label
+        } else {
+            sheet_name(&format!("{}{label}", known + 1))
+        })?;
+        write(sheet, plan, part, &by_row, rows > MOST_ROWS)?;
+    }
+    if plan.parts.is_empty() {
+        let sheet = book.add_worksheet();
+        for (row, fault) in (0_u32..).zip(&plan.faults) {
+            sheet.write_string(row, 0, fault.to_string())?;
+        }
+    }
+    book.save_to_buffer()
+}
+
+fn write(
+    sheet: &mut Worksheet,
+    plan: &Plan,
+    part: &Part,
+    by_row: &BTreeMap<u32, Vec<&Remark>>,
+    faulty_only: bool,
+) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    let kept: Vec<usize> = (0..part.header.titles.len())
+        .filter(|at| part.header.columns[*at] != Column::Remarks)
+        .collect();
+    sheet.write_string_with_format(0, 0, REMARKS, &bold)?.set_column_width(0, 60)?;
+    for (column, at) in (1_u16..).zip(&kept) {
+        sheet.write_string_with_format(0, column, &part.header.titles[*at], &bold)?;
+    }
+    sheet.set_freeze_panes(1, 1)?;
+    let (mut next, mut outcome) = (1_u32, Ok(()));
+    let each = &mut |row: u32, cells: Vec<Cell>| {
+        if row <= part.header.row || faulty_only && !by_row.contains_key(&row) {
+            return ControlFlow::Continue(());
+        }
+        outcome = write_row(sheet, next, &cells, &kept, by_row.get(&row));
+        next += 1;
+        if outcome.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    // What cannot be read further is named among the remarks already.
+    let _ = plan.file_of(part).walk(&part.sheet, each);
+    outcome
+}
+
+fn write_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    cells: &[Cell],
+    kept: &[usize],
+    remarks: Option<&Vec<&Remark>>,
+) -> Result<(), XlsxError> {
+    let red = Format::new().set_background_color(Color::RGB(0xFF_C7_CE));
+    let plain = Format::new();
+    let remarks = remarks.map_or(&[][..], Vec::as_slice);
+    let said: Vec<_> = remarks
+        .iter()
+        .map(|remark| format!("{} {}", remark.field, remark.fault.message_zh).trim().to_owned())
+        .collect();
+    sheet.write_string(row, 0, said.join("；"))?;
+    for (column, at) in (1_u16..).zip(kept) {
+        let wrong = remarks.iter().find(|remark| remark.column == u32::try_from(*at).ok());
+        let format = if wrong.is_some() { &red } else { &plain };
+        match cells.get(*at).unwrap_or(&Cell::Empty) {
+            Cell::Number(number) => sheet.write_number_with_format(row, column, *number, format)?,
+            cell => sheet.write_string_with_format(row, column, cell.shown(), format)?,
+        };
+        if let Some(remark) = wrong {
+            let note = Note::new(remark.fault.message_zh.clone()).add_author_prefix(false);
+            sheet.insert_note(row, column, &note)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! Spreadsheets into the books: tried, taken, taken again, changed, refused by the cell.
+
+use std::sync::Arc;
+
+use ::ledger::kinds::Kind as _;
+use ::sheets::{Choice, File, Mode, Plan, Register, Verdict, import, remarked};
+use proto::industry::v1::Enterprise;
+use tonic::metadata::MetadataMap;
+
+use crate::desk::{COUNTY, Desk, RECORDER, at_desk};
+
+fn plan(text: &str) -> Arc<Plan> {
+    let register = Register::of(["industry"]);
+    let file = File::new("企业.csv", text.as_bytes().to_vec()).expect("a file");
+    Arc::new(Plan::of(vec![file], &register, &Choice::default()))
+}
+
+/// A sheet of enterprises with these names.
+fn enterprises(names: &[&str]) -> String {
+    let mut text = "统一社会信用代码*,名称*,所在地*,行业代码*,成立日期\n".to_owned();
+    for (n, name) in (0_u32..).zip(names) {
+        let code = Enterprise::sample(n).credit_code;
+        text.push_str(&format!("{code},{name},421222106,3099,2019年4月1日\n"));
+    }
+    text
+}
+
+async fn take(desk: &Desk, plan: &Arc<Plan>, validate_only: bool, partial: bool) -> Verdict {
+    let mut metadata = MetadataMap::new();
+    metadata.insert(chassis::ACTOR_HEADER, RECORDER.parse().expect("a name"));
+    let county = COUNTY.to_owned();
+    let mode = Mode { county, validate_only, partial, metadata, ..Mode::default() };
+    let taken = import(desk.channel.clone(), "industry", Arc::clone(plan), &mode, |_| {});
+    taken.await.expect("an answer")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sheet_is_tried_taken_and_taken_again() {
+    at_desk(&industry::DEPARTMENT, async |desk| {
+        let first = plan(&enterprises(&["示例甲", "示例乙", "示例丙"]));
+        let tried = take(desk, &first, true, true).await;
+        assert!(tried.is_clean(), "{:?}", tried.remarks);
+        assert_eq!((tried.rows, tried.created, tried.unchanged), (3, 3, 0));
+        let taken = take(desk, &first, false, false).await;
+        assert_eq!((taken.created, taken.unchanged), (3, 0), "the trial wrote nothing");
+        let again = take(desk, &first, false, false).await;
+        assert_eq!((again.created, again.revised, again.unchanged), (0, 0, 3));
+        let changed = plan(&enterprises(&["示例甲", "示例乙改名", "示例丙", "示例丁"]));
+        let changed = take(desk, &changed, false, false).await;
+        assert_eq!((changed.created, changed.revised, changed.unchanged), (1, 1, 2));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_cell_is_named_and_keeps_all_rows_out_unless_the_good_ones_are_wished_for() {
+    at_desk(&industry::DEPARTMENT, async |desk| {
+        let mut text = enterprises(&["示例甲", "示例乙"]);
+        text.push_str("示例错码,示例丙,421222106,3099,\n");
+        text.push_str(&format!("{},,421222106,3099,\n", Enterprise::sample(8).credit_code));
+        text.push_str(&format!(
+            "{},示例戊,421222106,3099,昨天\n",
+            Enterprise::sample(9).credit_code
+        ));
+        let plan = plan(&text);
+        let tried = take(desk, &plan, true, true).await;
+        let named = |remark: &::sheets::Remark| (remark.place(), remark.fault.reason.clone());
+        let named: Vec<_> = tried.remarks.iter().map(named).collect();
+        let due = [
+            ("企业.csv!A4", "CREDIT_CODE_SHAPE"),
+            ("企业.csv!B5", "FIELD_REQUIRED"),
+            ("企业.csv!E6", "DATE_INVALID"),
+        ];
+        for (place, reason) in due {
+            assert!(named.contains(&(place.to_owned(), reason.to_owned())), "{named:?}");
+        }
+        assert_eq!((tried.created, tried.refused), (2, 3));
+        let refused = take(desk, &plan, false, false).await;
+        assert_eq!((refused.created, refused.refused), (0, 3), "all or nothing");
+        let partial = take(desk, &plan, false, true).await;
+        assert_eq!((partial.created, partial.refused), (2, 3));
+
+        // The remarked sheet is the same sheet: mended, it is taken as it is.
+        let book = remarked(&plan, &tried.remarks, tried.rows).expect("a workbook");
+        let file = File::new("核验.xlsx", book).expect("taken");
+        let choice = Choice::default();
+        let again = Plan::of(vec![file], &Register::of(["industry"]), &choice);
+        assert!(again.faults.is_empty(), "{:?}", again.faults);
+        let again = take(desk, &Arc::new(again), true, true).await;
+        assert_eq!((again.rows, again.unchanged, again.refused), (5, 2, 3));
+    })
+    .await;
+}
