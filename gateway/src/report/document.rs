@@ -77,11 +77,11 @@ pub(crate) struct Cell<'a> {
 
 /// The columns of the table of all figures.
 static COLUMNS: [Column; 6] = [
-    Column { title: "指标", number: false, width: 275 },
+    Column { title: "指标", number: false, width: 245 },
     Column { title: "本期", number: true, width: 160 },
     Column { title: "上年同期", number: true, width: 130 },
-    Column { title: "增减", number: true, width: 125 },
-    Column { title: "计入", number: true, width: 150 },
+    Column { title: "增减", number: true, width: 145 },
+    Column { title: "计入", number: true, width: 160 },
     Column { title: "责任单位", number: false, width: 160 },
 ];
 

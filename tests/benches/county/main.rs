@@ -12,6 +12,7 @@ mod entering;
 mod home;
 mod memory;
 mod office;
+mod page;
 mod single;
 mod table;
 
@@ -39,8 +40,9 @@ impl Scale {
     }
 }
 
-/// What is measured: the creates, the import and its verification, the report, the memory.
-const PARTS: [&str; 4] = ["creates", "import", "report", "memory"];
+/// What is measured: the creates, the import and its verification, the report and its page, the
+/// memory.
+const PARTS: [&str; 5] = ["creates", "import", "report", "page", "memory"];
 
 /// The databases and the parts that were asked for; all of them where none was named.
 struct Asked(Vec<String>);
@@ -107,6 +109,13 @@ async fn measure(store: Store, scale: Scale, asked: &Asked) -> Result<Vec<Measur
         let (ratios, home) = entering::measure(store, &staff).await?;
         measured.extend(ratios);
         entered = Some(home);
+    }
+    if asked.part("page") {
+        say("the report's page");
+        let home = Home::start(store.fresh().await?).await;
+        demo::fill(&home.county).await?;
+        measured.push(page::measure(&home.county).await?);
+        home.stop().await;
     }
     if !asked.part("report") && !asked.part("memory") {
         return Ok(measured);

@@ -31,7 +31,8 @@ struct Data<'a> {
     day: (i16, i8, i8),
 }
 
-/// The report as PDF/A-2a: all fonts embedded, no glyph missing, tagged for screen readers.
+/// The report as PDF/A-2a and PDF/UA-1: all fonts embedded, no glyph missing, tagged for screen
+/// readers.
 ///
 /// # Errors
 /// `FONT_MISSING` when no font has Chinese letters; `INTERNAL`, as when a letter is in no font.
@@ -42,7 +43,7 @@ pub(crate) fn report(report: &Report) -> Result<Vec<u8>, Refusal> {
     let data = Data { document: Document::new(report), fonts, day };
     let paper = Paper::new(&data)?;
     let document = typst::compile::<PagedDocument>(&paper).output.map_err(failed)?;
-    let standards = PdfStandards::new(&[PdfStandard::A_2a])
+    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|cause| Refusal::internal(&cause.message()))?;
     let pdf = typst_pdf::pdf(&document, &PdfOptions { standards, ..PdfOptions::default() });
     typst::comemo::evict(REMEMBERED);
