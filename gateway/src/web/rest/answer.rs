@@ -11,9 +11,9 @@ use prost_reflect::{DynamicMessage, Value};
 use super::contract::{Collection, Operation};
 use super::pages;
 use crate::report::render::encoded;
+use crate::web::answers::common_headers;
 use crate::web::negotiate::{Call, Format};
 use crate::web::records;
-use crate::web::answers::common_headers;
 
 /// An answer as a response.
 ///

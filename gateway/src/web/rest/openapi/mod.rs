@@ -21,9 +21,9 @@ use self::schemas::Schemas;
 use super::contract::{Collection, Contract};
 use crate::Gateway;
 use crate::departments::Client;
+use crate::web::answers::common_headers;
 use crate::web::negotiate::{Call, Format};
 use crate::web::problems;
-use crate::web::answers::common_headers;
 
 /// How long a department has to say which kinds it keeps.
 const PATIENCE: Duration = Duration::from_secs(2);
