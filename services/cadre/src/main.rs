@@ -1,5 +1,6 @@
 //! The cadre department as a process of its own.
 
 fn main() -> anyhow::Result<()> {
+    calendar::put_in_force()?;
     ledger::process::run(&cadre::DEPARTMENT)
 }

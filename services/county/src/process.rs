@@ -77,6 +77,7 @@ impl County {
     pub async fn start(options: Options) -> anyhow::Result<Self> {
         let Options { data, database, http, grpc_port, open_network, outline } = options;
         chassis::loopback_only(http, open_network)?;
+        calendar::put_in_force()?;
         if database.is_none() {
             put_divisions_in_force(&data)?;
         }

@@ -8,7 +8,9 @@ mod fault;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::io;
+use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use jiff::civil::{Date, Weekday};
 
@@ -17,10 +19,29 @@ pub use fault::{Fault, Problem};
 /// The first line of a calendar.
 const HEADER: &str = "year,day,kind,notice";
 
-/// The calendar that the house brings along.
-static STANDARD: LazyLock<Calendar> = LazyLock::new(|| {
-    Calendar::parse(include_str!("calendar.csv")).expect("the tests read calendar.csv")
-});
+/// The calendar in force.
+static STANDARD: OnceLock<Calendar> = OnceLock::new();
+
+/// The file that replaces the calendar that the house brings along.
+const FILE: &str = "XIANZHI_CALENDAR";
+
+/// Puts the calendar of the file that `XIANZHI_CALENDAR` names in force; without one the calendar
+/// that the house brings along stays. To be called before anything counts days.
+///
+/// # Errors
+/// When the file cannot be read, or names the first line that is wrong.
+pub fn put_in_force() -> io::Result<()> {
+    let Some(file) = std::env::var_os(FILE).map(PathBuf::from) else { return Ok(()) };
+    let wrong = |cause: String| {
+        let message = format!("{FILE} {}: {cause} / 工作日历文件有误", file.display());
+        io::Error::new(io::ErrorKind::InvalidData, message)
+    };
+    let text = std::fs::read_to_string(&file).map_err(|cause| wrong(cause.to_string()))?;
+    let calendar = Calendar::parse(&text).map_err(|fault| wrong(fault.to_string()))?;
+    // Whoever was earlier has read the same file.
+    let _ = STANDARD.set(calendar);
+    Ok(())
+}
 
 /// Which days are working days: Monday to Friday (国务院关于职工工作时间的规定) but for the days of
 /// rest and the make-up days that the yearly notices on holidays name.
@@ -38,9 +59,12 @@ struct Arrangement {
 }
 
 impl Calendar {
-    /// The calendar of 2022 to 2026, by the notices of the State Council's General Office.
+    /// The calendar in force: that of a file, or the one of 2022 to 2026, by the notices of the
+    /// State Council's General Office.
     pub fn standard() -> &'static Self {
-        &STANDARD
+        STANDARD.get_or_init(|| {
+            Self::parse(include_str!("calendar.csv")).expect("the tests read calendar.csv")
+        })
     }
 
     /// Reads a calendar from lines of `year,day,kind,notice`, the header first.
