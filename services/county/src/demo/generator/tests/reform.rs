@@ -112,6 +112,10 @@ fn assert_leaders(batches: &[Batch]) {
     assert_eq!(count(ActivityType::Supervise), 11);
     assert_eq!(count(ActivityType::ReviewProjects), 9);
     let experiences: Vec<Experience> = records(batches);
+    let days: BTreeMap<&str, &str> =
+        activities.iter().map(|one| (&*one.code, &*one.occur_date)).collect();
+    let follows = |one: &Experience| *one.summarize_date >= *days[&*one.activity_id];
+    assert!(experiences.iter().all(follows), "an activity comes before what it sums up");
     let codes: BTreeSet<&str> = by_principal.iter().map(|one| &*one.code).collect();
     let summed_up = experiences.iter().filter(|one| is_reported(&one.summarize_date));
     assert_eq!(summed_up.filter(|one| codes.contains(&*one.activity_id)).count(), 10);
