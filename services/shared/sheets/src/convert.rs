@@ -25,6 +25,11 @@ pub(crate) fn record(kind: &Kind, header: &Header, cells: &[Cell]) -> Result<Vec
     let mut parts: Vec<(u32, Vec<u8>)> = Vec::new();
     let mut wrong = Vec::new();
     for ((place, column), cell) in (0_u32..).zip(&header.columns).zip(cells) {
+        let untitled =
+            header.titles.get(place as usize).is_none_or(|title| title.trim().is_empty());
+        if untitled && !cell.is_empty() {
+            wrong.push((place, String::new(), under_no_title()));
+        }
         let Column::Field(index, ratio) = column else { continue };
         let field = &kind.fields[*index];
         // What rules and acts give is shown in exports and not taken from them.
@@ -38,9 +43,7 @@ pub(crate) fn record(kind: &Kind, header: &Header, cells: &[Cell]) -> Result<Vec
     }
     for (place, cell) in (0_u32..).zip(cells).skip(header.columns.len()) {
         if !cell.is_empty() {
-            let message = "the cell stands under no title";
-            let fault = Fault::new(Reason::RequestInvalid, message, "该单元格所在列没有表头");
-            wrong.push((place, String::new(), fault));
+            wrong.push((place, String::new(), under_no_title()));
         }
     }
     if !wrong.is_empty() {
@@ -48,6 +51,11 @@ pub(crate) fn record(kind: &Kind, header: &Header, cells: &[Cell]) -> Result<Vec
     }
     parts.sort_by_key(|(number, _)| *number);
     Ok(parts.into_iter().flat_map(|(_, bytes)| bytes).collect())
+}
+
+fn under_no_title() -> Fault {
+    let message = "the cell stands under no title";
+    Fault::new(Reason::RequestInvalid, message, "该单元格所在列没有表头")
 }
 
 fn encoded(kind: &Kind, field: &Field, cell: &Cell, ratio: Ratio) -> Result<Vec<u8>, Fault> {

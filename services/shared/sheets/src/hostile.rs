@@ -44,7 +44,7 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), Found> {
         let name = part.name().map_err(broken)?.into_owned();
         let packed = part.compressed_size();
         refuse_by_name(&name)?;
-        let is_sheet = name.starts_with("xl/worksheets/");
+        let is_sheet = name.contains("sheets/") && name.ends_with(".xml");
         let room = if is_sheet { MOST_OF_SHEETS - of_sheets } else { MOST_OF_OTHERS };
         let bomb = packed.saturating_mul(MOST_TIMES).max(SMALL);
         let unpacked = scan(part, room.min(bomb), is_sheet)?;
@@ -85,10 +85,11 @@ fn scan(mut part: impl Read, room: u64, is_sheet: bool) -> Result<u64, Found> {
         }
         if is_sheet {
             kept.extend_from_slice(&buffer[..count]);
-            if let Some(cell) = formula(&kept) {
+            if let Some(at) = formula(&kept) {
+                let cell = cell_before(&kept[..at]);
                 let message = "the cell holds a formula; enter its value (paste as values)";
                 let zh = "单元格是公式，请“选择性粘贴—数值”后再导入";
-                return Err((Fault::new(Reason::RecordInvalid, message, zh), Some(cell)));
+                return Err((Fault::new(Reason::RecordInvalid, message, zh), cell));
             }
             // A cell's name and its formula stand close to each other.
             kept.drain(..kept.len().saturating_sub(512));
@@ -96,11 +97,21 @@ fn scan(mut part: impl Read, room: u64, is_sheet: bool) -> Result<u64, Found> {
     }
 }
 
-/// The cell of the first formula in a piece of a sheet.
-fn formula(piece: &[u8]) -> Option<(u32, u32)> {
-    let is_formula = |part: &[u8]| part == b"<f>" || part == b"<f " || part == b"<f/";
-    let at = piece.windows(3).position(is_formula)?;
-    let before = String::from_utf8_lossy(&piece[..at]).into_owned();
+/// Where the first formula begins in a piece of a sheet: `<f`, with or without a prefix.
+fn formula(piece: &[u8]) -> Option<usize> {
+    let begins = |(at, _): &(usize, &u8)| {
+        // A name is short; what goes on longer is none.
+        let tag = &piece[at + 1..piece.len().min(at + 64)];
+        let is_end = |byte: &u8| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace();
+        let name = tag.iter().position(is_end).map(|end| &tag[..end]).unwrap_or_default();
+        name.rsplit(|byte| *byte == b':').next() == Some(b"f".as_slice())
+    };
+    piece.iter().enumerate().filter(|(_, byte)| **byte == b'<').find(begins).map(|(at, _)| at)
+}
+
+/// The cell whose tag was the last one to begin; none where it is not named as usual.
+fn cell_before(piece: &[u8]) -> Option<(u32, u32)> {
+    let before = String::from_utf8_lossy(piece).replace('\'', "\"");
     let name = before.rsplit(" r=\"").next()?.split('"').next()?.to_owned();
     let letters: String = name.chars().take_while(char::is_ascii_uppercase).collect();
     let row = name.get(letters.len()..)?.parse().ok()?;
@@ -140,6 +151,23 @@ mod tests {
             br#"<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="AB1"><f>A1*2</f></c></row>"#;
         let (fault, cell) = check(&packed("xl/worksheets/sheet1.xml", sheet)).expect_err("refused");
         assert_eq!((fault.reason.as_str(), cell), ("RECORD_INVALID", Some((1, 27))));
+    }
+
+    #[test]
+    fn a_formula_is_refused_however_it_is_written() {
+        for sheet in [
+            "<c r='B2'><f>A1*2</f></c>",
+            "<x:c r=\"B2\"><x:f>A1*2</x:f></x:c>",
+            "<c r=\"B2\"><f\n t=\"shared\"/></c>",
+        ] {
+            let (fault, cell) =
+                check(&packed("xl/worksheets/sheet1.xml", sheet.as_bytes())).expect_err(sheet);
+            assert_eq!((fault.reason.as_str(), cell), ("RECORD_INVALID", Some((2, 1))), "{sheet}");
+        }
+        let nameless = packed("xl/worksheets/sheet1.xml", b"<c><f>A1*2</f></c>");
+        assert_eq!(check(&nameless).expect_err("refused").1, None);
+        let open = vec![b'<'; 1 << 20];
+        assert!(check(&packed("xl/worksheets/sheet1.xml", &open)).is_ok());
     }
 
     #[test]

@@ -40,9 +40,10 @@ pub(crate) fn factor(header: &str, field: &str) -> Option<Ratio> {
     if header == field {
         return Some(Ratio::ONE);
     }
-    let (root, times, parts) = measure(&header);
-    let (field_root, field_times, field_parts) = measure(&field);
-    (root == field_root).then_some(Ratio(times * field_parts, parts * field_times))
+    let (root, times, parts) = measure(&header, MOST_PREFIXES)?;
+    let (field_root, field_times, field_parts) = measure(&field, MOST_PREFIXES)?;
+    let ratio = Ratio(times.checked_mul(field_parts)?, parts.checked_mul(field_times)?);
+    (root == field_root).then_some(ratio)
 }
 
 /// Whether a number without a word about its unit would be guessed at.
@@ -55,26 +56,30 @@ fn tidy(unit: &str) -> String {
     unit.replace('μ', "µ").replace("m2", "m²").replace("m3", "m³")
 }
 
-/// The root of a unit, and what fraction or multiple of it the unit is.
-fn measure(unit: &str) -> (String, i128, i128) {
+/// A unit is a multiple of a multiple at most: 百万元.
+const MOST_PREFIXES: u8 = 3;
+
+/// The root of a unit, and what fraction or multiple of it the unit is; none of what is no unit.
+fn measure(unit: &str, prefixes: u8) -> Option<(String, i128, i128)> {
+    let fewer = prefixes.checked_sub(1)?;
     for (prefix, parts) in [("0.01", 100), ("0.1", 10), ("0.001", 1_000)] {
         if let Some(rest) =
             unit.strip_prefix(prefix).filter(|rest| !rest.starts_with(char::is_numeric))
         {
-            let (root, times, below) = measure(rest);
-            return (root, times, parts * below);
+            let (root, times, below) = measure(rest, fewer)?;
+            return Some((root, times, below.checked_mul(parts)?));
         }
     }
     if let Some((_, root, times)) = MULTIPLES.iter().find(|(name, ..)| *name == unit) {
-        return ((*root).to_owned(), *times, 1);
+        return Some(((*root).to_owned(), *times, 1));
     }
     for (prefix, times) in PREFIXES {
         if let Some(rest) = unit.strip_prefix(prefix) {
-            let (root, below, parts) = measure(rest);
-            return (root, times * below, parts);
+            let (root, below, parts) = measure(rest, fewer)?;
+            return Some((root, below.checked_mul(times)?, parts));
         }
     }
-    (unit.to_owned(), 1, 1)
+    Some((unit.to_owned(), 1, 1))
 }
 
 /// Digits with or without a sign, thousands separators and decimals, as whole units of a field.
@@ -145,6 +150,13 @@ mod tests {
         assert_eq!(read("0.05", "mg/L", "ng/L"), Some(50_000));
         assert_eq!(read("2.5", "小时", "分钟"), Some(150));
         assert_eq!(factor("元", "人"), None);
+    }
+
+    #[test]
+    fn a_unit_of_endless_multiples_is_none() {
+        assert_eq!(factor("亿亿亿亿亿分", "分"), None);
+        assert_eq!(factor(&"万".repeat(1 << 20), "分"), None);
+        assert!(factor("百万元", "分").is_some());
     }
 
     #[test]
