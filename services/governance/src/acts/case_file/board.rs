@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use ledger::Books;
 use ledger::kinds::{parse_date, row_to_wire};
-use ledger::reader::page::{PageToken, page_size};
+use ledger::reader::page::{MOST_BYTES, PageToken, page_size};
 use ledger::reader::{Place, check_county, check_division};
 use ledger::storage::{Sql, Stored};
 use prost::Message;
@@ -62,11 +62,16 @@ pub(super) async fn page(
     };
     let after = token.as_ref().map(|token| (token.key.as_str(), token.rest));
     let mut rows = books.reader.ordered(kind, place, filter, DUE, after, size + 1).await?;
-    let more = rows.len() > size;
+    let mut more = rows.len() > size;
     rows.truncate(size);
-    let cards: Vec<CaseCard> = (rows.iter())
+    let mut cards: Vec<CaseCard> = (rows.iter())
         .map(|(_, stored)| card(kind, stored, today, position))
         .collect::<Result<_, _>>()?;
+    let fitting = fitting(&cards);
+    if fitting < cards.len() {
+        (cards, more) = (cards.into_iter().take(fitting).collect(), true);
+        rows.truncate(fitting);
+    }
     let next = rows.last().filter(|_| more).map(|(key, stored)| {
         let (key, rest) = (key.clone(), stored.since);
         PageToken { position, key, rest, ..PageToken::default() }.write(&query)
@@ -174,4 +179,13 @@ fn card(
         days_left: open.and_then(|due| i32::try_from(days_left(today, due)).ok()),
         escalation_level: escalation(today, open),
     })
+}
+
+/// How many cards go into one page: one at least, and no more than a message holds.
+fn fitting(cards: &[CaseCard]) -> usize {
+    let sizes = cards.iter().scan(0, |total, card| {
+        *total += card.encoded_len();
+        Some(*total)
+    });
+    sizes.take_while(|total| *total <= MOST_BYTES).count().max(1)
 }

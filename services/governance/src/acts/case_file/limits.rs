@@ -18,8 +18,8 @@ pub(super) async fn of(books: &Books, county: &str) -> Result<Limits, Refusal> {
     for bytes in books.reader.counted(kind, (county, county), ids, position).await? {
         let parameter =
             Parameter::decode(bytes.as_slice()).map_err(|cause| Refusal::internal(&cause))?;
-        let Parameter { code, value, first_date, document, .. } = &parameter;
-        own.extend(of_parameter(code, value, first_date, document));
+        let Parameter { code, value, first_date, last_date, document, .. } = &parameter;
+        own.extend(of_parameter(code, value, (first_date, last_date), document));
     }
     Ok(Limits::with(own))
 }

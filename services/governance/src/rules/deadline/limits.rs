@@ -74,6 +74,8 @@ pub struct Row {
     pub limit: Limit,
     /// From this day on.
     pub from: Date,
+    /// To this day; none while it lasts.
+    pub to: Option<Date>,
     /// The article or the paper that says so.
     pub document: String,
 }
@@ -93,8 +95,11 @@ impl Limits {
     /// The limit of a term that begins on a day; the law's goes before the county's.
     pub fn find(&self, procedure: CaseProcedure, term: Term, day: Date) -> Option<&Row> {
         let latest = |rows: &'_ [Row]| -> Option<usize> {
-            let holds = |row: &Row| (row.procedure, row.term) == (procedure, term);
-            let found = rows.iter().enumerate().filter(|(_, row)| holds(row) && row.from <= day);
+            let holds = |row: &Row| {
+                let in_force = row.from <= day && row.to.is_none_or(|last| day <= last);
+                in_force && (row.procedure, row.term) == (procedure, term)
+            };
+            let found = rows.iter().enumerate().filter(|(_, row)| holds(row));
             found.max_by_key(|(_, row)| row.from).map(|(at, _)| at)
         };
         let law = latest(&STANDARD).map(|at| &STANDARD[at]);
@@ -103,10 +108,16 @@ impl Limits {
 }
 
 /// Reads what a parameter of a county says, if it is a limit.
-pub fn of_parameter(code: &str, value: &str, from: &str, document: &str) -> Option<Row> {
+pub fn of_parameter(
+    code: &str,
+    value: &str,
+    (from, to): (&str, &str),
+    document: &str,
+) -> Option<Row> {
     let mut parts = code.strip_prefix("case_limit.")?.split('.');
     let columns = [parts.next()?, parts.next()?, value, parts.next()?, from, document];
-    row(&columns).filter(|_| parts.next().is_none())
+    let to = if to.is_empty() { None } else { Some(to.parse().ok()?) };
+    row(&columns).filter(|_| parts.next().is_none()).map(|row| Row { to, ..row })
 }
 
 /// Reads the table; nothing where a line is none of it.
@@ -130,6 +141,7 @@ fn row(columns: &[&str]) -> Option<Row> {
         term: Term::named(term)?,
         limit: Limit { count, days },
         from: from.parse().ok()?,
+        to: None,
         document: (*document).to_owned(),
     })
 }
@@ -161,11 +173,11 @@ mod tests {
 
     #[test]
     fn a_county_sets_what_the_law_leaves_open_and_no_more() {
-        let of = |code: &str, count: &str, from: &str| of_parameter(code, count, from, "示例");
+        let of = |code: &str, count: &str, days| of_parameter(code, count, days, "示例");
         let own = [
-            of("case_limit.inspection_finding.handle.working", "15", "2022-01-01"),
-            of("case_limit.inspection_finding.handle.working", "10", "2023-07-01"),
-            of("case_limit.dispute.handle.calendar", "90", "2023-01-01"),
+            of("case_limit.inspection_finding.handle.working", "15", ("2022-01-01", "")),
+            of("case_limit.inspection_finding.handle.working", "10", ("2023-07-01", "2023-12-31")),
+            of("case_limit.dispute.handle.calendar", "90", ("2023-01-01", "")),
         ];
         let limits = Limits::with(own.into_iter().flatten().collect());
         let of =
@@ -174,6 +186,7 @@ mod tests {
         assert_eq!(of(finding, date(2021, 12, 31)), None);
         assert_eq!(of(finding, date(2023, 6, 30)), Some(15));
         assert_eq!(of(finding, date(2023, 7, 1)), Some(10));
+        assert_eq!(of(finding, date(2024, 1, 1)), Some(15), "the shorter one has ended");
         assert_eq!(of(CaseProcedure::Dispute, date(2023, 7, 1)), Some(30));
     }
 
@@ -188,7 +201,7 @@ mod tests {
             ("case_limit.dispute.sleep.working", "15"),
             ("case_limit.dispute.handle.working", "0"),
         ] {
-            assert_eq!(of_parameter(code, count, "2023-01-01", ""), None, "{code} {count}");
+            assert_eq!(of_parameter(code, count, ("2023-01-01", ""), ""), None, "{code} {count}");
         }
     }
 }
