@@ -43,6 +43,14 @@ impl Kind<Ours> for Designation {
                 "景区必须填写地点名称",
             );
         }
+        if of_a_place && self.place_code.is_empty() {
+            findings.refuse(
+                "place_code",
+                Reason::FieldRequired,
+                "an attraction has a code of its own, which tells it from others of its township",
+                "景区必须填写地点代码，以区别同一乡镇的其他景区",
+            );
+        }
         for later in [("last_date", &self.last_date), ("valid_date", &self.valid_date)] {
             findings.days_in_order(("first_date", &self.first_date), (later.0, later.1));
         }

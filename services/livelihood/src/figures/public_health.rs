@@ -60,7 +60,9 @@ async fn items(
     };
     let weights: BTreeMap<String, i64> =
         reader.counts(of_items("COALESCE(c.weight, 1)")).await?.into_iter().collect();
-    let mut sql = of_division("service_return", "c.target_id, c.done", scope);
+    // The returns of an item count wherever they were entered.
+    let county = CountyScope { division: scope.county.clone(), ..scope.clone() };
+    let mut sql = of_division("service_return", "c.target_id, c.done", &county);
     sql.push(" AND c.return_date >= ").bind(scope.first_date.as_str());
     sql.push(" AND c.return_date <= ").bind(scope.last_date.as_str());
     // Of the returns of an item the last one stays.

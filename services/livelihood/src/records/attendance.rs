@@ -8,7 +8,13 @@ use crate::Ours;
 
 impl Kind<Ours> for Attendance {
     fn key(&self) -> String {
-        format!("{}.{}{}", self.event_id, self.team_id, self.school_id)
+        // Teams and schools are numbered each on their own.
+        let who = if self.team_id.is_empty() {
+            ["school", &self.school_id]
+        } else {
+            ["team", &self.team_id]
+        };
+        format!("{}.{}", self.event_id, who.join("."))
     }
 
     fn check(&self, findings: &mut Findings) {

@@ -52,10 +52,14 @@ impl FindingService for Findings {
         let (metadata, _, request) = request.into_parts();
         let body = request.encode_to_vec();
         let RegisterFindingRequest { county, finding, request_id, validate_only } = request;
+        let finding = finding.unwrap_or_default();
         let (method, metadata) = ("RegisterFinding", &metadata);
         let act = Act { method, metadata, body, county, request_id, validate_only };
-        let Finding { code, inspection_id, unit_id, task_id, division, find_date, issue, .. } =
-            finding.clone().unwrap_or_default();
+        let Finding { code, inspection_id, unit_id, task_id, division, .. } = &finding;
+        let Finding { find_date, issue, deadline_date, .. } = &finding;
+        let [code, inspection_id, unit_id, task_id, division, find_date, issue, deadline_date] =
+            [code, inspection_id, unit_id, task_id, division, find_date, issue, deadline_date]
+                .map(Clone::clone);
         let finding = Finding {
             code,
             inspection_id,
@@ -64,7 +68,7 @@ impl FindingService for Findings {
             division,
             find_date,
             issue,
-            deadline_date: finding.unwrap_or_default().deadline_date,
+            deadline_date,
             stage: FindingStage::Open.into(),
             ..Finding::default()
         };
@@ -152,7 +156,7 @@ impl FindingService for Findings {
         let act = Act { method, metadata, body, county, request_id, validate_only };
         required(&[("deadline_date", &deadline_date), ("extension_reason", &extension_reason)])?;
         let set = |finding: &mut Finding| {
-            after(("deadline_date", &deadline_date), &finding.deadline_date)?;
+            later(("deadline_date", &deadline_date), &finding.deadline_date)?;
             finding.deadline_date = deadline_date;
             finding.extension_reason = extension_reason;
             finding.extension_count += 1;
@@ -234,6 +238,19 @@ fn after((field, day): (&str, &str), earlier: &str) -> Result<(), Refusal> {
         Reason::DateOrder,
         format!("{day} is before {earlier}"),
         format!("{day} 早于 {earlier}"),
+    )))
+}
+
+/// Refuses a day that is not after another.
+fn later((field, day): (&str, &str), earlier: &str) -> Result<(), Refusal> {
+    if day > earlier {
+        return Ok(());
+    }
+    Err(Refusal::request(FieldFault::new(
+        field,
+        Reason::DateOrder,
+        format!("{day} is not after {earlier}"),
+        format!("{day} 应晚于 {earlier}"),
     )))
 }
 

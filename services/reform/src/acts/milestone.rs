@@ -28,6 +28,26 @@ impl Milestones {
         Self { books }
     }
 
+    /// Refuses a second plan of a task: with the first its weights would make more than the whole.
+    ///
+    /// The same plan again goes on to the writer, which answers a repeated request as before.
+    async fn check_first(&self, county: &str, plan: &[Milestone]) -> Result<(), Refusal> {
+        let Some(first) = plan.first() else { return Ok(()) };
+        let kind = self.books.kind::<Ours, Milestone>()?;
+        let position = self.books.reader.position(county, 0).await?;
+        let prefix = format!("{}.", first.task_id);
+        let page = self.books.reader.records(kind, county, "", position, &prefix, 99).await?;
+        for known in page.records.iter().filter(|known| known.id.starts_with(&prefix)) {
+            let known = ledger::kinds::row_to_wire(kind, &known.values);
+            let known = Milestone::decode(known.as_slice()).map_err(|c| Refusal::internal(&c))?;
+            let same = |one: &Milestone| (one.number, &one.title) == (known.number, &known.title);
+            if !plan.iter().any(same) {
+                return Err(planned_already(&known));
+            }
+        }
+        Ok(())
+    }
+
     /// One step of a proposal a milestone; a refusal names which one it is of.
     fn steps(&self, milestones: &[Milestone]) -> Result<Vec<Step>, Refusal> {
         let kind = self.books.kind::<Ours, Milestone>()?;
@@ -65,6 +85,7 @@ impl MilestoneService for Milestones {
         let of_task = |one: Milestone| Milestone { task_id: task_id.clone(), ..one };
         let milestones: Vec<Milestone> = milestones.into_iter().map(of_task).collect();
         check_plan(&milestones)?;
+        self.check_first(&call.county, &milestones).await?;
         let written = self.books.propose(call, self.steps(&milestones)?).await?;
         let milestones = written.iter().map(decode).collect::<Result<_, _>>()?;
         Ok(Response::new(PlanMilestonesResponse { milestones }))
@@ -114,6 +135,16 @@ fn check_plan(milestones: &[Milestone]) -> Result<(), Refusal> {
         )));
     }
     Ok(())
+}
+
+fn planned_already(known: &Milestone) -> Refusal {
+    let Milestone { task_id, title, .. } = known;
+    Refusal::new(
+        Reason::TransitionNotAllowed,
+        format!("task {task_id} is planned already, with milestone {title}"),
+        format!("任务“{task_id}”的节点已经排定（如“{title}”）"),
+    )
+    .with("task_id", task_id)
 }
 
 fn decode(written: &Written) -> Result<Milestone, Refusal> {

@@ -70,8 +70,10 @@ impl Reader {
             sql.push(" WHERE r.county = ").bind(county).push(" AND ");
             counting(sql, "r", position);
             sql.push(" AND (r.id LIKE ").bind(format!("{}%", escaped(&text.to_uppercase())));
-            sql.push(format!(" ESCAPE '!' OR r.\"{field}\" LIKE "));
-            sql.bind(format!("%{}%", escaped(text))).push(" ESCAPE '!')");
+            // SQLite's LIKE takes Latin letters of either case for the same; PostgreSQL's does not.
+            sql.push(format!(" ESCAPE '!' OR LOWER(r.\"{field}\") LIKE "));
+            let text = escaped(&text.to_ascii_lowercase());
+            sql.bind(format!("%{text}%")).push(" ESCAPE '!')");
         };
         let mut sql = select(kind, "r");
         found(&mut sql);
