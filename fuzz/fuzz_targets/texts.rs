@@ -1,0 +1,21 @@
+//! Days, exact numbers and declarations of figures from any text.
+#![no_main]
+
+use ledger::figures::{Figures, exact};
+use ledger::kinds::parse_date;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    if let Some(day) = parse_date(text) {
+        assert_eq!(day.to_string(), text);
+    }
+    // Twelve decimals are written; more are read.
+    let is_short = text.split_once('.').is_none_or(|(_, decimals)| decimals.len() <= 12);
+    if let Some(number) = exact::parse(text).filter(|_| is_short) {
+        assert_eq!(exact::parse(&exact::shortest(number)), Some(number));
+    }
+    for department in [&industry::DEPARTMENT, &ecology::DEPARTMENT] {
+        let kinds = (department.kinds)();
+        let _ = Figures::load(&kinds, &[("fuzz.yaml", text)], &(department.measures)());
+    }
+});
