@@ -23,7 +23,9 @@ fn lines() -> Vec<Line> {
     let read = |line: Result<csv::StringRecord, csv::Error>| {
         let line = line.expect("a line");
         let field = |at: usize| line.get(at).unwrap_or_default().to_owned();
-        let (code, name, value, unit) = (field(0), field(1), field(2), field(3));
+        let (code, value, unit) = (field(0), field(2), field(3));
+        // A declaration names no year: what the table calls 2022 is the year before.
+        let name = field(1).replace("2022年", "上年");
         let text = printed(&value, &unit, &field(5));
         Line { code, name, value, text }
     };

@@ -29,7 +29,7 @@ pub struct Arguments {
     actor: String,
 
     /// The county, six digits
-    #[arg(long, value_name = "CODE", default_value = "421222", env = "XIANZHI_COUNTY")]
+    #[arg(long, value_name = "CODE", env = "XIANZHI_COUNTY")]
     county: String,
 
     /// The department whose kinds are meant, where the columns fit several

@@ -20,7 +20,7 @@ pub struct Arguments {
     output: PathBuf,
 
     /// The county whose places the examples name
-    #[arg(long, value_name = "CODE", default_value = "421222", env = "XIANZHI_COUNTY")]
+    #[arg(long, value_name = "CODE", env = "XIANZHI_COUNTY")]
     county: String,
 }
 

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::ledger::divisions::Divisions;
-use ::ledger::figures::last_year;
 use jiff::civil::Date;
 use proto::ecology::v1 as ecology;
 use proto::figure::v1::Scope;
@@ -11,7 +10,7 @@ use proto::industry::v1 as industry;
 use proto::livelihood::v1 as livelihood;
 
 use super::people;
-use super::plain::{Record, World, same_end};
+use super::plain::{Record, World, last_year, same_end};
 
 /// What is above the line and what is below it.
 pub type Sums = (Option<i128>, Option<i128>);
@@ -170,7 +169,7 @@ fn completion(world: &World, scope: &Scope, programme: livelihood::ServiceProgra
     });
     let (mut reached, mut weights) = (0, 0);
     for item in items {
-        let returns = inside(world, "service_return", scope).filter(|one| {
+        let returns = world.counting("service_return").filter(|one| {
             let day = one.text("return_date");
             one.text("target_id") == item.id && day >= scope.first_date && day.as_str() <= last
         });

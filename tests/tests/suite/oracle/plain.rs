@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use ::ledger::figures::exact::{Exact, parse};
-use ::ledger::figures::{Class, Declaration, Figures, Measure, Term, last_year};
+use ::ledger::figures::{Class, Declaration, Figures, Measure, Term};
 use ::ledger::kinds::KindInfo;
 use jiff::civil::Date;
 use proto::figure::v1::Scope;
@@ -182,6 +182,13 @@ impl World {
         let of = |terms: &[Term]| -> i128 {
             terms.iter().map(|asked| self.term(kind, chosen, asked, scope)).sum()
         };
+        // Of signed sums the value itself tells too much where few cases stand behind it.
+        let least = declaration.least_cell.filter(|_| declaration.class == Class::Return);
+        let few = |above: i128, below: i128| {
+            let basis = if below == 0 { above } else { below };
+            least.is_some_and(|least| (1..i128::from(least)).contains(&basis))
+        };
+        let alone = |sum: i128| (!few(sum, 0)).then(|| whole(sum) / divisor);
         match &declaration.measure {
             Measure::Parameter(code) => {
                 let value = self.parameter(code, &scope.last_date).filter(|_| !chosen.is_empty());
@@ -197,18 +204,20 @@ impl World {
             Measure::Ratio(ratio) => {
                 let (above, below) = (of(&ratio.of), of(&ratio.to));
                 let times = whole(i128::from(ratio.times));
-                (below != 0).then(|| whole(above) / whole(below) * times / divisor)
+                let told = below != 0 && !few(above, below);
+                told.then(|| whole(above) / whole(below) * times / divisor)
             }
             Measure::Code(name) => {
                 let (above, below) = super::codes::sums(name, self, scope);
                 let below = below.filter(|below| *below != 0)?;
+                if few(above.unwrap_or(0), below) {
+                    return None;
+                }
                 Some(whole(above.unwrap_or(0)) / whole(below) * whole(100) / divisor)
             }
-            Measure::Count => Some(whole(one(term(None, None))) / divisor),
-            Measure::Distinct(field) => Some(whole(one(term(None, Some(field)))) / divisor),
-            Measure::Sum(field) | Measure::Value(field) => {
-                Some(whole(one(term(Some(field), None))) / divisor)
-            }
+            Measure::Count => alone(one(term(None, None))),
+            Measure::Distinct(field) => alone(one(term(None, Some(field)))),
+            Measure::Sum(field) | Measure::Value(field) => alone(one(term(Some(field), None))),
             other => panic!("{other:?} is over figures"),
         }
     }
@@ -242,6 +251,13 @@ fn year_earlier(scope: &Scope, last: Option<&str>) -> Scope {
         last_date: same_end(last.unwrap_or(&scope.last_date)),
         ..scope.clone()
     }
+}
+
+/// The same day a year before; a leap day has the 28th.
+pub fn last_year(day: &str) -> String {
+    let year: i32 = day[..4].parse().expect("a year");
+    let rest = if &day[4..] == "-02-29" { "-02-28" } else { &day[4..] };
+    format!("{:04}{rest}", year - 1)
 }
 
 /// The last day of the same months a year before, else the same day.
