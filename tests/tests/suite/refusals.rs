@@ -55,9 +55,20 @@ fn spoiled(kind: &KindInfo) -> Vec<(String, &'static str, Vec<u8>)> {
     cases
 }
 
-/// Tries to create a record: by its own verb, or where only acts write it, by its first act.
+/// Tries to create a record: by its own verb, or where only acts write it, by its first act; what
+/// acts compute and keep is checked as they would have it checked.
 async fn put(desk: &Desk, kind: &KindInfo, record: Vec<u8>) -> Result<Stored, tonic::Status> {
     let verb = if kind.moved_by_acts { "Register" } else { "Create" };
+    let service = ::ledger::kinds::pool().get_service_by_name(&format!("{}Service", kind.name));
+    let method = format!("{verb}{}", kind.short);
+    if !service.is_some_and(|service| service.methods().any(|m| m.name() == method)) {
+        let refusal = match kind.accept(&record) {
+            Ok(_) => return Ok(Stored::default()),
+            Err(refusal) => refusal,
+        };
+        let faults = refusal.fields.into_iter().map(|fault| fault.below(&kind.table));
+        return Err(chassis::Refusal::record(faults.collect()).into());
+    }
     let request = Create { county: COUNTY.to_owned(), record, ..Create::default() };
     desk.call(RECORDER, &path(kind, verb), request).await
 }

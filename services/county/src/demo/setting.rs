@@ -247,13 +247,14 @@ fn later(day: Date, years: i16) -> Date {
 fn years_in(text: &str, years: i16) -> String {
     let mut moved = String::with_capacity(text.len());
     let mut rest = text;
-    let part_of_a_code = |letter: Option<char>| letter.is_some_and(|l| l.is_ascii_alphanumeric());
+    let goes_on = |letter: Option<char>| letter.is_some_and(|l| l.is_ascii_alphanumeric());
+    let is_digit = |letter: Option<char>| letter.is_some_and(|l| l.is_ascii_digit());
     while let Some(at) = rest.find("202") {
         let (before, found) = rest.split_at(at);
         moved.push_str(before);
         let year = found.get(..4).and_then(|year| year.parse::<i16>().ok());
-        let alone = !part_of_a_code(moved.chars().next_back())
-            && !part_of_a_code(found.get(4..).and_then(|after| after.chars().next()));
+        let alone = !is_digit(moved.chars().next_back())
+            && !goes_on(found.get(4..).and_then(|after| after.chars().next()));
         match year.filter(|year| alone && (2022..=2023).contains(year)) {
             Some(year) => moved.push_str(&(year + years).to_string()),
             None => moved.push_str(found.get(..4).unwrap_or(found)),
@@ -287,6 +288,7 @@ mod tests {
     fn years_move_where_they_are_years() {
         assert_eq!(years_in("示例发〔2023〕12号", 1), "示例发〔2024〕12号");
         assert_eq!(years_in("D-2022-007", 1), "D-2023-007");
+        assert_eq!(years_in("AJ2023-00001", 1), "AJ2024-00001");
         assert_eq!(years_in("2023年第二批", 1), "2024年第二批");
         assert_eq!(years_in("91421222MA4X20239J", 1), "91421222MA4X20239J");
         assert_eq!(years_in("202", 1), "202");
