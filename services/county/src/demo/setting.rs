@@ -133,8 +133,13 @@ impl<'a> Stage<'a> {
             return Ok(None);
         }
         let days = kind.fields.iter().filter(|field| field.format == Format::Date);
-        let days: Vec<String> = days.map(|field| text_of(&message, &field.name)).collect();
-        if !days.iter().any(|day| self.happens(day)) {
+        let mut days = days.map(|field| text_of(&message, &field.name)).peekable();
+        // What has no day of its own happens in the year that its name says.
+        let happens = match days.peek() {
+            Some(_) => days.any(|day| self.happens(&day)),
+            None => self.happens(&(self.id_of)(record)?),
+        };
+        if !happens {
             return Ok(None);
         }
         let before = message.clone();
@@ -193,7 +198,12 @@ impl<'a> Stage<'a> {
         let fields: Vec<_> = message.fields().map(|(field, _)| field).collect();
         for field in fields {
             let value = message.get_field_mut(&field);
-            self.value(value);
+            match value {
+                Value::I32(year) if field.name().ends_with("year") => {
+                    *year += i32::from(self.setting.years_later);
+                }
+                value => self.value(value),
+            }
         }
     }
 
