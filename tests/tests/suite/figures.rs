@@ -76,6 +76,11 @@ async fn parts_add_up_where_the_declaration_says_so() {
                     let answer = answer.expect(&described.code).into_inner();
                     assert!(answer.additive);
                     let parts = answer.cells.iter().filter_map(|cell| cell.figure.as_ref());
+                    // Where small parts are withheld, nobody can add them up.
+                    let withheld = |part: &Figure| part.missing_reason.contains("withheld");
+                    if parts.clone().any(withheld) {
+                        continue;
+                    }
                     let exact = |figure: &Figure| {
                         let text = figure.exact.clone().unwrap_or_else(|| "0".to_owned());
                         ledger::figures::exact::parse(&text).expect("a number")

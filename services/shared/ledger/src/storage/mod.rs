@@ -91,7 +91,8 @@ impl Storage {
             options.max_connections(connections).min_connections(1).sqlx_logging(false);
             options.record_stmt_in_spans(false);
             options.test_before_acquire_if_idle_for(Duration::from_secs(30));
-            options.acquire_timeout(Duration::from_secs(20));
+            // Callers have deadlines of their own; a loaded machine is no failure of the database.
+            options.acquire_timeout(Duration::from_secs(60));
             options.set_schema_search_path(format!("\"{schema}\""));
             options.map_sqlx_postgres_opts(|postgres| {
                 postgres.options([("plan_cache_mode", "force_custom_plan"), ("jit", "off")])
