@@ -113,9 +113,16 @@ async fn break_down(
 ) -> Result<Option<Breakdown>, Refusal> {
     match asked.break_down(by, positions).await {
         Ok(answer) => Ok(Some(Breakdown { code: asked.code.clone(), by, answer })),
-        Err(refusal) if refusal.reason == Reason::BreakdownUnknown => Ok(None),
+        Err(refusal) if is_not_broken_down(&refusal) => Ok(None),
         Err(refusal) => Err(refusal),
     }
+}
+
+/// Whether a figure has no such parts, or none that are told.
+fn is_not_broken_down(refusal: &Refusal) -> bool {
+    let reasons = refusal.fields.iter().map(|fault| fault.reason).chain([refusal.reason]);
+    let none = [Reason::BreakdownUnknown, Reason::EvidenceRestricted];
+    reasons.into_iter().any(|reason| none.contains(&reason))
 }
 
 fn gzip(plain: &[u8]) -> std::io::Result<Vec<u8>> {
