@@ -1,7 +1,7 @@
 //! Records over REST: every verb and act of every kind, mapped by rule from the descriptors.
 
 mod answer;
-mod calling;
+pub(crate) mod calling;
 pub(crate) mod contract;
 mod openapi;
 mod pages;
