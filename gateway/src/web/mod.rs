@@ -2,12 +2,12 @@
 
 mod answers;
 mod breakdown;
-mod charts;
+pub(crate) mod charts;
 mod figure;
 mod listing;
 mod negotiate;
 mod problems;
-mod records;
+pub(crate) mod records;
 pub(crate) mod rest;
 mod routes;
 mod start;
