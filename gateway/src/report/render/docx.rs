@@ -46,13 +46,13 @@ const FIXED_PARTS: [(&str, &str); 7] = [
 /// The styles of a report that has as many pages as it needs.
 const STYLES: &str = include_str!("docx/styles.xml");
 
-/// The styles of a single page, which is to be taken in at one glance: 11.5 pt and 9 pt, set close.
+/// The styles of a single page, which is to be taken in at one glance: 10.5 pt and 9 pt, set close.
 fn closer(styles: &str) -> String {
     let pairs = [
-        ("<w:sz w:val=\"32\"/>", "<w:sz w:val=\"23\"/>"),
         ("<w:sz w:val=\"21\"/>", "<w:sz w:val=\"18\"/>"),
-        ("w:line=\"280\"", "w:line=\"220\""),
-        ("w:firstLine=\"632\"", "w:firstLine=\"460\""),
+        ("<w:sz w:val=\"32\"/>", "<w:sz w:val=\"21\"/>"),
+        ("w:line=\"280\"", "w:line=\"210\""),
+        ("w:firstLine=\"632\"", "w:firstLine=\"420\""),
     ];
     pairs.iter().fold(styles.to_owned(), |styles, (from, to)| styles.replace(from, to))
 }
