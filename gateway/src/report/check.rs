@@ -143,15 +143,16 @@ mod tests {
     /// Whatever the value, its opposite is said in other words.
     fn turns(sentence: &Sentence) {
         let values = (1..1_000_000_i64, 0..4_usize);
-        let run = TestRunner::new(Config { cases: 24, ..Config::default() }).run(&values, |value| {
-            let (units, places) = value;
-            let digits = format!("{units:0>width$}", width = places + 1);
-            let (whole, fraction) = digits.split_at(digits.len() - places);
-            let point = if places > 0 { "." } else { "" };
-            let moved = format!("{whole}{point}{fraction}");
-            prop_assert_ne!(words(sentence, &moved), words(sentence, &format!("-{moved}")));
-            Ok(())
-        });
+        let run =
+            TestRunner::new(Config { cases: 24, ..Config::default() }).run(&values, |value| {
+                let (units, places) = value;
+                let digits = format!("{units:0>width$}", width = places + 1);
+                let (whole, fraction) = digits.split_at(digits.len() - places);
+                let point = if places > 0 { "." } else { "" };
+                let moved = format!("{whole}{point}{fraction}");
+                prop_assert_ne!(words(sentence, &moved), words(sentence, &format!("-{moved}")));
+                Ok(())
+            });
         assert_eq!(run, Ok(()), "{sentence:?}");
     }
 
