@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use county::County;
-use gateway::Format;
+use gateway::{Audience, Format, View};
 
+use self::page::{Page, plain};
 use crate::desk::COUNTY;
 use crate::filled::{CUTOFF, over_the_demo_once};
+
+mod page;
 
 /// The programs that open documents, and how each says that it is there.
 const PROGRAMS: [(&str, &str); 5] = [
@@ -54,6 +57,13 @@ fn folder() -> PathBuf {
 async fn report(county: &County, format: Format) -> Vec<u8> {
     let report = county.gateway.compile(COUNTY, "2023", Some(CUTOFF)).await.expect("a report");
     county.gateway.document(&report, format).await.expect("a document").to_vec()
+}
+
+/// The same report as leaders have it.
+async fn leaders(county: &County, format: Format) -> Vec<u8> {
+    let view = View { audience: Audience::Leaders, ..View::default() };
+    let report = county.gateway.compile_view(COUNTY, "2023", Some(CUTOFF), view).await;
+    county.gateway.document(&report.expect("a report"), format).await.expect("written").to_vec()
 }
 
 /// A PDF as other programs see it.
@@ -158,66 +168,6 @@ fn check_ink(drawing: &[u8], page: usize) {
     assert_eq!((dark(0, 50), dark(374, width)), (0, 0), "page {page} has ink in its margins");
 }
 
-/// A text without what only lays it out.
-fn plain(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_whitespace()).collect()
-}
-
-/// The report as a page, which the other renderings are held against.
-struct Page {
-    words: String,
-    /// The heads of its tables, the longest first: on paper every page of a table repeats them.
-    heads: Vec<String>,
-    /// The rows of its tables.
-    rows: Vec<String>,
-    /// Its footnotes, in order.
-    notes: Vec<String>,
-}
-
-impl Page {
-    fn read(html: &str) -> Self {
-        let article = html.split_once("<article").expect("an article").1;
-        let article = article.split_once("</article>").expect("its end").0;
-        let (before, rest) = article.split_once("<nav").expect("a table of contents");
-        let article = format!("<article{before}{}", rest.split_once("</nav>").expect("its end").1);
-        // A drawing has no number that its table has not.
-        let article = without(&article, "<svg", "</svg>");
-        let mut heads: Vec<_> = all(&article, "<thead", "</thead>");
-        heads.sort_by_key(|head| std::cmp::Reverse(head.len()));
-        heads.dedup();
-        let rows = all(&article, "<tr", "</tr>");
-        let notes = all(&article, "<li id=\"note-", "</li>").into_iter();
-        let notes = notes.map(|note| note.trim_end_matches('↩').to_owned()).collect();
-        let words = text_of(&without(&article, "<ol class=\"notes\"", "</ol>"));
-        let page = Self { words: String::new(), heads, rows, notes };
-        Self { words: page.without_heads(&words), ..page }
-    }
-
-    fn without_heads(&self, text: &str) -> String {
-        self.heads.iter().fold(text.to_owned(), |text, head| text.replace(head, ""))
-    }
-}
-
-/// Markup without its parts from one tag to another.
-fn without(markup: &str, from: &str, to: &str) -> String {
-    let mut parts = markup.split(from);
-    let mut left = parts.next().unwrap_or_default().to_owned();
-    left.extend(parts.filter_map(|part| Some(part.split_once(to)?.1)));
-    left
-}
-
-/// The texts of the parts from one tag to another.
-fn all(markup: &str, from: &str, to: &str) -> Vec<String> {
-    let parts = markup.split(from).skip(1).filter_map(|part| Some(part.split_once(to)?.0));
-    parts.map(|part| text_of(&format!("<{part}"))).collect()
-}
-
-fn text_of(markup: &str) -> String {
-    let text: String = markup.split('<').filter_map(|part| Some(part.split_once('>')?.1)).collect();
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-    plain(&text.replace("&#39;", "'").replace("&amp;", "&"))
-}
-
 fn words_of_markdown(markdown: &str) -> String {
     let mut text = String::new();
     for line in markdown.lines() {
@@ -262,11 +212,13 @@ async fn every_rendering_says_the_same_and_paper_looks_as_the_standard_wants() {
         let markdown = String::from_utf8(report(county, Format::Markdown).await).expect("UTF-8");
         let markdown = page.without_heads(&words_of_markdown(&markdown));
         assert_same(&markdown, &page.words, "Markdown and page");
-        let docx = Pages::open(&docx_as_pdf(&report(county, Format::Docx).await));
+        let docx = Pages::open(&docx_as_pdf("docx", &report(county, Format::Docx).await));
         assert_same(&docx.words(&page), &page.words, "DOCX and page");
         docx.check_fonts();
         docx.check_drawing();
         docx.check_grid(&page);
+        let leaders = Pages::open(&docx_as_pdf("leaders", &leaders(county, Format::Docx).await));
+        assert_eq!(leaders.lines.len(), 1, "what leaders read is one page: {:?}", leaders.lines);
         #[cfg(feature = "pdf")]
         check_pdf(county, &page).await;
     })
@@ -274,14 +226,14 @@ async fn every_rendering_says_the_same_and_paper_looks_as_the_standard_wants() {
 }
 
 /// Lets another program set a DOCX.
-fn docx_as_pdf(docx: &[u8]) -> PathBuf {
+fn docx_as_pdf(name: &str, docx: &[u8]) -> PathBuf {
     let folder = folder();
-    let file = folder.join("docx.docx");
+    let file = folder.join(format!("{name}.docx"));
     std::fs::write(&file, docx).expect("written");
     let (folder, file) = (folder.to_str().expect("a name"), file.to_str().expect("a name"));
     let profile = format!("-env:UserInstallation=file://{folder}/profile");
     output("soffice", &[&profile, "--headless", "--convert-to", "pdf", "--outdir", folder, file]);
-    Path::new(folder).join("docx.pdf")
+    Path::new(folder).join(format!("{name}.pdf"))
 }
 
 #[cfg(feature = "pdf")]
@@ -293,4 +245,8 @@ async fn check_pdf(county: &County, page: &Page) {
     pdf.check_fonts();
     pdf.check_drawing();
     pdf.check_grid(page);
+    let file = folder().join("typst-leaders.pdf");
+    std::fs::write(&file, leaders(county, Format::Pdf).await).expect("written");
+    let page = Pages::open(&file);
+    assert_eq!(page.lines.len(), 1, "what leaders read is one page: {:?}", page.lines);
 }
