@@ -119,9 +119,11 @@ impl Pages {
             let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('—'));
             lines.collect::<Vec<_>>()
         });
-        let small = |line: &String| {
-            page.rows.contains(line) || page.notes.iter().any(|note| line.ends_with(note))
+        let noted = |line: &String| {
+            let line = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+            page.notes.iter().any(|note| note.contains(line))
         };
+        let small = |line: &String| page.rows.contains(line) || noted(line);
         let lines: Vec<_> = lines.collect();
         let even = lines.iter().filter(|lines| !lines.iter().any(small));
         // A bracket that hangs at the end of a line may be read as a line of its own.
@@ -130,7 +132,8 @@ impl Pages {
         // Half a line may be digits, which are half as wide.
         let han = |line: &String| line.chars().all(|letter| !letter.is_ascii());
         let all = lines.concat();
-        let full = all.iter().filter(|line| han(line)).map(|line| line.chars().count()).max();
+        let whole = all.iter().filter(|line| han(line) && !noted(line));
+        let full = whole.map(|line| line.chars().count()).max();
         assert!(full.is_some_and(|most| (27..=29).contains(&most)), "{lines:?}");
     }
 
