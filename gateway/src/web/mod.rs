@@ -2,13 +2,13 @@
 
 mod answers;
 mod breakdown;
-mod charts;
+pub(crate) mod charts;
 mod figure;
 mod listing;
 mod materials;
 mod negotiate;
 mod problems;
-mod records;
+pub(crate) mod records;
 pub(crate) mod rest;
 mod routes;
 mod standing;

@@ -1,6 +1,7 @@
 //! Records of any kind, read by their descriptors: as JSON, and as tables with the labels that
 //! the contracts give to kinds, fields and values.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use chassis::Refusal;
@@ -88,6 +89,17 @@ pub(crate) fn tables(revisions: &[Revision]) -> Result<Vec<Table>, Refusal> {
         }
     }
     Ok(tables)
+}
+
+/// The fields of a record by their names in the contract, each as a table shows it.
+pub(crate) fn fields(revision: &Revision) -> Result<BTreeMap<String, String>, Refusal> {
+    let pool = pool()?;
+    let (_, message) = decode(pool, revision)?;
+    let cell = |field: FieldDescriptor| {
+        let shown = pool.cell(&message.get_field(&field), &field.kind());
+        (field.name().to_owned(), shown)
+    };
+    Ok(shown(&message.descriptor()).map(cell).collect())
 }
 
 /// What a kind is called in a form.
