@@ -43,9 +43,9 @@ async fn an_enterprise_is_found_by_its_name_and_its_profile_opens_from_a_form() 
         let department = get(running.http, &format!("{industry}?format=html"), &[]).await;
         let form = format!("action=\"{industry}/enterprises:search\"");
         assert!(department.body.contains(&form), "{}", department.body);
-        let found =
-            get(running.http, &format!("{industry}/enterprises:search?query=%E7%A4%BA"), &[]);
-        let found: Value = serde_json::from_str(&found.await.body).expect("JSON");
+        let search = format!("{industry}/enterprises:search?query=%E7%A4%BA");
+        let found = get(running.http, &search, &[]).await;
+        let found: Value = serde_json::from_str(&found.body).expect("JSON");
         let code = found["enterprises"][0]["credit_code"].as_str().expect("a code").to_owned();
         let asked = format!("{industry}/enterprises:profile?format=html&id={code}&date={CUTOFF}");
         let led = get(running.http, &asked, &[]).await;
