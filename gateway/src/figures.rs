@@ -80,6 +80,13 @@ impl Asked {
         self.client.name_of(&self.code).unwrap_or_else(|| self.code.clone())
     }
 
+    /// The same question about the same days a year before.
+    pub(crate) fn a_year_before(&self) -> Self {
+        let Self { place, period, code, client, budget } = self;
+        let (place, period) = (place.clone(), period.a_year_before());
+        Self { place, period, code: code.clone(), client: Arc::clone(client), budget: *budget }
+    }
+
     /// The addresses of the same division and period.
     pub(crate) fn links(&self) -> Links {
         Links::new(&self.place.code, &self.period)

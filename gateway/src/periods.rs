@@ -1,13 +1,13 @@
 //! The periods that a report can have: a year, a half, a quarter or a month, up to a cutoff.
 
 use chassis::{FieldFault, Refusal};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, ToSpan as _};
 use proto::ledger::v1::Reason;
 
 /// Counties keep their days by the clock of China, wherever the process runs.
-const CHINA: Offset = Offset::constant(8);
+pub(crate) const CHINA: Offset = Offset::constant(8);
 
 /// A period and the days of it whose facts are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -61,6 +61,12 @@ impl Period {
     /// The name in Chinese: `2023年上半年`.
     pub fn name_zh(&self) -> &str {
         &self.name_zh
+    }
+
+    /// The same days a year before, under the same name.
+    pub(crate) fn a_year_before(&self) -> Self {
+        let before = |day: Date| day.checked_sub(1.year()).unwrap_or(day);
+        Self { first: before(self.first), last: before(self.last), ..self.clone() }
     }
 
     /// Whether every day of the period is counted.

@@ -5,11 +5,13 @@ use proto::figure::v1::{BreakDownFigureResponse, Cell, Dimension};
 use serde::Serialize;
 
 use super::charts::{Bar, bars};
-use super::figure::{head, positions_of};
+use super::figure::{head, month, positions_of};
+use super::negotiate::Language;
+use super::page::{Shell, page};
 use crate::figures::Asked;
 use crate::periods::Period;
 use crate::report::render::Links;
-use crate::report::render::html::{Head, page};
+use crate::report::render::html::Head;
 use crate::report::render::json::text;
 use crate::report::render::views::{FigureView, ScopeView};
 
@@ -67,25 +69,34 @@ struct CellRow {
 }
 
 impl BreakdownTable {
-    pub(crate) fn new(asked: &Asked, by: Dimension, answer: &BreakDownFigureResponse) -> Self {
+    pub(crate) fn new(
+        asked: &Asked,
+        by: Dimension,
+        answer: &BreakDownFigureResponse,
+        language: Language,
+    ) -> Self {
         let (title, column) = match by {
-            Dimension::Month => ("分月", "月份"),
-            _ => ("分乡镇", "地方"),
+            Dimension::Month => (language.pick("分月", "By month"), language.pick("月份", "Month")),
+            _ => (language.pick("分乡镇", "By township"), language.pick("地方", "Place")),
         };
         let values: Vec<_> =
             answer.cells.iter().map(|cell| cell.figure.as_ref()?.value.as_deref()).collect();
         let row = |(cell, bar): (&Cell, Option<Bar>)| {
             let figure = cell.figure.clone().unwrap_or_default();
-            let name = if cell.name.is_empty() { &cell.key } else { &cell.name };
+            let name = match cell.name.is_empty() {
+                true => month(&cell.key, language),
+                false => cell.name.clone(),
+            };
             // Facts of no township stand under the code of the county.
             let rest = by == Dimension::Township && cell.key == asked.place.code;
-            let name = if rest { format!("{name}（不属任何乡镇）") } else { name.clone() };
+            let rest = rest.then(|| language.pick("（不属任何乡镇）", " (in no township)"));
+            let name = format!("{name}{}", rest.unwrap_or_default());
             let text = match (&figure.value, cell.withheld) {
-                (Some(_), _) => figure.text,
-                (None, true) => "不公布".to_owned(),
+                (Some(_), _) => language.pick(&figure.text, &figure.text_en).to_owned(),
+                (None, true) => language.pick("不公布", "withheld").to_owned(),
                 (None, false) => String::new(),
             };
-            let link = cell_link(asked, by, &cell.key).filter(|_| !cell.withheld);
+            let link = cell_link(asked, by, &cell.key, language).filter(|_| !cell.withheld);
             CellRow { name, link, text, counted: figure.counted, bar }
         };
         let cells = answer.cells.iter().zip(bars(&values)).map(row).collect();
@@ -106,30 +117,31 @@ pub(crate) fn html(
     asked: &Asked,
     by: Dimension,
     answer: &BreakDownFigureResponse,
+    (language, shell): (Language, &Shell),
 ) -> Result<String, Refusal> {
-    let links = asked.links();
+    let links = asked.links().speaking(language);
     let scope = answer.scope.clone().unwrap_or_default();
     let view = BreakdownPage {
         head: head(asked, &links, &scope),
         name: asked.name(),
         figure_link: links.figure(&asked.code),
-        breakdown: BreakdownTable::new(asked, by, answer),
+        breakdown: BreakdownTable::new(asked, by, answer, language),
     };
-    page("breakdown.html", &view)
+    page("breakdown.html", shell, &view)
 }
 
 /// The figure of the township or month itself.
-fn cell_link(asked: &Asked, by: Dimension, key: &str) -> Option<String> {
+fn cell_link(asked: &Asked, by: Dimension, key: &str, language: Language) -> Option<String> {
     let (place, period) = (&asked.place.code, &asked.period);
     match by {
         Dimension::Month => {
             let cutoff = period.last.to_string();
             let month = Period::parse(key, Some(&cutoff)).ok()?;
-            Some(Links::new(place, &month).figure(&asked.code))
+            Some(Links::new(place, &month).speaking(language).figure(&asked.code))
         }
         // The county's own row holds facts of no township; it has no page of its own.
         _ if key.starts_with(place.as_str()) && key != place => {
-            Some(Links::new(key, period).figure(&asked.code))
+            Some(Links::new(key, period).speaking(language).figure(&asked.code))
         }
         _ => None,
     }

@@ -4,18 +4,21 @@ use std::collections::BTreeMap;
 
 use chassis::Refusal;
 use proto::figure::v1::{
-    BreakDownFigureResponse, Dimension, EvidenceClass, ExplainFigureResponse, Figure, Scope,
+    BreakDownFigureResponse, Cell, Dimension, EvidenceClass, ExplainFigureResponse, Figure, Scope,
 };
 use serde::Serialize;
 
 use super::breakdown::BreakdownTable;
+use super::charts::{Bars, Legend, Picture, Trend, Value};
+use super::negotiate::Language;
+use super::page::{Shell, page};
 use crate::departments::Positions;
 use crate::figures::Asked;
 use crate::report::directions::change_in_words;
-use crate::report::render::html::{Head, page};
+use crate::report::render::html::Head;
 use crate::report::render::json::text;
 use crate::report::render::views::{DescriptionView, FigureView, ScopeView};
-use crate::report::render::{Links, excluded_zh};
+use crate::report::render::{Links, excluded_in};
 
 #[derive(Serialize)]
 struct ExplainedView<'a> {
@@ -53,13 +56,37 @@ struct FigurePage<'a> {
     inputs: Vec<InputView<'a>>,
     records_link: String,
     excluded: Vec<ExcludedView<'a>>,
+    charts: Vec<Picture>,
     breakdowns: Vec<BreakdownTable>,
+}
+
+/// A figure by township and month, and by month a year before; what a department refuses is not
+/// shown.
+pub(crate) struct Parts {
+    pub(crate) townships: Result<BreakDownFigureResponse, Refusal>,
+    pub(crate) months: Result<BreakDownFigureResponse, Refusal>,
+    pub(crate) months_before: Result<BreakDownFigureResponse, Refusal>,
+}
+
+impl Parts {
+    /// Asks for them at positions, side by side.
+    pub(crate) async fn ask(asked: &Asked, positions: Positions) -> Self {
+        let before = asked.a_year_before();
+        let (townships, months, months_before) = tokio::join!(
+            asked.break_down(Dimension::Township, positions.clone()),
+            asked.break_down(Dimension::Month, positions.clone()),
+            before.break_down(Dimension::Month, positions),
+        );
+        Self { townships, months, months_before }
+    }
 }
 
 #[derive(Serialize)]
 struct InputView<'a> {
     name: &'a str,
+    name_en: &'a str,
     text: &'a str,
+    text_en: &'a str,
     link: String,
 }
 
@@ -70,56 +97,131 @@ struct ExcludedView<'a> {
     link: String,
 }
 
-/// One figure as a page; a breakdown that the department refuses has no table.
+/// One figure as a page.
 pub(crate) fn html(
     asked: &Asked,
     explained: &ExplainFigureResponse,
-    breakdowns: &[(Dimension, Result<BreakDownFigureResponse, Refusal>)],
+    parts: &Parts,
+    (language, shell): (Language, &Shell),
 ) -> Result<String, Refusal> {
-    let links = asked.links();
+    let links = asked.links().speaking(language);
     let scope = explained.scope.clone().unwrap_or_default();
     let positions = positions_of(&scope);
     let figure = explained.figure.clone().unwrap_or_default();
     let description = explained.description.clone().unwrap_or_default();
     let inputs = explained.inputs.iter().map(|figure| InputView {
         name: &figure.name,
+        name_en: &figure.name_en,
         text: &figure.text,
+        text_en: &figure.text_en,
         link: links.figure(&figure.code),
     });
-    let tables = breakdowns.iter().filter_map(|(by, answer)| Some((by, answer.as_ref().ok()?)));
+    let by = [(Dimension::Township, &parts.townships), (Dimension::Month, &parts.months)];
+    let tables = by.into_iter().filter_map(|(by, answer)| Some((by, answer.as_ref().ok()?)));
+    let table = |(by, answer)| BreakdownTable::new(asked, by, answer, language);
     let view = FigurePage {
         head: head(asked, &links, &scope),
         figure: FigureView::new(&figure, asked.department(), &positions),
-        evidence: evidence_zh(description.evidence_class()),
+        evidence: evidence(description.evidence_class(), language),
         description: DescriptionView::new(&description),
         computation: &explained.computation,
         change: change_in_words(&figure),
         inputs: inputs.collect(),
         records_link: links.records(&asked.code, ""),
-        excluded: excluded(&figure, &links),
-        breakdowns: tables.map(|(by, answer)| BreakdownTable::new(asked, *by, answer)).collect(),
+        excluded: excluded(&figure, &links, language),
+        charts: charts(&figure, parts, language),
+        breakdowns: tables.map(table).collect(),
     };
-    page("figure.html", &view)
+    page("figure.html", shell, &view)
 }
 
-fn excluded<'a>(figure: &'a Figure, links: &Links) -> Vec<ExcludedView<'a>> {
+/// The figure by month beside last year's, and by township.
+fn charts(figure: &Figure, parts: &Parts, language: Language) -> Vec<Picture> {
+    let unit = language.pick(&figure.unit, &figure.unit_en);
+    let legend = |id: &str, caption: &str| Legend {
+        id: id.to_owned(),
+        caption: caption.to_owned(),
+        unit: unit.to_owned(),
+    };
+    let trend = parts.months.as_ref().ok().map(|months| {
+        let before = parts.months_before.as_ref().map(|answer| answer.cells.as_slice());
+        let before = values(before.unwrap_or_default(), language);
+        let known = before.iter().any(|value| value.number.is_some());
+        Trend {
+            legend: legend("trend", language.pick("分月走势", "By month")),
+            points: months.cells.iter().map(|cell| month(&cell.key, language)).collect(),
+            now: values(&months.cells, language),
+            before: if known { before } else { Vec::new() },
+        }
+    });
+    let bars = parts.townships.as_ref().ok().map(|townships| {
+        let inside = |cell: &&Cell| cell.key.len() > COUNTY_DIGITS;
+        let cells: Vec<_> = townships.cells.iter().filter(inside).cloned().collect();
+        Bars {
+            legend: legend("townships", language.pick("分乡镇", "By township")),
+            names: cells.iter().map(|cell| cell.name.clone()).collect(),
+            values: values(&cells, language),
+        }
+    });
+    let drawn = [
+        trend.and_then(|trend| trend.draw(language)),
+        bars.filter(|bars| bars.names.len() > 1).and_then(|bars| bars.draw(language)),
+    ];
+    drawn.into_iter().flatten().collect()
+}
+
+fn values(cells: &[Cell], language: Language) -> Vec<Value> {
+    let value = |cell: &Cell| match (&cell.figure, cell.withheld) {
+        (_, true) => {
+            Value { number: None, text: language.pick("不公布", "withheld").to_owned() }
+        }
+        (Some(Figure { value: Some(value), text, text_en, .. }), false) => {
+            let text = language.pick(text, text_en).to_owned();
+            Value { number: Some(value.clone()), text }
+        }
+        _ => Value { number: None, text: "—".to_owned() },
+    };
+    cells.iter().map(value).collect()
+}
+
+/// A month by its key `2023-06`.
+pub(super) fn month(key: &str, language: Language) -> String {
+    let number = key.split_once('-').and_then(|(_, month)| month.parse::<u8>().ok());
+    match (language, number) {
+        (Language::Chinese, Some(number)) => format!("{number}月"),
+        (Language::English, Some(number)) => {
+            let at = usize::from(number.saturating_sub(1));
+            MONTHS.get(at).copied().unwrap_or(key).to_owned()
+        }
+        (_, None) => key.to_owned(),
+    }
+}
+
+/// As they stand below a chart.
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// Digits of the code of a county; townships have more (GB/T 10114).
+const COUNTY_DIGITS: usize = 6;
+
+fn excluded<'a>(figure: &'a Figure, links: &Links, language: Language) -> Vec<ExcludedView<'a>> {
     let by_reason: BTreeMap<_, _> = figure.excluded.iter().collect();
     let view = |(reason, count): (&'a String, &i64)| ExcludedView {
-        name: excluded_zh(reason),
+        name: excluded_in(reason, language),
         count: *count,
         link: links.records(&figure.code, reason),
     };
     by_reason.into_iter().filter(|(_, count)| **count > 0).map(view).collect()
 }
 
-fn evidence_zh(class: EvidenceClass) -> &'static str {
+fn evidence(class: EvidenceClass, language: Language) -> &'static str {
     match class {
-        EvidenceClass::Unspecified => "未注明",
-        EvidenceClass::Record => "逐条记录",
-        EvidenceClass::Return => "签报的报表",
-        EvidenceClass::Document => "权威文件",
-        EvidenceClass::Parameter => "有文件依据的参数",
-        EvidenceClass::Calendar => "日历",
+        EvidenceClass::Unspecified => language.pick("未注明", "not said"),
+        EvidenceClass::Record => language.pick("逐条记录", "records"),
+        EvidenceClass::Return => language.pick("签报的报表", "a signed return"),
+        EvidenceClass::Document => language.pick("权威文件", "a statement by an authority"),
+        EvidenceClass::Parameter => language.pick("有文件依据的参数", "a parameter with its paper"),
+        EvidenceClass::Calendar => language.pick("日历", "the calendar"),
     }
 }
 

@@ -3,14 +3,20 @@
 mod answers;
 mod breakdown;
 mod charts;
+mod evidence;
 mod figure;
+mod labels;
 mod listing;
-mod negotiate;
+pub(crate) mod negotiate;
+pub(crate) mod page;
 mod problems;
+mod record;
 mod records;
 pub(crate) mod rest;
 mod routes;
+mod search;
 mod start;
+mod state;
 
 use std::sync::Arc;
 
@@ -32,7 +38,9 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/figures", get(routes::figures))
         .route("/figures/{code}", get(routes::figure))
         .route("/figures/{code}/records", get(routes::records))
-        .route("/figures/{code}/breakdown", get(routes::breakdown));
+        .route("/figures/{code}/breakdown", get(routes::breakdown))
+        .route("/search", get(search::answer))
+        .route("/state", get(state::answer));
     Router::new()
         .route("/", get(routes::start))
         .route("/healthz", get(routes::health))

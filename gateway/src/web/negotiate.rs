@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{FromRequestParts, OriginalUri, Query};
 use chassis::{FieldFault, Refusal};
 use http::HeaderMap;
 use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderName, IF_NONE_MATCH};
@@ -18,21 +18,49 @@ pub(crate) use crate::report::render::Format;
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// All parameters that any address takes. Another one is a slip, and refused.
-const PARAMETERS: [&str; 9] =
-    ["as_of", "by", "excluded", "format", "lang", "page_size", "page_token", "period", "year"];
+const PARAMETERS: [&str; 10] =
+    ["as_of", "by", "excluded", "format", "lang", "page_size", "page_token", "period", "q", "year"];
 
 const LONGEST_REQUEST_ID: usize = 64;
 
-/// The language of problems. Reports are Chinese.
+/// The language of pages and problems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
     Chinese,
     English,
 }
 
+impl Language {
+    /// One of two wordings.
+    pub(crate) const fn pick<'a>(self, chinese: &'a str, english: &'a str) -> &'a str {
+        match self {
+            Self::Chinese => chinese,
+            Self::English => english,
+        }
+    }
+
+    /// The other one.
+    pub(crate) const fn other(self) -> Self {
+        match self {
+            Self::Chinese => Self::English,
+            Self::English => Self::Chinese,
+        }
+    }
+
+    /// What a link says to stay in the language; pages are Chinese where none is said.
+    pub(crate) const fn parameter(self) -> Option<&'static str> {
+        match self {
+            Self::Chinese => None,
+            Self::English => Some("lang=en"),
+        }
+    }
+}
+
 /// A call, apart from its path.
 #[derive(Debug)]
 pub(crate) struct Call {
+    /// The path, as it was asked for.
+    pub(crate) path: String,
     query: Result<Vec<(String, String)>, Refusal>,
     parameters: Result<BTreeMap<String, String>, Refusal>,
     accept: String,
@@ -51,7 +79,10 @@ impl<S: Sync> FromRequestParts<S> for Call {
         let query = query.map_err(|_| wrong("", "the query cannot be read", "查询参数无法识别"));
         let parameters = query.clone().and_then(named);
         let headers = &parts.headers;
+        // As it was asked for, not as it is seen from below a prefix.
+        let asked = parts.extensions.get::<OriginalUri>();
         Ok(Self {
+            path: asked.map_or(parts.uri.path(), |asked| asked.0.path()).to_owned(),
             query,
             parameters,
             accept: joined(headers, ACCEPT),
@@ -119,7 +150,8 @@ impl Call {
         self.query.as_deref().map_err(Clone::clone)
     }
 
-    fn queried(&self, name: &str) -> Option<&str> {
+    /// A parameter of the query as it came.
+    pub(crate) fn queried(&self, name: &str) -> Option<&str> {
         let mut all = self.query.iter().flatten();
         all.find(|(given, _)| given == name).map(|(_, value)| value.as_str())
     }
@@ -172,6 +204,14 @@ impl Call {
             wishes.map(|(_, weight)| weight).max().unwrap_or(0)
         };
         if weight("en") > weight("zh") { Language::English } else { Language::Chinese }
+    }
+
+    /// The language of a page: Chinese, unless its address says otherwise.
+    pub(crate) fn page_language(&self) -> Language {
+        match self.queried("lang") {
+            Some(lang) if lang.to_ascii_lowercase().starts_with("en") => Language::English,
+            _ => Language::Chinese,
+        }
     }
 
     /// Whether the caller reads what is compressed by gzip.

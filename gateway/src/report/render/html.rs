@@ -1,46 +1,16 @@
 //! HTML: pages worth reading and printing, without scripts; every number opens its figure.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use chassis::Refusal;
-use minijinja::Environment;
 use serde::Serialize;
 
-use super::{Format, Links, templates};
+use super::{Format, Links};
 use crate::periods::Period;
 use crate::report::Report;
 use crate::report::document::{Document, Table, figure_table};
-
-/// The templates; every value that they print is escaped.
-static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    templates::read(&[
-        ("base.html", include_str!("../../web/templates/base.html")),
-        ("style.css", include_str!("../../web/templates/style.css")),
-        ("start.html", include_str!("../../web/templates/start.html")),
-        ("report.html", include_str!("../../web/templates/report.html")),
-        ("part.html", include_str!("../../web/templates/part.html")),
-        ("notices.html", include_str!("../../web/templates/notices.html")),
-        ("positions.html", include_str!("../../web/templates/positions.html")),
-        ("figures.html", include_str!("../../web/templates/figures.html")),
-        ("figure_table.html", include_str!("../../web/templates/figure_table.html")),
-        ("figure.html", include_str!("../../web/templates/figure.html")),
-        ("breakdown.html", include_str!("../../web/templates/breakdown.html")),
-        ("breakdown_table.html", include_str!("../../web/templates/breakdown_table.html")),
-        ("records.html", include_str!("../../web/templates/records.html")),
-        ("browse.html", include_str!("../../web/templates/browse.html")),
-        ("department.html", include_str!("../../web/templates/department.html")),
-        ("problem.html", include_str!("../../web/templates/problem.html")),
-    ])
-});
-
-/// Renders a page.
-///
-/// # Errors
-/// `INTERNAL`, as when a template has a fault.
-pub(crate) fn page(name: &str, context: &impl Serialize) -> Result<String, Refusal> {
-    templates::render(&TEMPLATES, name, context)
-}
+use crate::web::negotiate::Language;
+use crate::web::page::{Shell, page};
 
 #[derive(Serialize)]
 struct ReportPage<'a> {
@@ -62,7 +32,11 @@ struct FormatLink {
 pub(crate) struct Head<'a> {
     division_name: &'a str,
     period_name: &'a str,
+    /// The period as addresses have it.
+    period: &'a str,
     cutoff: String,
+    /// `2023-06-30`
+    cutoff_date: String,
     whole: bool,
     report_link: String,
     figures_link: String,
@@ -74,6 +48,8 @@ pub(crate) struct Head<'a> {
 #[derive(Serialize)]
 pub(crate) struct PeriodLink {
     name: String,
+    /// As addresses have it.
+    label: String,
     /// The name without its year.
     short: String,
     link: String,
@@ -88,6 +64,7 @@ pub(crate) fn report(report: &Report) -> Result<String, Refusal> {
         |format: Format| FormatLink { name: format.title(), link: links.report_as(format.name()) };
     page(
         "report.html",
+        &shell(report),
         &ReportPage {
             head: head(report, &links),
             document: Document::new(report),
@@ -108,8 +85,21 @@ pub(crate) fn figure_list(report: &Report) -> Result<String, Refusal> {
     let links = Links::new(&report.division, &report.period);
     page(
         "figures.html",
+        &shell(report),
         &FiguresPage { head: head(report, &links), table: figure_table(report, &links) },
     )
+}
+
+/// What stands around a page about a report.
+fn shell(report: &Report) -> Shell {
+    let period = &report.period;
+    let path = Links::new(&report.division, period).report();
+    let (path, query) = path.split_once('?').unwrap_or((&path, ""));
+    let query = query.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let cutoff = (!period.is_whole()).then(|| ("as_of", period.last.to_string()));
+    let kept = [("period", period.label.clone())].into_iter().chain(cutoff).collect();
+    let query: Vec<_> = query.into_iter().collect();
+    Shell::new(Language::Chinese, path, &query).about(Some(&report.division), kept)
 }
 
 /// The reports of a year that has begun.
@@ -123,6 +113,7 @@ pub(crate) fn periods(division: &str, year: i16, current: &str) -> Vec<PeriodLin
             .map(|(_, part)| part.to_owned())
             .unwrap_or_default(),
         name: period.name_zh().to_owned(),
+        label: period.label.clone(),
     };
     Period::of_year(year).into_iter().map(link).collect()
 }
@@ -138,7 +129,9 @@ impl<'a> Head<'a> {
         Self {
             division_name,
             period_name: period.name_zh(),
+            period: &period.label,
             cutoff: crate::periods::day_zh(period.last),
+            cutoff_date: period.last.to_string(),
             whole: period.is_whole(),
             report_link: links.report(),
             figures_link: links.figures(),

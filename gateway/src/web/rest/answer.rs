@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use axum::response::{IntoResponse as _, Response};
 use chassis::Refusal;
-use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, LOCATION};
+use http::header::{CONTENT_TYPE, ETAG, LOCATION};
 use http::{HeaderValue, Method, StatusCode};
 use prost_reflect::{DynamicMessage, Value};
 
 use super::contract::{Collection, Operation};
 use super::pages;
 use crate::report::render::encoded;
-use crate::web::answers::common_headers;
+use crate::web::answers::{body_of, common_headers};
 use crate::web::negotiate::{Call, Format};
+use crate::web::page::Shell;
 use crate::web::records;
 
 /// An answer as a response.
@@ -38,7 +39,11 @@ pub(crate) fn respond(
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => {
             let body = match format {
-                Format::Html => pages::html(collection, &operation.place, path, request, answer)?,
+                Format::Html => {
+                    let shell = Shell::of(call);
+                    let around = (call.page_language(), &shell);
+                    pages::html(collection, &operation.place, path, request, answer, around)?
+                }
                 _ => serde_json::to_string(&records::write(answer)?)
                     .map_err(|cause| Refusal::internal(&cause))?,
             };
@@ -62,10 +67,12 @@ pub(crate) fn respond(
         }
     }
     common_headers(headers, call);
-    if format == Format::Html {
-        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(pages::OWN_FORMS));
-    }
     Ok(response)
+}
+
+/// A page as a response.
+pub(crate) fn page_of(call: &Call, page: String) -> Response {
+    body_of(call, Format::Html, page)
 }
 
 /// The kinds that a department keeps, with their addresses.
@@ -79,9 +86,9 @@ pub(crate) fn department(
     collections: &BTreeMap<String, Collection>,
 ) -> Result<Response, Refusal> {
     let format = call.format(&[Format::Json, Format::Html])?;
-    let keeps = pages::Keeps::new(name, path, collections);
+    let keeps = pages::Keeps::new(name, path, collections, call.page_language());
     let body = match format {
-        Format::Html => keeps.html()?,
+        Format::Html => keeps.html(&Shell::of(call))?,
         _ => serde_json::to_string(&keeps).map_err(|cause| Refusal::internal(&cause))?,
     };
     let mut response = body.into_response();

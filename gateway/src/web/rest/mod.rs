@@ -1,7 +1,7 @@
 //! Records over REST: every verb and act of every kind, mapped by rule from the descriptors.
 
 mod answer;
-mod calling;
+pub(crate) mod calling;
 pub(crate) mod contract;
 mod openapi;
 mod pages;
@@ -21,7 +21,9 @@ use proto::ledger::v1::Reason;
 use self::contract::{Collection, Operation, Place};
 use self::request::Input;
 use super::negotiate::Call;
+use super::page::Shell;
 use super::problems;
+use super::record::{self, Wanted};
 use crate::Gateway;
 use crate::departments::Client;
 
@@ -129,6 +131,14 @@ async fn answer_at(
         let path = parts.extensions.get::<OriginalUri>().map_or(parts.uri.path(), |u| u.0.path());
         let (client, collection) = find(gateway, &named)?;
         let operation = choose(collection, &named, &parts.method, path)?;
+        if let Some(kind) = pages::of_record(call, collection, operation)? {
+            let Named { county, id, .. } = &named;
+            let wanted = Wanted { county, client, kind, id };
+            let shell = Shell::of(call);
+            let around = (call.page_language(), &shell);
+            let page = record::html(gateway, &wanted, &parts.headers, around).await?;
+            return Ok(answer::page_of(call, page));
+        }
         let input = Input {
             county: &named.county,
             id: &named.id,
