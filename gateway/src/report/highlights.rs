@@ -1,14 +1,15 @@
 //! One page: the figures that a leader asks for first, and those that moved most.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use proto::figure::v1::Figure;
-use proto::report::v1::{Chapter, Paragraph};
+use proto::report::v1::{Chapter, Paragraph, Section};
 
 use super::decimal::Decimal;
-use super::directions::{change_in_words, growth};
+use super::directions::{change_in, growth};
+use super::language::Language;
 use super::notes::{about, written};
+use super::tokens::Facts;
 
 /// The chapter's id, which no outline may use.
 pub(crate) const ID: &str = "highlights";
@@ -16,39 +17,50 @@ pub(crate) const ID: &str = "highlights";
 const NAMED: usize = 3;
 
 /// The chapter at the front; nothing where no figure of it has a value.
-pub(crate) fn chapter(codes: &[String], figures: &BTreeMap<String, Figure>) -> Option<Chapter> {
-    let known = codes.iter().filter_map(|code| figures.get(code));
-    let lines: Vec<_> = known.filter_map(line).collect();
-    if lines.is_empty() {
+pub(crate) fn chapter(codes: &[String], facts: &Facts<'_>) -> Option<Chapter> {
+    let has = |code: &&String| facts.figures.get(*code).is_some_and(|f| f.value.is_some());
+    let figures: Vec<_> = codes.iter().filter(has).cloned().collect();
+    if figures.is_empty() {
         return None;
     }
+    let say = |zh, en| facts.language.pick(zh, en);
+    let table = Section {
+        id: format!("{ID}.figures"),
+        title: say("主要指标", "Figures asked for first").to_owned(),
+        figures,
+        ..Section::default()
+    };
+    let (risen, fallen) = (movers(facts, Ordering::Greater), movers(facts, Ordering::Less));
     let sections = [
-        written(format!("{ID}.figures"), "主要指标", lines),
-        written(format!("{ID}.risen"), "升幅最大的指标", movers(figures, Ordering::Greater)),
-        written(format!("{ID}.fallen"), "降幅最大的指标", movers(figures, Ordering::Less)),
+        Some(table),
+        written(format!("{ID}.risen"), say("升幅最大的指标", "Risen most"), risen),
+        written(format!("{ID}.fallen"), say("降幅最大的指标", "Fallen most"), fallen),
     ];
     let sections = sections.into_iter().flatten().collect();
-    Some(Chapter { id: ID.to_owned(), title: "一页速览".to_owned(), sections })
+    Some(Chapter {
+        id: ID.to_owned(), title: say("一页速览", "On one page").to_owned(), sections
+    })
 }
 
 /// A figure as printed, with the same period of last year.
-fn line(figure: &Figure) -> Option<Paragraph> {
+fn line(figure: &Figure, language: Language) -> Option<Paragraph> {
     figure.value.as_ref()?;
-    let last = figure.same_period_last_year.as_ref();
-    let compared = last.zip(change_in_words(figure));
-    let compared = compared
-        .map(|(last, change)| format!("（上年同期{last}{}，{change}）", figure.unit))
-        .unwrap_or_default();
-    Some(about(&figure.name, &figure.code, format!("：{}{compared}", figure.text)))
+    let last = language.with_unit(figure.same_period_last_year.as_ref()?, figure);
+    let (text, change) =
+        (language.prefer(&figure.text, &figure.text_en), change_in(figure, language)?);
+    let text = match language {
+        Language::Chinese => format!("：{text}（上年同期{last}，{change}）"),
+        Language::English => format!(": {text} (a year before {last}, {change})"),
+    };
+    Some(about(figure, language, &text))
 }
 
 /// The figures that moved most in one direction, by the change as printed.
-fn movers(figures: &BTreeMap<String, Figure>, way: Ordering) -> Vec<Paragraph> {
-    let moved = figures.values().filter_map(|figure| Some((figure, growth(figure)?)));
+fn movers(facts: &Facts<'_>, way: Ordering) -> Vec<Paragraph> {
+    let moved = facts.figures.values().filter_map(|figure| Some((figure, growth(figure)?)));
     let mut moved: Vec<_> = moved.filter(|(_, growth)| growth.sign() == way).collect();
     moved.sort_by(|(_, a), (_, b)| further(*a, *b));
-    let said = moved.into_iter().take(NAMED).filter_map(|(figure, _)| line(figure));
-    said.collect()
+    moved.into_iter().take(NAMED).filter_map(|(figure, _)| line(figure, facts.language)).collect()
 }
 
 /// The greater move first.
@@ -58,6 +70,9 @@ fn further(a: Decimal, b: Decimal) -> Ordering {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::tokens::samples::with_facts;
     use super::*;
 
     fn figure(code: &str, value: &str, last: &str, growth: &str) -> (String, Figure) {
@@ -88,15 +103,15 @@ mod tests {
             figure("a.four", "8", "8", "0.0"),
         ]);
         let codes = ["a.two", "a.gone"].map(ToOwned::to_owned);
-        let page = chapter(&codes, &figures).expect("a page");
+        let page = with_facts(&figures, |facts| chapter(&codes, facts)).expect("a page");
         let said: Vec<Vec<_>> =
             page.sections.iter().map(|s| s.paragraphs.iter().map(text).collect()).collect();
         let two = "a.two：4家（上年同期8家，下降50.0%）";
-        assert_eq!(said[0], [two]);
+        assert_eq!(page.sections[0].figures, ["a.two"], "what has no value is left out");
         let risen =
             ["a.one：9家（上年同期4家，增长125.0%）", "a.three：9家（上年同期8家，增长12.5%）"];
         assert_eq!(said[1], risen);
         assert_eq!(said[2], [two]);
-        assert_eq!(chapter(&[], &figures), None);
+        assert_eq!(with_facts(&figures, |facts| chapter(&[], facts)), None);
     }
 }

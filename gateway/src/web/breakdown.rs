@@ -4,8 +4,8 @@ use chassis::Refusal;
 use proto::figure::v1::{BreakDownFigureResponse, Cell, Dimension};
 use serde::Serialize;
 
-use super::charts::{Bar, bars};
-use super::figure::{head, month, positions_of};
+use super::charts::{Bar, bars, month};
+use super::figure::{head, positions_of};
 use super::negotiate::Language;
 use super::page::{Shell, page};
 use crate::figures::Asked;
@@ -53,9 +53,13 @@ pub(crate) fn json(asked: &Asked, by: Dimension, answer: &BreakDownFigureRespons
 /// The parts as a table.
 #[derive(Serialize)]
 pub(crate) struct BreakdownTable {
+    /// The number of the dimension on the wire.
+    id: i32,
     title: &'static str,
     column: &'static str,
     additive: bool,
+    /// Whether the year before stands beside the months.
+    has_before: bool,
     cells: Vec<CellRow>,
 }
 
@@ -64,6 +68,7 @@ struct CellRow {
     name: String,
     link: Option<String>,
     text: String,
+    before: Option<String>,
     counted: i64,
     bar: Option<Bar>,
 }
@@ -72,7 +77,7 @@ impl BreakdownTable {
     pub(crate) fn new(
         asked: &Asked,
         by: Dimension,
-        answer: &BreakDownFigureResponse,
+        (answer, before): (&BreakDownFigureResponse, &[Cell]),
         language: Language,
     ) -> Self {
         let (title, column) = match by {
@@ -83,9 +88,10 @@ impl BreakdownTable {
             answer.cells.iter().map(|cell| cell.figure.as_ref()?.value.as_deref()).collect();
         let row = |(cell, bar): (&Cell, Option<Bar>)| {
             let figure = cell.figure.clone().unwrap_or_default();
-            let name = match cell.name.is_empty() {
-                true => month(&cell.key, language),
-                false => cell.name.clone(),
+            let name = match by {
+                Dimension::Month => month(&cell.key, language),
+                _ if cell.name.is_empty() => cell.key.clone(),
+                _ => cell.name.clone(),
             };
             // Facts of no township stand under the code of the county.
             let rest = by == Dimension::Township && cell.key == asked.place.code;
@@ -97,10 +103,12 @@ impl BreakdownTable {
                 (None, false) => String::new(),
             };
             let link = cell_link(asked, by, &cell.key, language).filter(|_| !cell.withheld);
-            CellRow { name, link, text, counted: figure.counted, bar }
+            let before = before_of(cell, before, language).filter(|_| by == Dimension::Month);
+            CellRow { name, link, text, before, counted: figure.counted, bar }
         };
         let cells = answer.cells.iter().zip(bars(&values)).map(row).collect();
-        Self { title, column, additive: answer.additive, cells }
+        let has_before = by == Dimension::Month && !before.is_empty();
+        Self { id: by.into(), title, column, additive: answer.additive, has_before, cells }
     }
 }
 
@@ -125,9 +133,17 @@ pub(crate) fn html(
         head: head(asked, &links, &scope),
         name: asked.name(),
         figure_link: links.figure(&asked.code),
-        breakdown: BreakdownTable::new(asked, by, answer, language),
+        breakdown: BreakdownTable::new(asked, by, (answer, &[]), language),
     };
     page("breakdown.html", shell, &view)
+}
+
+/// What the same month of the year before had.
+fn before_of(cell: &Cell, before: &[Cell], language: Language) -> Option<String> {
+    let month = cell.key.get(4..)?;
+    let then = before.iter().find(|then| then.key.get(4..) == Some(month))?;
+    let figure = then.figure.as_ref().filter(|figure| figure.value.is_some())?;
+    Some(language.pick(&figure.text, &figure.text_en).to_owned())
 }
 
 /// The figure of the township or month itself.

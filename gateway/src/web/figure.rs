@@ -9,7 +9,7 @@ use proto::figure::v1::{
 use serde::Serialize;
 
 use super::breakdown::BreakdownTable;
-use super::charts::{Bars, Legend, Picture, Trend, Value};
+use super::charts::{Bars, Legend, Picture, Trend, Value, month};
 use super::negotiate::Language;
 use super::page::{Shell, page};
 use crate::departments::Positions;
@@ -56,7 +56,9 @@ struct FigurePage<'a> {
     inputs: Vec<InputView<'a>>,
     records_link: String,
     excluded: Vec<ExcludedView<'a>>,
-    charts: Vec<Picture>,
+    trend: Option<Picture>,
+    townships: Option<Picture>,
+    /// By township and by month, with their numbers.
     breakdowns: Vec<BreakdownTable>,
 }
 
@@ -118,7 +120,13 @@ pub(crate) fn html(
     });
     let by = [(Dimension::Township, &parts.townships), (Dimension::Month, &parts.months)];
     let tables = by.into_iter().filter_map(|(by, answer)| Some((by, answer.as_ref().ok()?)));
-    let table = |(by, answer)| BreakdownTable::new(asked, by, answer, language);
+    let before = parts.months_before.as_ref().map_or(&[][..], |answer| &answer.cells);
+    let table = |(by, answer)| BreakdownTable::new(asked, by, (answer, before), language);
+    let legend = |id: &str, caption: &str| Legend {
+        id: id.to_owned(),
+        caption: caption.to_owned(),
+        unit: language.pick(&figure.unit, &figure.unit_en).to_owned(),
+    };
     let view = FigurePage {
         head: head(asked, &links, &scope),
         figure: FigureView::new(&figure, asked.department(), &positions),
@@ -129,45 +137,36 @@ pub(crate) fn html(
         inputs: inputs.collect(),
         records_link: links.records(&asked.code, ""),
         excluded: excluded(&figure, &links, language),
-        charts: charts(&figure, parts, language),
+        trend: trend(legend("trend", language.pick("分月走势", "By month")), parts, language),
+        townships: townships(
+            legend("townships", language.pick("分乡镇", "By township")),
+            parts,
+            language,
+        ),
         breakdowns: tables.map(table).collect(),
     };
     page("figure.html", shell, &view)
 }
 
-/// The figure by month beside last year's, and by township.
-fn charts(figure: &Figure, parts: &Parts, language: Language) -> Vec<Picture> {
-    let unit = language.pick(&figure.unit, &figure.unit_en);
-    let legend = |id: &str, caption: &str| Legend {
-        id: id.to_owned(),
-        caption: caption.to_owned(),
-        unit: unit.to_owned(),
-    };
-    let trend = parts.months.as_ref().ok().map(|months| {
-        let before = parts.months_before.as_ref().map(|answer| answer.cells.as_slice());
-        let before = values(before.unwrap_or_default(), language);
-        let known = before.iter().any(|value| value.number.is_some());
-        Trend {
-            legend: legend("trend", language.pick("分月走势", "By month")),
-            points: months.cells.iter().map(|cell| month(&cell.key, language)).collect(),
-            now: values(&months.cells, language),
-            before: if known { before } else { Vec::new() },
-        }
-    });
-    let bars = parts.townships.as_ref().ok().map(|townships| {
-        let inside = |cell: &&Cell| cell.key.len() > COUNTY_DIGITS;
-        let cells: Vec<_> = townships.cells.iter().filter(inside).cloned().collect();
-        Bars {
-            legend: legend("townships", language.pick("分乡镇", "By township")),
-            names: cells.iter().map(|cell| cell.name.clone()).collect(),
-            values: values(&cells, language),
-        }
-    });
-    let drawn = [
-        trend.and_then(|trend| trend.draw(language)),
-        bars.filter(|bars| bars.names.len() > 1).and_then(|bars| bars.draw(language)),
-    ];
-    drawn.into_iter().flatten().collect()
+/// The figure by month beside last year's.
+fn trend(legend: Legend, parts: &Parts, language: Language) -> Option<Picture> {
+    let months = &parts.months.as_ref().ok()?.cells;
+    let before = parts.months_before.as_ref().map(|answer| answer.cells.as_slice());
+    let before = values(before.unwrap_or_default(), language);
+    let known = before.iter().any(|value| value.number.is_some());
+    let points = months.iter().map(|cell| month(&cell.key, language)).collect();
+    let before = if known { before } else { Vec::new() };
+    Trend { legend, points, now: values(months, language), before }.draw(language)
+}
+
+/// The figure by township; one alone needs no picture.
+fn townships(legend: Legend, parts: &Parts, language: Language) -> Option<Picture> {
+    let cells = &parts.townships.as_ref().ok()?.cells;
+    let inside = |cell: &&Cell| cell.key.len() > COUNTY_DIGITS;
+    let cells: Vec<_> = cells.iter().filter(inside).cloned().collect();
+    let names: Vec<_> = cells.iter().map(|cell| cell.name.clone()).collect();
+    let drawn = Bars { legend, values: values(&cells, language), names };
+    (drawn.names.len() > 1).then(|| drawn.draw(language))?
 }
 
 fn values(cells: &[Cell], language: Language) -> Vec<Value> {
@@ -183,23 +182,6 @@ fn values(cells: &[Cell], language: Language) -> Vec<Value> {
     };
     cells.iter().map(value).collect()
 }
-
-/// A month by its key `2023-06`.
-pub(super) fn month(key: &str, language: Language) -> String {
-    let number = key.split_once('-').and_then(|(_, month)| month.parse::<u8>().ok());
-    match (language, number) {
-        (Language::Chinese, Some(number)) => format!("{number}月"),
-        (Language::English, Some(number)) => {
-            let at = usize::from(number.saturating_sub(1));
-            MONTHS.get(at).copied().unwrap_or(key).to_owned()
-        }
-        (_, None) => key.to_owned(),
-    }
-}
-
-/// As they stand below a chart.
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Digits of the code of a county; townships have more (GB/T 10114).
 const COUNTY_DIGITS: usize = 6;

@@ -2,7 +2,7 @@
 
 mod answers;
 mod breakdown;
-mod charts;
+pub(crate) mod charts;
 mod evidence;
 mod figure;
 mod labels;
@@ -11,7 +11,7 @@ pub(crate) mod negotiate;
 pub(crate) mod page;
 mod problems;
 mod record;
-mod records;
+pub(crate) mod records;
 pub(crate) mod rest;
 mod routes;
 mod search;

@@ -12,49 +12,28 @@ use http::request::Parts;
 use jiff::Timestamp;
 use proto::ledger::v1::Reason;
 
+pub(crate) use crate::report::language::Language;
 pub(crate) use crate::report::render::Format;
 
 /// Names a call in problems and answers; one is given to a call that has none.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// All parameters that any address takes. Another one is a slip, and refused.
-const PARAMETERS: [&str; 10] =
-    ["as_of", "by", "excluded", "format", "lang", "page_size", "page_token", "period", "q", "year"];
+const PARAMETERS: [&str; 11] = [
+    "as_of",
+    "audience",
+    "by",
+    "excluded",
+    "format",
+    "lang",
+    "page_size",
+    "page_token",
+    "period",
+    "q",
+    "year",
+];
 
 const LONGEST_REQUEST_ID: usize = 64;
-
-/// The language of pages and problems.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Language {
-    Chinese,
-    English,
-}
-
-impl Language {
-    /// One of two wordings.
-    pub(crate) const fn pick<'a>(self, chinese: &'a str, english: &'a str) -> &'a str {
-        match self {
-            Self::Chinese => chinese,
-            Self::English => english,
-        }
-    }
-
-    /// The other one.
-    pub(crate) const fn other(self) -> Self {
-        match self {
-            Self::Chinese => Self::English,
-            Self::English => Self::Chinese,
-        }
-    }
-
-    /// What a link says to stay in the language; pages are Chinese where none is said.
-    pub(crate) const fn parameter(self) -> Option<&'static str> {
-        match self {
-            Self::Chinese => None,
-            Self::English => Some("lang=en"),
-        }
-    }
-}
 
 /// A call, apart from its path.
 #[derive(Debug)]

@@ -16,7 +16,6 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("base.html", include_str!("templates/base.html")),
         ("style.css", include_str!("templates/style.css")),
         ("chart.html", include_str!("templates/chart.html")),
-        ("picture.html", include_str!("templates/picture.html")),
         ("start.html", include_str!("templates/start.html")),
         ("report.html", include_str!("templates/report.html")),
         ("part.html", include_str!("templates/part.html")),

@@ -1,10 +1,12 @@
 //! Records of any kind, read by their descriptors: as JSON, and as tables with the labels that
 //! the contracts give to kinds, fields and values.
 
+use std::collections::BTreeMap;
+
 use chassis::Refusal;
 use prost::Message;
 use prost_reflect::{
-    DynamicMessage, Kind, MessageDescriptor, ReflectMessage as _, SerializeOptions,
+    DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, ReflectMessage as _, SerializeOptions,
 };
 use proto::ledger::v1::{RecordMetadata, Revision};
 use serde::Serialize;
@@ -78,6 +80,16 @@ pub(crate) fn tables(
         }
     }
     Ok(tables)
+}
+
+/// The fields of a record by their names in the contract, each as a table shows it.
+pub(crate) fn fields(revision: &Revision) -> Result<BTreeMap<String, String>, Refusal> {
+    let labels = labels()?;
+    let (_, message) = decode(revision)?;
+    let cell = |field: FieldDescriptor| {
+        (field.name().to_owned(), labels.value(&message, &field, Language::Chinese))
+    };
+    Ok(shown(&message.descriptor()).map(cell).collect())
 }
 
 /// What a kind is called in a form.

@@ -3,6 +3,7 @@
 mod absence;
 mod documents;
 mod formats;
+mod pages;
 mod problems;
 mod reports;
 mod world;

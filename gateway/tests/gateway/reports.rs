@@ -103,6 +103,7 @@ async fn the_same_port_answers_grpc() {
         division: "4212".to_owned(),
         period: "2023-Q3".to_owned(),
         cutoff_date: String::new(),
+        ..Default::default()
     };
     let report = reports.compile_report(request.clone()).await.expect("a report").into_inner();
     assert_eq!(

@@ -161,6 +161,14 @@ fn words_of_page(html: &str) -> String {
     let article = article.split_once("</article>").expect("its end").0;
     let (before, rest) = article.split_once("<nav").expect("a table of contents");
     let article = format!("<article{before}{}", rest.split_once("</nav>").expect("its end").1);
+    // A picture says again what the table below it says.
+    let pieces = article.split("<svg").enumerate();
+    let article: String = pieces
+        .map(|(at, piece)| match at {
+            0 => piece,
+            _ => piece.split_once("</svg>").expect("its end").1,
+        })
+        .collect();
     let text: String =
         article.split('<').filter_map(|part| Some(part.split_once('>')?.1)).collect();
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");

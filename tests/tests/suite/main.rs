@@ -3,6 +3,7 @@
 mod architecture;
 mod audit;
 mod beside;
+mod browser;
 mod cases;
 mod declarations;
 mod desk;

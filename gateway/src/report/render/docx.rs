@@ -17,7 +17,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::templates;
 use crate::report::Report;
-use crate::report::document::Document;
+use crate::report::document::{Document, Note};
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates::read(&[
@@ -25,6 +25,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("part.xml", include_str!("docx/part.xml")),
         ("table.xml", include_str!("docx/table.xml")),
         ("core.xml", include_str!("docx/core.xml")),
+        ("footnotes.xml", include_str!("docx/footnotes.xml")),
     ])
 });
 
@@ -46,8 +47,11 @@ const FIXED_PARTS: [(&str, &str); 8] = [
 #[derive(Serialize)]
 struct Context<'a> {
     document: &'a Document<'a>,
+    notes: Vec<Note<'a>>,
     /// The cutoff: the only day that the document knows, so that its bytes stay the same.
     day: String,
+    /// As RFC 5646 names it.
+    language: &'static str,
     text_width: usize,
 }
 
@@ -57,11 +61,22 @@ struct Context<'a> {
 /// `INTERNAL`, as when a template has a fault.
 pub(crate) fn report(report: &Report) -> Result<Vec<u8>, Refusal> {
     let document = &Document::new(report);
-    let context = Context { document, day: report.period.last.to_string(), text_width: TEXT_WIDTH };
+    let context = Context {
+        document,
+        notes: document.notes(),
+        day: report.period.last.to_string(),
+        language: report.language.pick("zh-CN", "en-US"),
+        text_width: TEXT_WIDTH,
+    };
     let render = |name: &str| templates::render(&TEMPLATES, name, &context);
     let (core, text) = (render("core.xml")?, render("document.xml")?);
     let parts = FIXED_PARTS.into_iter();
-    let written = [("docProps/core.xml", core.as_str()), ("word/document.xml", text.as_str())];
+    let notes = render("footnotes.xml")?;
+    let written = [
+        ("docProps/core.xml", core.as_str()),
+        ("word/document.xml", text.as_str()),
+        ("word/footnotes.xml", notes.as_str()),
+    ];
     package(parts.chain(written)).map_err(|cause| Refusal::internal(&cause))
 }
 

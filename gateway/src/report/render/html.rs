@@ -8,14 +8,19 @@ use serde::Serialize;
 use super::{Format, Links};
 use crate::periods::Period;
 use crate::report::Report;
-use crate::report::document::{Document, Table, figure_table};
-use crate::web::negotiate::Language;
+use crate::report::audience::Audience;
+use crate::report::document::Document;
+use crate::report::language::Language;
+use crate::report::tables::{Table, figure_table};
+use crate::web::charts::{self, Picture};
 use crate::web::page::{Shell, page};
 
 #[derive(Serialize)]
 struct ReportPage<'a> {
     head: Head<'a>,
     document: Document<'a>,
+    /// By the id of a chart, its drawing.
+    drawings: BTreeMap<&'a str, Picture>,
     periods: Vec<PeriodLink>,
     formats: Vec<FormatLink>,
 }
@@ -58,20 +63,39 @@ pub(crate) struct PeriodLink {
 
 /// The report as a page.
 pub(crate) fn report(report: &Report) -> Result<String, Refusal> {
-    let links = Links::new(&report.division, &report.period);
+    let links = links(report);
     let formats = Format::ALL.into_iter().filter(|format| *format != Format::Html);
-    let format =
-        |format: Format| FormatLink { name: format.title(), link: links.report_as(format.name()) };
+    let audience = audience(report).map(|(name, value)| format!("&{name}={value}"));
+    let audience = audience.unwrap_or_default();
+    let format = |format: Format| FormatLink {
+        name: format.title(),
+        link: format!("{}{audience}", links.report_as(format.name())),
+    };
     page(
         "report.html",
         &shell(report),
         &ReportPage {
             head: head(report, &links),
             document: Document::new(report),
-            periods: periods(&report.division, report.period.year(), &report.period.label),
+            drawings: drawings(report),
+            periods: periods(
+                &report.division,
+                report.period.year(),
+                &report.period.label,
+                report.language,
+            ),
             formats: formats.map(format).collect(),
         },
     )
+}
+
+/// The charts that can be drawn; of the others the page has the table.
+fn drawings(report: &Report) -> BTreeMap<&str, Picture> {
+    let sections = report.chapters.iter().flat_map(|chapter| &chapter.sections);
+    let charts = sections.flat_map(|section| &section.charts);
+    charts
+        .filter_map(|chart| Some((chart.id.as_str(), charts::draw(chart, report.language)?)))
+        .collect()
 }
 
 #[derive(Serialize)]
@@ -82,7 +106,7 @@ struct FiguresPage<'a> {
 
 /// The figures of a report as a page.
 pub(crate) fn figure_list(report: &Report) -> Result<String, Refusal> {
-    let links = Links::new(&report.division, &report.period);
+    let links = links(report);
     page(
         "figures.html",
         &shell(report),
@@ -93,19 +117,35 @@ pub(crate) fn figure_list(report: &Report) -> Result<String, Refusal> {
 /// What stands around a page about a report.
 fn shell(report: &Report) -> Shell {
     let period = &report.period;
-    let path = Links::new(&report.division, period).report();
-    let (path, query) = path.split_once('?').unwrap_or((&path, ""));
-    let query = query.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let path = format!("/v1/divisions/{}/reports/{}", report.division, period.label);
     let cutoff = (!period.is_whole()).then(|| ("as_of", period.last.to_string()));
+    let query = cutoff.clone().into_iter().chain(audience(report));
+    let query: Vec<_> = query.map(|(name, value)| (name.to_owned(), value)).collect();
     let kept = [("period", period.label.clone())].into_iter().chain(cutoff).collect();
-    let query: Vec<_> = query.into_iter().collect();
-    Shell::new(Language::Chinese, path, &query).about(Some(&report.division), kept)
+    Shell::new(report.language, &path, &query).about(Some(&report.division), kept)
+}
+
+/// The addresses of the report's division and period, in its language.
+fn links(report: &Report) -> Links {
+    Links::new(&report.division, &report.period).speaking(report.language)
+}
+
+/// Whose view a report is, unless it is everybody's.
+fn audience(report: &Report) -> Option<(&'static str, String)> {
+    let named = ("audience", report.audience.name().to_owned());
+    (report.audience != Audience::default()).then_some(named)
 }
 
 /// The reports of a year that has begun.
-pub(crate) fn periods(division: &str, year: i16, current: &str) -> Vec<PeriodLink> {
+pub(crate) fn periods(
+    division: &str,
+    year: i16,
+    current: &str,
+    language: Language,
+) -> Vec<PeriodLink> {
+    let speaking = language.parameter().map(|lang| format!("?{lang}")).unwrap_or_default();
     let link = |period: Period| PeriodLink {
-        link: format!("/v1/divisions/{division}/reports/{}", period.label),
+        link: format!("/v1/divisions/{division}/reports/{}{speaking}", period.label),
         current: period.label == current,
         short: period
             .name_zh()

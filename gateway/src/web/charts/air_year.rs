@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::picture::Table;
+use super::picture::{Table, width_of};
 use super::{Legend, Picture};
 use crate::web::negotiate::Language;
 
@@ -20,6 +20,7 @@ const CELL: i32 = 18;
 const LEFT: i32 = 62;
 const ABOVE: i32 = 22;
 const DAYS: i32 = 31;
+const WIDTH: i32 = LEFT + DAYS * CELL + 4;
 /// Levels that the page has colors for (HJ 633-2012 table 2).
 const COLORS: usize = 6;
 
@@ -29,8 +30,8 @@ impl AirYear {
         self.days.values().flatten().next()?;
         let months = self.months();
         let rows = i32::try_from(months.len()).ok()?;
-        let (width, key) = (LEFT + DAYS * CELL + 4, ABOVE + rows * (CELL + 2) + 12);
-        let mut picture = Picture::new("air-year", &self.legend, width, key + 24);
+        let key = ABOVE + rows * (CELL + 2) + 12;
+        let mut picture = Picture::new("air-year", &self.legend, WIDTH, key + 24);
         for day in 1..=DAYS {
             picture.text("c small", (LEFT + (day - 1) * CELL + CELL / 2, 14), &day.to_string());
         }
@@ -48,7 +49,7 @@ impl AirYear {
                 );
             }
         }
-        self.key(&mut picture, language, key);
+        picture.height = self.key(&mut picture, language, key);
         picture.table = self.table(language, &months);
         Some(picture)
     }
@@ -75,30 +76,31 @@ impl AirYear {
     ) {
         let told = match level.and_then(|level| self.levels.get(level)) {
             Some(level) => level.as_str(),
-            None => language.pick("无有效数据", "no valid data"),
+            None => language.pick("无记录", "no record"),
         };
         let title = format!("{month}-{day:02} {told}");
         picture.titled(class(level), (x, y), (CELL - 2, CELL - 2), title);
-        if let Some(level) = level {
-            let mark = (level + 1).to_string();
-            picture.text("c day", (x + CELL / 2 - 1, y + 12), &mark);
-        }
+        mark(picture, level, (x, y));
     }
 
-    /// What the squares are.
-    fn key(&self, picture: &mut Picture, language: Language, y: i32) {
-        let none = language.pick("无有效数据", "No valid data");
-        let names = self.levels.iter().map(String::as_str).chain([none]);
-        let mut x = LEFT;
+    /// What the squares are; the height that is needed for it.
+    fn key(&self, picture: &mut Picture, language: Language, above: i32) -> i32 {
+        let none = self.days.values().any(Option::is_none);
+        let none = none.then(|| language.pick("无记录", "no record"));
+        let names = self.levels.iter().map(String::as_str).chain(none);
+        let (mut x, mut y) = (LEFT, above);
         for (at, name) in names.enumerate() {
+            let width = CELL + 16 + width_of(name);
+            if x > LEFT && x + width > WIDTH {
+                (x, y) = (LEFT, y + CELL + 4);
+            }
             let level = Some(at).filter(|at| *at < self.levels.len());
             picture.rect(class(level), (x, y), (CELL - 2, CELL - 2));
-            if level.is_some() {
-                picture.text("c day", (x + CELL / 2 - 1, y + 12), &(at + 1).to_string());
-            }
+            mark(picture, level, (x, y));
             picture.text("s", (x + CELL + 3, y + 13), name);
-            x += CELL + 16 + super::picture::width_of(name);
+            x += width;
         }
+        y + CELL + 6
     }
 
     /// By month, how many days each level has.
@@ -108,7 +110,7 @@ impl AirYear {
         months: &BTreeMap<String, Vec<(i32, Option<usize>)>>,
     ) -> Table {
         let levels = self.levels.iter().cloned();
-        let ends = (language.pick("月份", "Month"), language.pick("无有效数据", "No valid data"));
+        let ends = (language.pick("月份", "Month"), language.pick("无记录", "No record"));
         let head = [ends.0.to_owned()].into_iter().chain(levels).chain([ends.1.to_owned()]);
         let row = |(month, days): (&String, &Vec<(i32, Option<usize>)>)| {
             let count = |level| days.iter().filter(|(_, of)| *of == level).count().to_string();
@@ -119,11 +121,39 @@ impl AirYear {
     }
 }
 
+/// What lies beyond the levels of the standard, as a day without a valid value, has no color.
 fn class(level: Option<usize>) -> String {
-    match level {
-        Some(level) => format!("air a{}", (level + 1).min(COLORS)),
+    match level.filter(|level| *level < COLORS) {
+        Some(level) => format!("air a{}", level + 1),
         None => "air none".to_owned(),
     }
+}
+
+/// The level in digits, for those who see no colors.
+fn mark(picture: &mut Picture, level: Option<usize>, (x, y): (i32, i32)) {
+    let text = match level {
+        Some(level) if level < COLORS => (level + 1).to_string(),
+        Some(_) => "×".to_owned(),
+        None => return,
+    };
+    picture.text("c day", (x + CELL / 2 - 1, y + 12), &text);
+}
+
+/// Names without what all of them begin and end with: 空气质量优天数 is 优 among its kind.
+pub(super) fn apart(names: &[&str]) -> Vec<String> {
+    let letters: Vec<Vec<char>> = names.iter().map(|name| name.chars().collect()).collect();
+    let shortest = letters.iter().map(Vec::len).min().unwrap_or_default();
+    let same = |at: &dyn Fn(&Vec<char>) -> char| {
+        let mut all = letters.iter().map(at);
+        let first = all.next();
+        all.all(|letter| Some(letter) == first)
+    };
+    // At least one letter remains of each.
+    let most = if letters.len() > 1 { shortest.saturating_sub(1) } else { 0 };
+    let front = (0..most).take_while(|at| same(&|name| name[*at])).count();
+    let back = (0..most - front).take_while(|at| same(&|name| name[name.len() - 1 - at])).count();
+    let told = |name: &Vec<char>| name[front..name.len() - back].iter().collect::<String>();
+    letters.iter().map(|name| told(name).trim().to_owned()).collect()
 }
 
 /// A month as its row is named.
@@ -139,6 +169,14 @@ fn name(language: Language, month: &str) -> String {
 mod tests {
     use super::super::picture::Shape;
     use super::*;
+
+    #[test]
+    fn names_are_told_by_what_they_do_not_share() {
+        let names = ["空气质量优天数", "空气质量轻度污染天数", "空气质量无效天数"];
+        assert_eq!(apart(&names), ["优", "轻度污染", "无效"]);
+        assert_eq!(apart(&["优"]), ["优"]);
+        assert_eq!(apart(&["a", "ab"]), ["a", "ab"]);
+    }
 
     #[test]
     fn every_day_has_a_square_that_says_its_level_in_words_and_digits() {
@@ -162,10 +200,10 @@ mod tests {
         let squares = [
             ("2023-01-31 优", "air a1"),
             ("2023-02-01 良", "air a2"),
-            ("2023-02-02 无有效数据", "air none"),
+            ("2023-02-02 无记录", "air none"),
         ];
         assert_eq!(titles, squares);
-        assert_eq!(picture.table.head, ["月份", "优", "良", "无有效数据"]);
+        assert_eq!(picture.table.head, ["月份", "优", "良", "无记录"]);
         assert_eq!(picture.table.rows, [["1月", "1", "0", "0"], ["2月", "0", "1", "1"]]);
     }
 }

@@ -46,7 +46,7 @@ impl Bars {
             };
             let end = names_width + scale.at(number, length);
             let (from, to) = (zero.min(end), zero.max(end));
-            picture.rect("bar", (from, y), ((to - from).max(1), ROW - 6));
+            picture.rect("b", (from, y), ((to - from).max(1), ROW - 6));
             picture.text("s", (to + 6, y + 12), &value.text);
         }
         let below = ABOVE + count * ROW;

@@ -11,16 +11,15 @@ static WORDS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
 });
 
 /// What people say around what they ask for; the longer ones first.
-const AROUND: [&str; 18] = [
-    "现在有多少",
-    "目前有多少",
+const AROUND: [&str; 15] = [
     "一共有多少",
     "总共有多少",
+    "现在有多少",
+    "目前有多少",
     "有多少",
     "是多少",
     "多少",
     "有几",
-    "几个",
     "现在",
     "目前",
     "全县",
@@ -28,9 +27,9 @@ const AROUND: [&str; 18] = [
     "请问",
     "查询",
     "how many",
-    "？",
-    "?",
 ];
+/// What is counted in, after such words.
+const MEASURES: &str = "家个人天项件所张处名次条起座亩？?吗呢";
 
 /// A question, in the wordings that it may mean.
 #[derive(Debug)]
@@ -45,8 +44,13 @@ impl Question {
     pub(super) fn new(asked: &str) -> Self {
         let mut asked = asked.to_lowercase();
         for around in AROUND {
-            asked = asked.replace(around, " ");
+            let mut pieces = asked.split(around);
+            let first = pieces.next().unwrap_or_default().to_owned();
+            let measure = |letter: char| MEASURES.contains(letter);
+            asked = pieces
+                .fold(first, |said, piece| format!("{said} {}", piece.trim_start_matches(measure)));
         }
+        let asked = asked.trim_end_matches(['？', '?', '。']);
         let asked = asked.split_whitespace().collect::<Vec<_>>().join(" ");
         let letters = asked.chars().all(|c| c.is_ascii_alphabetic()) && !asked.is_empty();
         let letters = letters.then(|| asked.clone());
@@ -78,8 +82,9 @@ impl Question {
         let meant = self.wordings.iter().skip(1).filter_map(of).max().map(|rank| rank - 5);
         let letters = self.letters.as_ref().and_then(|letters| {
             let at = initials(name).windows(letters.len()).position(|window| fits(window, letters));
-            at.map(|at| if at == 0 { 65 } else { 60 })
-                .or_else(|| syllables(name).contains(letters.as_str()).then_some(55))
+            let first = at.map(|at| if at == 0 { 65 } else { 60 });
+            let spoken = || syllables(name).contains(letters.as_str()).then_some(55);
+            first.or_else(spoken).or_else(|| scattered(&initials(name), letters).then_some(35))
         });
         direct.max(meant).max(letters)
     }
@@ -108,6 +113,13 @@ fn fits(window: &[Vec<char>], letters: &str) -> bool {
     window.iter().zip(letters.chars()).all(|(readings, letter)| readings.contains(&letter))
 }
 
+/// Whether first letters stand in a name in this order, with others between; two may be chance.
+fn scattered(initials: &[Vec<char>], letters: &str) -> bool {
+    let mut name = initials.iter();
+    letters.len() > 2
+        && letters.chars().all(|letter| name.any(|readings| readings.contains(&letter)))
+}
+
 /// The name in pinyin, each letter by its first reading.
 fn syllables(name: &str) -> String {
     let of = |letter: char| letter.to_pinyin_multi().map(|readings| readings.get(0).plain());
@@ -128,6 +140,7 @@ mod tests {
     fn a_name_is_found_by_its_words_in_a_whole_question() {
         assert_eq!(rank("规上工业企业总数", NAME), Some(100));
         assert_eq!(rank("现在有多少规上工业企业？", NAME), Some(90));
+        assert_eq!(rank("规上企业有多少家？", NAME), Some(40));
         assert!(rank("规上企业有多少家", "空气质量优良天数比率").is_none());
         assert_eq!(rank("规上企业", NAME), Some(40), "in this order, with others between");
         assert!(rank("", NAME).is_none());
@@ -146,6 +159,7 @@ mod tests {
         assert_eq!(rank("kqzl", "空气质量优良天数比率"), Some(65));
         assert_eq!(rank("hz", "行长数"), Some(65), "bank manager");
         assert_eq!(rank("gongye", NAME), Some(55));
+        assert_eq!(rank("gsqy", NAME), Some(35));
         assert!(rank("xyz", NAME).is_none());
     }
 

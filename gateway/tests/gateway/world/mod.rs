@@ -47,7 +47,8 @@ impl World {
         };
         let departments =
             vec![department("industry", &industry_served), department("ecology", &ecology_served)];
-        let gateway = Gateway::new(Config { departments, outline: None }).expect("a gateway");
+        let gateway =
+            Gateway::new(Config { departments, outlines: Vec::new() }).expect("a gateway");
         let routes = Arc::new(gateway).routes();
         let served = Serving::new("gateway", routes, gateway::services());
         let served = served.start(ANY_PORT).await.expect("a port");

@@ -111,7 +111,7 @@ impl Arguments {
             database: self.database.clone(),
             http: SocketAddr::from(([127, 0, 0, 1], 0)),
             grpc_port: 0,
-            outline: None,
+            outline: Vec::new(),
             open_network: false,
         }
     }

@@ -14,7 +14,7 @@ const SCOPE: &str = "/v1/divisions/{division}";
 
 /// The first part of a path below a division is left out.
 const VIEWS: [View; 5] = [
-    ("/reports/{period}", "Compiles a report.", &["as_of"], &["title", "chapters"]),
+    ("/reports/{period}", "Compiles a report.", &["as_of", "audience"], &["title", "chapters"]),
     ("/figures", "Computes all figures.", &["year", "as_of"], &["figures"]),
     ("/figures/{code}", "Explains a figure.", &["year", "as_of"], &["figure"]),
     (
@@ -52,6 +52,7 @@ fn view(path: &str, summary: &str, query: &[&str], fields: &[&str]) -> Value {
         let schema = match name {
             "year" => text("^[0-9]{4}$"),
             "as_of" => json!({"type": "string", "format": "date"}),
+            "audience" => json!({"type": "string", "enum": ["public", "internal", "leaders"]}),
             "by" => json!({"type": "string", "enum": ["township", "month"]}),
             "lang" => json!({"type": "string", "enum": ["zh", "en"]}),
             "page_size" => json!({"type": "integer", "minimum": 0, "maximum": i32::MAX}),
