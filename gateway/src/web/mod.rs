@@ -5,11 +5,13 @@ mod breakdown;
 pub(crate) mod charts;
 mod figure;
 mod listing;
+mod materials;
 mod negotiate;
 mod problems;
 pub(crate) mod records;
 pub(crate) mod rest;
 mod routes;
+mod standing;
 mod start;
 
 use std::sync::Arc;
@@ -29,6 +31,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
     let compressible = DefaultPredicate::new().and(package).and(pdf);
     let division = Router::new()
         .route("/reports/{period}", get(routes::report))
+        .route("/reports/{period}/materials", get(materials::materials))
         .route("/figures", get(routes::figures))
         .route("/figures/{code}", get(routes::figure))
         .route("/figures/{code}/records", get(routes::records))

@@ -32,6 +32,11 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("records.html", include_str!("../../web/templates/records.html")),
         ("browse.html", include_str!("../../web/templates/browse.html")),
         ("department.html", include_str!("../../web/templates/department.html")),
+        ("materials.html", include_str!("../../web/templates/materials.html")),
+        ("view.html", include_str!("../../web/templates/view.html")),
+        ("view_form.html", include_str!("../../web/templates/view_form.html")),
+        ("view_block.html", include_str!("../../web/templates/view_block.html")),
+        ("views.html", include_str!("../../web/templates/views.html")),
         ("problem.html", include_str!("../../web/templates/problem.html")),
     ])
 });
