@@ -20,6 +20,8 @@ const HEADINGS: [&str; 6] = ["name", "title", "domain_label", "office", "section
 pub(super) struct Block {
     heading: String,
     facts: Vec<Fact>,
+    /// What there is one of, before the tables.
+    heads: Vec<Block>,
     tables: Vec<Table>,
     parts: Vec<Block>,
 }
@@ -71,7 +73,7 @@ impl Reader<'_> {
             match (value.as_ref(), field.kind()) {
                 (Value::Message(part), _) if message.has_field(&field) => {
                     let heading = words::label(&field, self.language);
-                    block.parts.push(Block { heading, ..self.block(part) });
+                    block.heads.push(Block { heading, ..self.block(part) });
                 }
                 (Value::Message(_), _) => {}
                 (Value::List(all), Kind::Message(described)) => {
