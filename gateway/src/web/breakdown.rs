@@ -30,6 +30,10 @@ struct CellView<'a> {
     name: &'a str,
     figure: Option<FigureView<'a>>,
     withheld: bool,
+    /// Of the whole in percent.
+    share: Option<&'a str>,
+    rank: Option<i32>,
+    rank_of: i32,
 }
 
 /// The figure of every township or month.
@@ -38,8 +42,10 @@ pub(crate) fn json(asked: &Asked, by: Dimension, answer: &BreakDownFigureRespons
     let positions = positions_of(&scope);
     let view = |figure| FigureView::new(figure, asked.department(), &positions);
     let cells = answer.cells.iter().map(|cell| {
-        let Cell { key, name, figure, withheld } = cell;
-        CellView { key, name, figure: figure.as_ref().map(view), withheld: *withheld }
+        let Cell { key, name, figure, withheld, share, rank, rank_of } = cell;
+        let (figure, share) = (figure.as_ref().map(view), share.as_deref());
+        let (withheld, rank, rank_of) = (*withheld, *rank, *rank_of);
+        CellView { key, name, figure, withheld, share, rank, rank_of }
     });
     text(&BreakdownView {
         code: &asked.code,
@@ -60,6 +66,9 @@ pub(crate) struct BreakdownTable {
     additive: bool,
     /// Whether the year before stands beside the months.
     has_before: bool,
+    /// Whether any part has a place, or a share of the whole.
+    ranked: bool,
+    shared: bool,
     cells: Vec<CellRow>,
 }
 
@@ -71,6 +80,8 @@ struct CellRow {
     before: Option<String>,
     counted: i64,
     bar: Option<Bar>,
+    share: String,
+    rank: String,
 }
 
 impl BreakdownTable {
@@ -104,11 +115,16 @@ impl BreakdownTable {
             };
             let link = cell_link(asked, by, &cell.key, language).filter(|_| !cell.withheld);
             let before = before_of(cell, before, language).filter(|_| by == Dimension::Month);
-            CellRow { name, link, text, before, counted: figure.counted, bar }
+            let share = cell.share.as_deref().map(|share| format!("{share}%")).unwrap_or_default();
+            let rank = cell.rank.map(|rank| format!("{rank}/{}", cell.rank_of)).unwrap_or_default();
+            CellRow { name, link, text, before, counted: figure.counted, bar, share, rank }
         };
-        let cells = answer.cells.iter().zip(bars(&values)).map(row).collect();
+        let cells: Vec<CellRow> = answer.cells.iter().zip(bars(&values)).map(row).collect();
         let has_before = by == Dimension::Month && !before.is_empty();
-        Self { id: by.into(), title, column, additive: answer.additive, has_before, cells }
+        let ranked = cells.iter().any(|cell| !cell.rank.is_empty());
+        let shared = cells.iter().any(|cell| !cell.share.is_empty());
+        let (id, additive) = (by.into(), answer.additive);
+        Self { id, title, column, additive, has_before, ranked, shared, cells }
     }
 }
 

@@ -12,6 +12,7 @@ use super::breakdown::BreakdownTable;
 use super::charts::{Bars, Legend, Picture, Trend, Value, month};
 use super::negotiate::Language;
 use super::page::{Shell, page};
+use super::standing::StandingView;
 use crate::departments::Positions;
 use crate::figures::Asked;
 use crate::report::directions::change_in_words;
@@ -26,6 +27,7 @@ struct ExplainedView<'a> {
     description: DescriptionView<'a>,
     computation: &'a str,
     inputs: Vec<FigureView<'a>>,
+    standing: Option<StandingView<'a>>,
     scope: ScopeView,
 }
 
@@ -41,6 +43,7 @@ pub(crate) fn json(asked: &Asked, explained: &ExplainFigureResponse) -> String {
         description: DescriptionView::new(&description),
         computation: &explained.computation,
         inputs: explained.inputs.iter().map(view).collect(),
+        standing: explained.standing.as_ref().map(StandingView::new),
         scope: ScopeView::from(&scope),
     })
 }
@@ -54,6 +57,7 @@ struct FigurePage<'a> {
     computation: &'a str,
     change: Option<String>,
     inputs: Vec<InputView<'a>>,
+    standing: Option<StandingView<'a>>,
     records_link: String,
     excluded: Vec<ExcludedView<'a>>,
     trend: Option<Picture>,
@@ -135,6 +139,7 @@ pub(crate) fn html(
         computation: &explained.computation,
         change: change_in_words(&figure),
         inputs: inputs.collect(),
+        standing: explained.standing.as_ref().map(StandingView::new),
         records_link: links.records(&asked.code, ""),
         excluded: excluded(&figure, &links, language),
         trend: trend(legend("trend", language.pick("分月走势", "By month")), parts, language),

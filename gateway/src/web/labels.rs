@@ -8,7 +8,7 @@ use prost_reflect::{
     DescriptorPool, DynamicMessage, ExtensionDescriptor, FieldDescriptor, Kind, MessageDescriptor,
     ReflectMessage as _, Value,
 };
-use proto::ledger::v1::{Act, State};
+use proto::ledger::v1::{Act, Format, State};
 
 use super::negotiate::Language;
 
@@ -25,6 +25,7 @@ static LABELS: LazyLock<Option<Labels>> = LazyLock::new(|| {
         label: option("label")?,
         unit: option("unit")?,
         refers: option("refers")?,
+        format: option("format")?,
         kind_label: option("kind_label")?,
         kind_owner: option("kind_owner")?,
         value_label: option("value_label")?,
@@ -38,6 +39,7 @@ pub(super) struct Labels {
     label: ExtensionDescriptor,
     unit: ExtensionDescriptor,
     refers: ExtensionDescriptor,
+    format: ExtensionDescriptor,
     kind_label: ExtensionDescriptor,
     kind_owner: ExtensionDescriptor,
     value_label: ExtensionDescriptor,
@@ -90,6 +92,12 @@ impl Labels {
     /// The full name of the kind whose records a field names.
     pub(super) fn refers(&self, field: &FieldDescriptor) -> Option<String> {
         text_of(&field.options(), &self.refers)
+    }
+
+    /// Whether a field holds the code of a division.
+    pub(super) fn is_division(&self, field: &FieldDescriptor) -> bool {
+        let format = field.options().get_extension(&self.format).as_enum_number();
+        format == Some(Format::Division.into())
     }
 
     /// What a record says in a field.

@@ -7,6 +7,7 @@ mod evidence;
 mod figure;
 mod labels;
 mod listing;
+mod materials;
 pub(crate) mod negotiate;
 pub(crate) mod page;
 mod problems;
@@ -15,6 +16,7 @@ pub(crate) mod records;
 pub(crate) mod rest;
 mod routes;
 mod search;
+mod standing;
 mod start;
 mod state;
 
@@ -35,6 +37,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
     let compressible = DefaultPredicate::new().and(package).and(pdf);
     let division = Router::new()
         .route("/reports/{period}", get(routes::report))
+        .route("/reports/{period}/materials", get(materials::materials))
         .route("/figures", get(routes::figures))
         .route("/figures/{code}", get(routes::figure))
         .route("/figures/{code}/records", get(routes::records))

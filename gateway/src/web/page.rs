@@ -33,6 +33,11 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("department.html", include_str!("templates/department.html")),
         ("search.html", include_str!("templates/search.html")),
         ("state.html", include_str!("templates/state.html")),
+        ("materials.html", include_str!("templates/materials.html")),
+        ("view.html", include_str!("templates/view.html")),
+        ("view_form.html", include_str!("templates/view_form.html")),
+        ("view_block.html", include_str!("templates/view_block.html")),
+        ("views.html", include_str!("templates/views.html")),
         ("problem.html", include_str!("templates/problem.html")),
     ]);
     all.add_function("say", say);

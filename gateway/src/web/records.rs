@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use chassis::Refusal;
+use ledger::divisions::{Divisions, TOWNSHIP_DIGITS};
 use prost::Message;
 use prost_reflect::{
-    DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, ReflectMessage as _, SerializeOptions,
+    DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, MethodDescriptor,
+    ReflectMessage as _, SerializeOptions,
 };
 use proto::ledger::v1::{RecordMetadata, Revision};
 use serde::Serialize;
@@ -82,14 +84,53 @@ pub(crate) fn tables(
     Ok(tables)
 }
 
-/// The fields of a record by their names in the contract, each as a table shows it.
+/// A record that a field of another points to, and the method that reads it.
+pub(crate) struct Pointer {
+    pub(crate) id: String,
+    pub(crate) get: MethodDescriptor,
+}
+
+/// The fields of a record by their names in the contract, each as a table shows it; a division by
+/// its name, where the list of divisions has it.
 pub(crate) fn fields(revision: &Revision) -> Result<BTreeMap<String, String>, Refusal> {
     let labels = labels()?;
     let (_, message) = decode(revision)?;
     let cell = |field: FieldDescriptor| {
-        (field.name().to_owned(), labels.value(&message, &field, Language::Chinese))
+        let value = message.get_field(&field);
+        let name = value.as_str().filter(|_| labels.is_division(&field));
+        let shown = name.and_then(name_of_division).map(ToOwned::to_owned);
+        let shown = shown.unwrap_or_else(|| labels.value(&message, &field, Language::Chinese));
+        (field.name().to_owned(), shown)
     };
     Ok(shown(&message.descriptor()).map(cell).collect())
+}
+
+/// The name of a division, of a village that of its township: villages are records.
+fn name_of_division(code: &str) -> Option<&'static str> {
+    let divisions = Divisions::standard();
+    divisions.name(code).or_else(|| divisions.name(code.get(..TOWNSHIP_DIGITS)?))
+}
+
+/// The record that a field points to; nothing where the field is empty, or no pointer.
+pub(crate) fn pointer(revision: &Revision, field: &str) -> Result<Option<Pointer>, Refusal> {
+    let labels = labels()?;
+    let (_, message) = decode(revision)?;
+    let kind = message.descriptor();
+    let pointer = kind.get_field_by_name(field).and_then(|field| {
+        let to = labels.refers(&field)?;
+        let service = format!("{}.{to}Service", kind.package_name());
+        let service = labels.messages.get_service_by_name(&service)?;
+        let get = service.methods().find(|method| method.name() == format!("Get{to}"))?;
+        let id = message.get_field(&field).as_str().filter(|id| !id.is_empty())?.to_owned();
+        Some(Pointer { id, get })
+    });
+    Ok(pointer)
+}
+
+/// What a record is called: by its name or its title.
+pub(crate) fn name(record: &DynamicMessage) -> Option<String> {
+    let field = |name| Some(record.get_field_by_name(name)?.as_str()?.to_owned());
+    field("name").or_else(|| field("title")).filter(|name| !name.is_empty())
 }
 
 /// What a kind is called in a form.

@@ -9,12 +9,19 @@ use http::{HeaderValue, Method, StatusCode};
 use prost_reflect::{DynamicMessage, Value};
 
 use super::contract::{Collection, Operation};
-use super::pages;
+use super::{pages, views};
 use crate::report::render::encoded;
 use crate::web::answers::{body_of, common_headers};
 use crate::web::negotiate::{Call, Format};
 use crate::web::page::Shell;
 use crate::web::records;
+
+/// What was asked: an operation of a collection, beside the others of its department.
+pub(crate) struct Of<'a> {
+    pub(crate) collections: Option<&'a BTreeMap<String, Collection>>,
+    pub(crate) collection: &'a Collection,
+    pub(crate) operation: &'a Operation,
+}
 
 /// An answer as a response.
 ///
@@ -22,12 +29,14 @@ use crate::web::records;
 /// `NOT_ACCEPTABLE` for a format that there is not.
 pub(crate) fn respond(
     call: &Call,
-    (collection, operation): (&Collection, &Operation),
+    of: &Of<'_>,
     path: &str,
     request: &DynamicMessage,
     answer: &DynamicMessage,
 ) -> Result<Response, Refusal> {
-    let page = operation.http == Method::GET && pages::shows(collection, &operation.place);
+    let Of { collections: _, collection, operation } = of;
+    let shown = views::shows(operation) || pages::shows(collection, &operation.place);
+    let page = operation.http == Method::GET && shown;
     let offered = [Format::Json, Format::Html];
     let format = call.format_of_query(if page { &offered } else { &offered[..1] })?;
     let tag = etag(answer);
@@ -39,11 +48,7 @@ pub(crate) fn respond(
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => {
             let body = match format {
-                Format::Html => {
-                    let shell = Shell::of(call);
-                    let around = (call.page_language(), &shell);
-                    pages::html(collection, &operation.place, path, request, answer, around)?
-                }
+                Format::Html => shown_page(call, of, path, request, answer)?,
                 _ => serde_json::to_string(&records::write(answer)?)
                     .map_err(|cause| Refusal::internal(&cause))?,
             };
@@ -73,6 +78,22 @@ pub(crate) fn respond(
 /// A page as a response.
 pub(crate) fn page_of(call: &Call, page: String) -> Response {
     body_of(call, Format::Html, page)
+}
+
+/// A view, or records, as a page.
+fn shown_page(
+    call: &Call,
+    of: &Of<'_>,
+    path: &str,
+    request: &DynamicMessage,
+    answer: &DynamicMessage,
+) -> Result<String, Refusal> {
+    let Of { collections, collection, operation } = of;
+    let around = (call.page_language(), &Shell::of(call));
+    match collections.filter(|_| views::shows(operation)) {
+        Some(all) => views::html((all, *collection), operation, path, around, (request, answer)),
+        None => pages::html(collection, &operation.place, path, request, answer, around),
+    }
 }
 
 /// The kinds that a department keeps, with their addresses.

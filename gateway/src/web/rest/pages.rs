@@ -10,6 +10,7 @@ use proto::ledger::v1::{ListRevisionsResponse, RecordMetadata, Revision};
 use serde::Serialize;
 
 use super::contract::{Collection, Operation, Place};
+use super::views::{self, Form};
 use crate::report::render::encoded;
 use crate::web::negotiate::{Call, Format, Language};
 use crate::web::page::{Shell, page};
@@ -138,6 +139,8 @@ fn revision(record: &DynamicMessage) -> Result<Revision, Refusal> {
 pub(super) struct Keeps<'a> {
     department: &'a str,
     collections: Vec<Kept<'a>>,
+    /// What is answered beside the records.
+    views: Vec<Form>,
 }
 
 #[derive(Serialize)]
@@ -166,7 +169,8 @@ impl<'a> Keeps<'a> {
                 link: format!("{root}/{}", c.name),
             })
         });
-        Self { department, collections: kept.collect() }
+        let views = views::forms(collections, root, language);
+        Self { department, collections: kept.collect(), views }
     }
 
     pub(super) fn html(&self, shell: &Shell) -> Result<String, Refusal> {

@@ -13,8 +13,14 @@ type View = (&'static str, &'static str, &'static [&'static str], &'static [&'st
 const SCOPE: &str = "/v1/divisions/{division}";
 
 /// The first part of a path below a division is left out.
-const VIEWS: [View; 5] = [
+const VIEWS: [View; 6] = [
     ("/reports/{period}", "Compiles a report.", &["as_of", "audience"], &["title", "chapters"]),
+    (
+        "/reports/{period}/materials",
+        "Lists what offices handed in for a report by section, and what papers state.",
+        &["as_of"],
+        &["sections", "statements"],
+    ),
     ("/figures", "Computes all figures.", &["year", "as_of"], &["figures"]),
     ("/figures/{code}", "Explains a figure.", &["year", "as_of"], &["figure"]),
     (
