@@ -45,7 +45,7 @@ impl Plan {
             Kind::Trend => [by(month, false), by(month, true)].into_iter().flatten().collect(),
             Kind::Townships => by(Dimension::Township, false).into_iter().collect(),
             Kind::Composition => Vec::new(),
-            Kind::AirCalendar => self.codes.iter().cloned().map(Question::Records).collect(),
+            Kind::AirCalendar => self.codes.iter().map(|code| Question::days(code)).collect(),
         }
     }
 
@@ -165,10 +165,10 @@ fn series(name: &str, code: &str, values: Vec<ChartValue>) -> ChartSeries {
 
 /// A month as 1月, a township by its name.
 fn point(cell: &Cell, language: Language) -> ChartPoint {
-    let name = match (cell.name.is_empty(), cell.key.split_once('-')) {
-        (false, _) => cell.name.clone(),
-        (true, Some(_)) => language.month(&cell.key),
-        (true, None) => cell.key.clone(),
+    let name = match (cell.key.contains('-'), cell.name.is_empty()) {
+        (true, _) => language.month(&cell.key),
+        (false, false) => cell.name.clone(),
+        (false, true) => cell.key.clone(),
     };
     let name = match is_township(cell) {
         true => name,
@@ -213,3 +213,6 @@ fn printed(figure: &Figure, language: Language) -> ChartValue {
 fn none() -> ChartValue {
     ChartValue { value: None, text: "—".to_owned() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -81,6 +81,8 @@ mod tests {
     use std::collections::BTreeMap;
     use std::sync::Arc;
 
+    use proptest::prop_assert_ne;
+    use proptest::test_runner::{Config, TestRunner};
     use proto::figure::v1::{Coverage, Figure};
 
     use super::super::forms::Form;
@@ -120,7 +122,7 @@ mod tests {
         let conditions = Conditions::new(Arc::clone(&figures));
         let said = with_facts(&figures, |facts| sentence.print(facts, &conditions));
         let said = said.into_iter().flatten().map(|span| span.text).collect::<String>();
-        said.chars().filter(|letter| !letter.is_ascii_digit() && *letter != '-').collect()
+        said.chars().filter(|letter| !letter.is_ascii_digit() && !"-.".contains(*letter)).collect()
     }
 
     #[test]
@@ -133,9 +135,25 @@ mod tests {
             let (name, count) = (&outline.name, claims.len());
             assert!(count >= 4, "{count} sentences of {name} claim a direction");
             for sentence in claims {
-                assert_ne!(words(sentence, "9"), words(sentence, "-9"), "{sentence:?}");
+                turns(sentence);
             }
         }
+    }
+
+    /// Whatever the value, its opposite is said in other words.
+    fn turns(sentence: &Sentence) {
+        let values = (1..1_000_000_i64, 0..4_usize);
+        let run =
+            TestRunner::new(Config { cases: 24, ..Config::default() }).run(&values, |value| {
+                let (units, places) = value;
+                let digits = format!("{units:0>width$}", width = places + 1);
+                let (whole, fraction) = digits.split_at(digits.len() - places);
+                let point = if places > 0 { "." } else { "" };
+                let moved = format!("{whole}{point}{fraction}");
+                prop_assert_ne!(words(sentence, &moved), words(sentence, &format!("-{moved}")));
+                Ok(())
+            });
+        assert_eq!(run, Ok(()), "{sentence:?}");
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub(crate) struct Document<'a> {
     pub(crate) title: &'a str,
     /// The day up to which there are facts.
     pub(crate) subtitle: String,
+    /// Whether it is to fit on one page.
+    pub(crate) compact: bool,
     /// What a reader must know before the text: what is missing, what is typed.
     pub(crate) notices: Vec<String>,
     pub(crate) parts: Vec<Part<'a>>,
@@ -77,13 +79,14 @@ pub(crate) const ALL_FIGURES: &str = "all-figures";
 
 impl<'a> Document<'a> {
     pub(crate) fn new(report: &'a Report) -> Self {
-        let links = Links::new(&report.division, &report.period);
+        let links = Links::new(&report.division, &report.period).speaking(report.language);
         let mut writer = Writer { report, links, notes: 0 };
         let chapters = (1..).zip(&report.chapters);
         let mut parts: Vec<_> =
             chapters.map(|(at, chapter)| writer.chapter_part(at, chapter)).collect();
         // Leaders have one page; the table stands behind every link on it.
-        if report.audience != Audience::Leaders {
+        let compact = report.audience == Audience::Leaders;
+        if !compact {
             parts.push(writer.all_figures(parts.len() + 1));
         }
         let cutoff = report.language.day(report.period.last);
@@ -92,7 +95,7 @@ impl<'a> Document<'a> {
             Language::English => format!("(facts up to {cutoff})"),
         };
         let (notices, colophon) = (notices(report), colophon(report));
-        Self { title: &report.title, subtitle, notices, parts, colophon }
+        Self { title: &report.title, subtitle, compact, notices, parts, colophon }
     }
 
     /// Every footnote, in order.
@@ -133,7 +136,7 @@ impl<'a> Writer<'a> {
         let language = self.report.language;
         let mut blocks: Vec<_> = paragraphs.iter().map(|p| self.text(&p.spans)).collect();
         if !figures.is_empty() {
-            blocks.push(Block::Table(aims_table(self.report, figures, title, &self.links)));
+            blocks.push(Block::Table(aims_table(self.report, figures, &self.links)));
         }
         let table = |chart| chart_table(chart, language);
         let chart = |chart: &'a Chart| Block::Chart { id: &chart.id, table: table(chart) };
@@ -237,7 +240,9 @@ fn notices(report: &Report) -> Vec<String> {
         }
     });
     let cutoff = language.day(report.period.last);
-    let part = (!report.period.is_whole()).then(|| match language {
+    // The subtitle of a single page says as much.
+    let cut = !report.period.is_whole() && report.audience != Audience::Leaders;
+    let part = cut.then(|| match language {
         Language::Chinese => {
             format!("本期尚未结束或只取到截止日：只计{cutoff}及以前的事实。")
         }

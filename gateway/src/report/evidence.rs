@@ -9,15 +9,21 @@ use proto::figure::v1::{Cell, Dimension};
 pub(crate) enum Question {
     /// A figure of every township or month, of this period or the same one a year before.
     Parts { code: String, by: Dimension, last_year: bool },
-    /// The records that a figure counts.
-    Records(String),
+    /// The records that a figure counts; of pointers among these fields the names of the records
+    /// that they point to.
+    Records { code: String, fields: Vec<String> },
 }
 
 impl Question {
+    /// The days of the records that a figure counts.
+    pub(crate) fn days(code: &str) -> Self {
+        Self::Records { code: code.to_owned(), fields: Vec::new() }
+    }
+
     /// The figure that it is about.
     pub(crate) fn code(&self) -> &str {
         match self {
-            Self::Parts { code, .. } | Self::Records(code) => code,
+            Self::Parts { code, .. } | Self::Records { code, .. } => code,
         }
     }
 }
@@ -35,7 +41,7 @@ pub(crate) struct Listed {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Evidence {
     pub(crate) parts: BTreeMap<Question, Vec<Cell>>,
-    pub(crate) records: BTreeMap<String, Listed>,
+    pub(crate) records: BTreeMap<Question, Listed>,
 }
 
 impl Evidence {
@@ -47,7 +53,7 @@ impl Evidence {
 
     /// The days of the records that a figure counts; nothing where not all are known.
     pub(crate) fn days(&self, code: &str) -> Option<BTreeSet<String>> {
-        let listed = self.records.get(code).filter(|listed| !listed.cut)?;
+        let listed = self.records.get(&Question::days(code)).filter(|listed| !listed.cut)?;
         Some(listed.records.iter().filter_map(|record| record.get("date").cloned()).collect())
     }
 }

@@ -80,12 +80,12 @@ impl Form {
 
     /// What must be asked to print a figure in this form.
     pub(crate) fn question(&self, code: &str) -> Option<Question> {
-        let code = code.to_owned();
         match self {
             Self::Extreme(_) => {
-                Some(Question::Parts { code, by: Dimension::Township, last_year: false })
+                let (code, by) = (code.to_owned(), Dimension::Township);
+                Some(Question::Parts { code, by, last_year: false })
             }
-            Self::Names(_) => Some(Question::Records(code)),
+            Self::Names(names) => Some(names.question(code)),
             _ => None,
         }
     }

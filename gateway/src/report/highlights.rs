@@ -2,13 +2,10 @@
 
 use std::cmp::Ordering;
 
-use proto::figure::v1::Figure;
-use proto::report::v1::{Chapter, Paragraph, Section};
+use proto::report::v1::{Chapter, Section};
 
 use super::decimal::Decimal;
-use super::directions::{change_in, growth};
-use super::language::Language;
-use super::notes::{about, written};
+use super::directions::growth;
 use super::tokens::Facts;
 
 /// The chapter's id, which no outline may use.
@@ -24,43 +21,29 @@ pub(crate) fn chapter(codes: &[String], facts: &Facts<'_>) -> Option<Chapter> {
         return None;
     }
     let say = |zh, en| facts.language.pick(zh, en);
-    let table = Section {
-        id: format!("{ID}.figures"),
-        title: say("主要指标", "Figures asked for first").to_owned(),
-        figures,
-        ..Section::default()
+    let table = |id: &str, title: &str, figures: Vec<String>| {
+        let (id, title) = (format!("{ID}.{id}"), title.to_owned());
+        (!figures.is_empty()).then(|| Section { id, title, figures, ..Section::default() })
     };
     let (risen, fallen) = (movers(facts, Ordering::Greater), movers(facts, Ordering::Less));
     let sections = [
-        Some(table),
-        written(format!("{ID}.risen"), say("升幅最大的指标", "Risen most"), risen),
-        written(format!("{ID}.fallen"), say("降幅最大的指标", "Fallen most"), fallen),
+        table("figures", say("主要指标", "Figures asked for first"), figures),
+        table("risen", say("升幅最大的指标", "Risen most"), risen),
+        table("fallen", say("降幅最大的指标", "Fallen most"), fallen),
     ];
-    let sections = sections.into_iter().flatten().collect();
     Some(Chapter {
-        id: ID.to_owned(), title: say("一页速览", "On one page").to_owned(), sections
+        id: ID.to_owned(),
+        title: say("一页速览", "On one page").to_owned(),
+        sections: sections.into_iter().flatten().collect(),
     })
 }
 
-/// A figure as printed, with the same period of last year.
-fn line(figure: &Figure, language: Language) -> Option<Paragraph> {
-    figure.value.as_ref()?;
-    let last = language.with_unit(figure.same_period_last_year.as_ref()?, figure);
-    let (text, change) =
-        (language.prefer(&figure.text, &figure.text_en), change_in(figure, language)?);
-    let text = match language {
-        Language::Chinese => format!("：{text}（上年同期{last}，{change}）"),
-        Language::English => format!(": {text} (a year before {last}, {change})"),
-    };
-    Some(about(figure, language, &text))
-}
-
-/// The figures that moved most in one direction, by the change as printed.
-fn movers(facts: &Facts<'_>, way: Ordering) -> Vec<Paragraph> {
+/// The codes of the figures that moved most in one direction, by the change as printed.
+fn movers(facts: &Facts<'_>, way: Ordering) -> Vec<String> {
     let moved = facts.figures.values().filter_map(|figure| Some((figure, growth(figure)?)));
     let mut moved: Vec<_> = moved.filter(|(_, growth)| growth.sign() == way).collect();
     moved.sort_by(|(_, a), (_, b)| further(*a, *b));
-    moved.into_iter().take(NAMED).filter_map(|(figure, _)| line(figure, facts.language)).collect()
+    moved.into_iter().take(NAMED).map(|(figure, _)| figure.code.clone()).collect()
 }
 
 /// The greater move first.
@@ -71,6 +54,8 @@ fn further(a: Decimal, b: Decimal) -> Ordering {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+
+    use proto::figure::v1::Figure;
 
     use super::super::tokens::samples::with_facts;
     use super::*;
@@ -90,12 +75,8 @@ mod tests {
         (code.to_owned(), figure)
     }
 
-    fn text(paragraph: &Paragraph) -> String {
-        paragraph.spans.iter().map(|span| span.text.as_str()).collect()
-    }
-
     #[test]
-    fn figures_stand_with_last_year_and_those_that_moved_most_are_named() {
+    fn the_figures_asked_for_stand_first_and_those_that_moved_most_after_them() {
         let figures = BTreeMap::from([
             figure("a.one", "9", "4", "125.0"),
             figure("a.two", "4", "8", "-50.0"),
@@ -104,14 +85,9 @@ mod tests {
         ]);
         let codes = ["a.two", "a.gone"].map(ToOwned::to_owned);
         let page = with_facts(&figures, |facts| chapter(&codes, facts)).expect("a page");
-        let said: Vec<Vec<_>> =
-            page.sections.iter().map(|s| s.paragraphs.iter().map(text).collect()).collect();
-        let two = "a.two：4家（上年同期8家，下降50.0%）";
-        assert_eq!(page.sections[0].figures, ["a.two"], "what has no value is left out");
-        let risen =
-            ["a.one：9家（上年同期4家，增长125.0%）", "a.three：9家（上年同期8家，增长12.5%）"];
-        assert_eq!(said[1], risen);
-        assert_eq!(said[2], [two]);
+        let shown: Vec<_> = page.sections.iter().map(|section| &section.figures[..]).collect();
+        assert_eq!(shown[0], ["a.two"], "what has no value is left out");
+        assert_eq!(shown[1..], [&["a.one", "a.three"][..], &["a.two"][..]]);
         assert_eq!(with_facts(&figures, |facts| chapter(&[], facts)), None);
     }
 }

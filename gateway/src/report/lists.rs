@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proto::figure::v1::Figure;
 
+use super::evidence::Question;
 use super::language::Language;
 use super::tokens::Facts;
 
@@ -43,10 +44,16 @@ impl Names {
         Ok(Self { field: field.to_owned(), beside, most })
     }
 
-    /// 甲、乙、丙，另有9项; nothing where no record has a name.
+    /// What must be asked for the names of a figure.
+    pub(super) fn question(&self, code: &str) -> Question {
+        let fields = std::iter::once(&self.field).chain(&self.beside).cloned().collect();
+        Question::Records { code: code.to_owned(), fields }
+    }
+
+    /// 甲、乙、丙，另有9个; nothing where no record has a name.
     pub(super) fn print(&self, figure: &Figure, facts: &Facts<'_>) -> Option<String> {
         let Self { field, beside, most } = self;
-        let listed = facts.evidence.records.get(&figure.code)?;
+        let listed = facts.evidence.records.get(&self.question(&figure.code))?;
         let mut seen = BTreeSet::new();
         let mut names = Vec::new();
         for record in &listed.records {
@@ -81,5 +88,44 @@ fn said(names: &[String], more: Option<usize>, open: bool, language: Language) -
         (Language::English, None) => names.join(", "),
         (Language::English, Some(_)) if open => format!("{} and others", names.join(", ")),
         (Language::English, Some(more)) => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::evidence::{Evidence, Listed};
+    use super::super::tokens::samples::with_evidence;
+    use super::*;
+
+    fn print(form: &[&str], names: &[(&str, &str)], cut: bool) -> Option<String> {
+        let record = |(title, office): &(&str, &str)| {
+            let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+            BTreeMap::from([field("title", title), field("office", office)])
+        };
+        let listed = Listed { records: names.iter().map(record).collect(), cut };
+        let form = Names::parse(form).expect("a form");
+        let records = BTreeMap::from([(form.question("a.b"), listed)]);
+        let evidence = Evidence { records, ..Evidence::default() };
+        let figure = Figure { code: "a.b".to_owned(), ..Figure::default() };
+        let none = BTreeMap::new();
+        with_evidence(&none, &evidence, Language::Chinese, |facts| form.print(&figure, facts))
+    }
+
+    #[test]
+    fn names_stand_in_order_once_each_and_the_rest_is_counted() {
+        let names = [("甲", "一局"), ("乙", "—"), ("甲", "一局"), ("丙", ""), ("—", "")];
+        assert_eq!(print(&["title"], &names, false).as_deref(), Some("甲、乙、丙"));
+        assert_eq!(print(&["title", "2"], &names, false).as_deref(), Some("甲、乙，另有1个"));
+        assert_eq!(print(&["title", "2"], &names, true).as_deref(), Some("甲、乙等"));
+        let beside = print(&["title+office", "9"], &names, false);
+        assert_eq!(beside.as_deref(), Some("甲（一局）、乙、丙"));
+        assert_eq!(print(&["name"], &names, false), None, "records without the field");
+    }
+
+    #[test]
+    fn a_wrong_form_of_names_is_refused() {
+        for wrong in [&[][..], &["Title"], &["title", "0"], &["title", "x"], &["a", "1", "2"]] {
+            assert!(Names::parse(wrong).is_err(), "{wrong:?}");
+        }
     }
 }

@@ -9,8 +9,10 @@ use super::outline::Outline;
 use crate::periods::Span;
 
 /// What is shipped, by name.
-const SHIPPED: [(&str, &str); 2] = [
+const SHIPPED: [(&str, &str); 4] = [
     ("county-annual-zh", include_str!("outlines/county-annual-zh.yaml")),
+    ("county-half-zh", include_str!("outlines/county-half-zh.yaml")),
+    ("county-quarter-zh", include_str!("outlines/county-quarter-zh.yaml")),
     ("county-en", include_str!("outlines/county-en.yaml")),
 ];
 
@@ -68,6 +70,15 @@ mod tests {
                 assert!(found.chapters.iter().all(|chapter| !chapter.sections.is_empty()));
             }
         }
+    }
+
+    #[test]
+    fn halves_quarters_and_months_have_outlines_of_their_own() {
+        let outlines = Outlines::read(&[]).expect("outlines");
+        let name = |span| outlines.choose(span, Language::Chinese).expect("one").name.clone();
+        assert_eq!(name(Span::Year), "county-annual-zh");
+        assert_eq!(name(Span::Half), "county-half-zh");
+        assert_eq!(name(Span::Quarter), name(Span::Month));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use proto::figure::v1::{Figure, Light};
+use proto::figure::v1::{Aim, Figure, Light};
 use proto::report::v1::{Chart, ChartKind, ChartSeries};
 use serde::Serialize;
 
@@ -15,6 +15,7 @@ use super::{Computed, Report};
 /// A table with a head.
 #[derive(Debug, Serialize)]
 pub(crate) struct Table<'a> {
+    /// Empty where the heading above it says enough.
     pub(crate) caption: Cow<'a, str>,
     pub(crate) columns: Vec<Column<'a>>,
     /// As many cells a row as there are columns.
@@ -93,25 +94,20 @@ fn row<'a>(computed: &'a Computed, language: Language, links: &Links) -> Vec<Cel
 }
 
 /// Figures beside last year and their targets, with the light that they have on the day.
-pub(crate) fn aims_table<'a>(
-    report: &'a Report,
-    codes: &'a [String],
-    caption: &'a str,
-    links: &Links,
-) -> Table<'a> {
+pub(crate) fn aims_table<'a>(report: &'a Report, codes: &'a [String], links: &Links) -> Table<'a> {
     let language = report.language;
     let say = |zh, en| language.pick(zh, en);
     let columns = vec![
-        Column::new(say("指标", "Figure"), false, 270),
-        Column::new(say("本期", "This period"), true, 150),
-        Column::new(say("上年同期", "A year before"), true, 150),
-        Column::new(say("目标", "Target"), true, 150),
-        Column::new(say("完成", "Reached"), true, 140),
-        Column::new(say("进度", "Light"), false, 140),
+        Column::new(say("指标", "Figure"), false, 240),
+        Column::new(say("本期", "This period"), true, 145),
+        Column::new(say("上年同期", "A year before"), true, 125),
+        Column::new(say("增减", "Change"), true, 205),
+        Column::new(say("目标", "Target"), true, 115),
+        Column::new(say("进度", "Light"), false, 170),
     ];
     let figures = codes.iter().filter_map(|code| report.figures.get(code));
     let rows = figures.map(|Computed { department: _, figure }| aim_row(figure, language, links));
-    Table { caption: caption.into(), columns, rows: rows.collect() }
+    Table { caption: "".into(), columns, rows: rows.collect() }
 }
 
 fn aim_row<'a>(figure: &'a Figure, language: Language, links: &Links) -> Vec<Cell<'a>> {
@@ -126,21 +122,28 @@ fn aim_row<'a>(figure: &'a Figure, language: Language, links: &Links) -> Vec<Cel
         None => plain(language.pick("缺", "missing").to_owned()),
     };
     let target = figure.target.as_ref();
-    let reached = target.and_then(|target| target.completion.as_ref());
-    let light = target.map(|target| match target.light() {
-        Light::Unspecified => "—",
-        Light::Green => language.pick("绿灯", "green"),
-        Light::Yellow => language.pick("黄灯", "yellow"),
-        Light::Red => language.pick("红灯", "red"),
-    });
     vec![
         Cell { text: language.prefer(&figure.name, &figure.name_en).into(), link: link() },
         value,
         figure.same_period_last_year.as_ref().map_or_else(none, with_unit),
+        change_in(figure, language).map_or_else(none, plain),
         target.map_or_else(none, |target| with_unit(&target.value)),
-        reached.map_or_else(none, |reached| plain(format!("{reached}%"))),
-        light.map_or_else(none, |light| Cell { text: light.into(), link: None }),
+        target.and_then(|target| light(target, language)).map_or_else(none, plain),
     ]
+}
+
+/// 绿灯, 黄灯 or 红灯, and how much of the target has been reached.
+fn light(target: &Aim, language: Language) -> Option<String> {
+    let light = match target.light() {
+        Light::Unspecified => return None,
+        Light::Green => language.pick("绿灯", "green"),
+        Light::Yellow => language.pick("黄灯", "yellow"),
+        Light::Red => language.pick("红灯", "red"),
+    };
+    Some(match &target.completion {
+        Some(reached) => format!("{light} {reached}%"),
+        None => light.to_owned(),
+    })
 }
 
 /// The numbers of a chart: a row a point; of a calendar a row a month, with its days counted.

@@ -3,6 +3,8 @@
 mod absence;
 mod documents;
 mod formats;
+mod outlines;
+mod pages;
 mod problems;
 mod reports;
 mod world;

@@ -6,7 +6,7 @@ use crate::report::tables::{Cell, Column, Table};
 
 /// The report.
 pub(crate) fn report(report: &Report) -> String {
-    let Document { title, subtitle, notices, parts, colophon } = Document::new(report);
+    let Document { title, subtitle, compact: _, notices, parts, colophon } = Document::new(report);
     let mut page = Page(String::new());
     page.line(&format!("# {}", escape(title)));
     page.line(&escape(&subtitle));
@@ -52,7 +52,9 @@ impl Page {
 
     fn table(&mut self, table: &Table<'_>) {
         let Table { caption, columns, rows } = table;
-        self.line(&escape(caption));
+        if !caption.is_empty() {
+            self.line(&escape(caption));
+        }
         self.row(columns.iter().map(|column| escape(&column.title)));
         let rule = |column: &Column<'_>| if column.number { "---:" } else { "---" }.to_owned();
         self.row(columns.iter().map(rule));

@@ -127,7 +127,7 @@ fn check(outlines: &[PathBuf]) -> anyhow::Result<()> {
 
 impl Write {
     async fn run(&self) -> anyhow::Result<()> {
-        let format = self.format();
+        let format = self.format()?;
         let shown = self.output.is_none() && std::io::stdout().is_terminal();
         ensure!(
             !(shown && matches!(format, Format::Docx | Format::Pdf | Format::Xlsx)),
@@ -151,9 +151,19 @@ impl Write {
     }
 
     /// The format asked for, that which the file's ending names, or Markdown.
-    fn format(&self) -> Format {
-        let ending = || self.output.as_ref()?.extension()?.to_str()?.parse().ok();
-        self.format.or_else(ending).unwrap_or(Format::Markdown)
+    ///
+    /// # Errors
+    /// When the ending names none: what is in a file should not belie its name.
+    fn format(&self) -> anyhow::Result<Format> {
+        let ending = self.output.as_ref().and_then(|file| file.extension());
+        match (self.format, ending) {
+            (Some(format), _) => Ok(format),
+            (None, None) => Ok(Format::Markdown),
+            (None, Some(ending)) => {
+                let format = ending.to_string_lossy().parse::<Format>();
+                format.map_err(|fault| anyhow::anyhow!("{fault}; --format"))
+            }
+        }
     }
 
     /// Where a running county has the report.
