@@ -118,6 +118,11 @@ impl Browser {
         serious.map(|v| format!("{}: {} at {}", v["id"], v["help"], v["nodes"])).collect()
     }
 
+    /// Draws the window, to be looked at.
+    pub async fn draw(&self, name: &str) {
+        keep(&format!("{name}.png"), &self.client.screenshot().await.expect("a picture"));
+    }
+
     /// Ends the browser and its driver.
     pub async fn close(self) {
         let Self { client, mut driver, _profile } = self;
@@ -143,6 +148,13 @@ pub fn axe() -> Option<String> {
         ));
     }
     read.ok()
+}
+
+/// Keeps what was drawn in the folder `browser` of cargo's folder for tests.
+pub fn keep(name: &str, drawn: &[u8]) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join(name), drawn).expect("written");
 }
 
 /// The port that the driver says it listens on.

@@ -1,5 +1,7 @@
 //! The pages in a real browser: read, followed to the records and back, printed, on a telephone,
 //! without scripts, in both languages, and as somebody hears them who does not see them.
+//!
+//! What is drawn stays in the folder `browser` of cargo's folder for tests, to be looked at.
 
 mod driver;
 
@@ -13,7 +15,7 @@ use proto::industry::v1::Enterprise;
 use serde_json::{Value, json};
 use tests::{Database, start_county};
 
-use self::driver::{Browser, axe};
+use self::driver::{Browser, axe, keep};
 use crate::http::{Answer, send};
 
 const INDUSTRY: &str = "/v1/counties/421222/industry";
@@ -189,8 +191,9 @@ async fn a_page_changes_its_language_and_keeps_it() {
 async fn a_telephone_scrolls_down_only_and_paper_has_the_whole_report() {
     in_a_browser(true, async |browser, here| {
         browser.resize(360, 720).await;
-        for path in pages() {
+        for (at, path) in pages().into_iter().enumerate() {
             browser.client.goto(&format!("{here}{path}")).await.expect(&path);
+            browser.draw(&format!("telephone-{at}")).await;
             let width = "return document.documentElement.scrollWidth";
             let width = browser.client.execute(width, Vec::new()).await.expect("a width");
             assert!(width.as_i64().is_some_and(|width| width <= 360), "{path}: {width}");
@@ -198,6 +201,7 @@ async fn a_telephone_scrolls_down_only_and_paper_has_the_whole_report() {
         browser.client.goto(&format!("{here}{REPORT}")).await.expect("the report");
         let paper = PrintConfiguration::builder().background(true).build().expect("paper");
         let pdf = browser.client.print(paper).await.expect("printed");
+        keep("report.pdf", &pdf);
         assert!(pdf.starts_with(b"%PDF-") && pdf.len() > 20_000, "{} bytes", pdf.len());
     })
     .await;
@@ -210,8 +214,9 @@ async fn nothing_serious_keeps_anybody_from_reading() {
         for scheme in ["light", "dark"] {
             let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
             browser.devtools("Emulation.setEmulatedMedia", json!({"features": features})).await;
-            for path in pages() {
+            for (at, path) in pages().into_iter().enumerate() {
                 browser.client.goto(&format!("{here}{path}")).await.expect(&path);
+                browser.draw(&format!("{scheme}-{at}")).await;
                 let faults = browser.faults(&axe).await;
                 assert!(faults.is_empty(), "{path} ({scheme}): {}", faults.join("\n"));
             }
