@@ -3,14 +3,22 @@
 mod answers;
 mod breakdown;
 pub(crate) mod charts;
+mod evidence;
 mod figure;
+mod labels;
 mod listing;
-mod negotiate;
+mod materials;
+pub(crate) mod negotiate;
+pub(crate) mod page;
 mod problems;
+mod record;
 pub(crate) mod records;
 pub(crate) mod rest;
 mod routes;
+mod search;
+mod standing;
 mod start;
+mod state;
 
 use std::sync::Arc;
 
@@ -29,10 +37,13 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
     let compressible = DefaultPredicate::new().and(package).and(pdf);
     let division = Router::new()
         .route("/reports/{period}", get(routes::report))
+        .route("/reports/{period}/materials", get(materials::materials))
         .route("/figures", get(routes::figures))
         .route("/figures/{code}", get(routes::figure))
         .route("/figures/{code}/records", get(routes::records))
-        .route("/figures/{code}/breakdown", get(routes::breakdown));
+        .route("/figures/{code}/breakdown", get(routes::breakdown))
+        .route("/search", get(search::answer))
+        .route("/state", get(state::answer));
     Router::new()
         .route("/", get(routes::start))
         .route("/healthz", get(routes::health))

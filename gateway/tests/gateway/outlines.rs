@@ -81,7 +81,10 @@ async fn every_rendering_has_the_charts_numbers_and_the_footnote() {
     assert!(markdown.contains("[^1]") && markdown.contains("[^1]: 以名录为准。"), "{markdown}");
     assert!(markdown.contains("| 五里镇 | 8家 |"), "{markdown}");
     let html = file("html").await.text();
-    assert!(html.contains("<figure id=\"one.a.chart-1\">") && html.contains("<svg"), "{html}");
+    assert!(
+        html.contains("<figure class=\"picture\" id=\"one.a.chart-1\">") && html.contains("<svg"),
+        "{html}"
+    );
     assert!(html.contains("href=\"#note-1\"") && html.contains("id=\"note-1\""), "{html}");
     let docx = file("docx").await.body;
     assert!(words(&part(&docx, "word/footnotes.xml")).contains("以名录为准。"));

@@ -1,8 +1,10 @@
 //! The county end to end: one suite, run on SQLite and on PostgreSQL.
 
+mod amended;
 mod architecture;
 mod audit;
 mod beside;
+mod browser;
 mod cases;
 mod declarations;
 mod desk;
@@ -29,4 +31,5 @@ mod report;
 mod rest;
 mod saturation;
 mod sheets;
+mod views;
 mod work_logs;

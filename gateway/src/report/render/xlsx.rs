@@ -135,7 +135,7 @@ fn parts_of<'a>(
 }
 
 fn part_of(sheet: &mut Sheet<'_>, code: &str, name: &str, cell: &Cell) -> Result<(), XlsxError> {
-    let Cell { key, name: place, figure, withheld } = cell;
+    let Cell { key, name: place, figure, withheld, share: _, rank: _, rank_of: _ } = cell;
     let figure = figure.clone().unwrap_or_default();
     sheet.text(code)?;
     sheet.text(name)?;

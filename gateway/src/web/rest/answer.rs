@@ -4,16 +4,24 @@ use std::collections::BTreeMap;
 
 use axum::response::{IntoResponse as _, Response};
 use chassis::Refusal;
-use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, LOCATION};
+use http::header::{CONTENT_TYPE, ETAG, LOCATION};
 use http::{HeaderValue, Method, StatusCode};
 use prost_reflect::{DynamicMessage, Value};
 
 use super::contract::{Collection, Operation};
-use super::pages;
+use super::{pages, views};
 use crate::report::render::encoded;
-use crate::web::answers::common_headers;
+use crate::web::answers::{body_of, common_headers};
 use crate::web::negotiate::{Call, Format};
+use crate::web::page::Shell;
 use crate::web::records;
+
+/// What was asked: an operation of a collection, beside the others of its department.
+pub(crate) struct Of<'a> {
+    pub(crate) collections: Option<&'a BTreeMap<String, Collection>>,
+    pub(crate) collection: &'a Collection,
+    pub(crate) operation: &'a Operation,
+}
 
 /// An answer as a response.
 ///
@@ -21,12 +29,14 @@ use crate::web::records;
 /// `NOT_ACCEPTABLE` for a format that there is not.
 pub(crate) fn respond(
     call: &Call,
-    (collection, operation): (&Collection, &Operation),
+    of: &Of<'_>,
     path: &str,
     request: &DynamicMessage,
     answer: &DynamicMessage,
 ) -> Result<Response, Refusal> {
-    let page = operation.http == Method::GET && pages::shows(collection, &operation.place);
+    let Of { collections: _, collection, operation } = of;
+    let shown = views::shows(operation) || pages::shows(collection, &operation.place);
+    let page = operation.http == Method::GET && shown;
     let offered = [Format::Json, Format::Html];
     let format = call.format_of_query(if page { &offered } else { &offered[..1] })?;
     let tag = etag(answer);
@@ -38,7 +48,7 @@ pub(crate) fn respond(
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => {
             let body = match format {
-                Format::Html => pages::html(collection, &operation.place, path, request, answer)?,
+                Format::Html => shown_page(call, of, path, request, answer)?,
                 _ => serde_json::to_string(&records::write(answer)?)
                     .map_err(|cause| Refusal::internal(&cause))?,
             };
@@ -62,10 +72,28 @@ pub(crate) fn respond(
         }
     }
     common_headers(headers, call);
-    if format == Format::Html {
-        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(pages::OWN_FORMS));
-    }
     Ok(response)
+}
+
+/// A page as a response.
+pub(crate) fn page_of(call: &Call, page: String) -> Response {
+    body_of(call, Format::Html, page)
+}
+
+/// A view, or records, as a page.
+fn shown_page(
+    call: &Call,
+    of: &Of<'_>,
+    path: &str,
+    request: &DynamicMessage,
+    answer: &DynamicMessage,
+) -> Result<String, Refusal> {
+    let Of { collections, collection, operation } = of;
+    let around = (call.page_language(), &Shell::of(call));
+    match collections.filter(|_| views::shows(operation)) {
+        Some(all) => views::html((all, *collection), operation, path, around, (request, answer)),
+        None => pages::html(collection, &operation.place, path, request, answer, around),
+    }
 }
 
 /// The kinds that a department keeps, with their addresses.
@@ -79,9 +107,9 @@ pub(crate) fn department(
     collections: &BTreeMap<String, Collection>,
 ) -> Result<Response, Refusal> {
     let format = call.format(&[Format::Json, Format::Html])?;
-    let keeps = pages::Keeps::new(name, path, collections);
+    let keeps = pages::Keeps::new(name, path, collections, call.page_language());
     let body = match format {
-        Format::Html => keeps.html()?,
+        Format::Html => keeps.html(&Shell::of(call))?,
         _ => serde_json::to_string(&keeps).map_err(|cause| Refusal::internal(&cause))?,
     };
     let mut response = body.into_response();

@@ -22,6 +22,8 @@ pub struct Fake {
     pub drifts: AtomicBool,
     /// How often all figures were computed.
     pub computed: AtomicUsize,
+    /// How often a figure was broken down.
+    pub broken_down: AtomicUsize,
 }
 
 /// A figure with a value and last year's.
@@ -126,6 +128,7 @@ impl FigureService for Face {
         request: Request<BreakDownFigureRequest>,
     ) -> Result<Response<BreakDownFigureResponse>, Status> {
         let BreakDownFigureRequest { scope, code, by } = request.into_inner();
+        self.0.broken_down.fetch_add(1, Ordering::SeqCst);
         let figure = self.find(&code)?;
         if by != i32::from(Dimension::Township) {
             return Err(Refusal::new(Reason::BreakdownUnknown, "not by month", "不分月").into());
@@ -134,6 +137,9 @@ impl FigureService for Face {
             key: key.to_owned(),
             name: name.to_owned(),
             figure: Some(self::figure(&code, &figure.name, value, &figure.unit)),
+            share: Some("88.9".to_owned()).filter(|_| key.len() > 6),
+            rank: Some(1).filter(|_| key.len() > 6),
+            rank_of: 1,
             withheld: false,
         };
         let cells = vec![cell("421222", "通城县", "1"), cell("421222105", "五里镇", "8")];
@@ -166,6 +172,12 @@ impl FigureService for Face {
             computation: "9家".to_owned(),
             inputs: Vec::new(),
             scope: Some(self.scope(scope)),
+            standing: Some(Standing {
+                rank: Some(2),
+                rank_of: 6,
+                tied_with: 1,
+                ..Standing::default()
+            }),
         }))
     }
 }

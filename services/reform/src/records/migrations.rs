@@ -11,6 +11,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "tasks, meetings, inspections, leaders, honors and publicity",
         changes: SECOND,
     },
+    Migration { version: 3, name: "milestones that amendments move", changes: THIRD },
 ];
 
 const FIRST: &[Change] = &[
@@ -158,3 +159,6 @@ const SECOND: &[Change] = &[
         indexes: &[],
     }),
 ];
+
+const THIRD: &[Change] =
+    &[Change::Columns { table: "milestone", columns: "planned_due_date text, amendment_id text" }];

@@ -13,8 +13,14 @@ type View = (&'static str, &'static str, &'static [&'static str], &'static [&'st
 const SCOPE: &str = "/v1/divisions/{division}";
 
 /// The first part of a path below a division is left out.
-const VIEWS: [View; 5] = [
+const VIEWS: [View; 8] = [
     ("/reports/{period}", "Compiles a report.", &["as_of", "audience"], &["title", "chapters"]),
+    (
+        "/reports/{period}/materials",
+        "Lists what offices handed in for a report by section, and what papers state.",
+        &["as_of"],
+        &["sections", "statements"],
+    ),
     ("/figures", "Computes all figures.", &["year", "as_of"], &["figures"]),
     ("/figures/{code}", "Explains a figure.", &["year", "as_of"], &["figure"]),
     (
@@ -22,6 +28,18 @@ const VIEWS: [View; 5] = [
         "Lists the records behind a figure, or those left out for a reason.",
         &["year", "as_of", "excluded", "page_size", "page_token"],
         &["records", "next_page_token"],
+    ),
+    (
+        "/search",
+        "Answers how many there are now: by a name, another word for it, or first letters.",
+        &["q", "year", "as_of"],
+        &["cards"],
+    ),
+    (
+        "/state",
+        "Says which departments are up, and what was written since yesterday.",
+        &[],
+        &["departments"],
     ),
     ("/figures/{code}/breakdown", "Breaks a figure down.", &["year", "as_of", "by"], &["cells"]),
 ];

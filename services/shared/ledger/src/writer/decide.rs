@@ -11,6 +11,7 @@ use super::pending::{Key, Once, Pending, Undo};
 use super::refusals::{
     check_etag, exists, explanation_required, not_allowed, not_found, verifier_is_recorder,
 };
+use super::succession::check_succession;
 use super::{Call, Put, Step, Verdict, Written};
 use crate::kinds::{Checked, Given, KindInfo, row_to_wire};
 use crate::storage::{FOREVER, Stored, entry};
@@ -153,6 +154,7 @@ impl Decider {
         {
             return Ok(Did::Unchanged);
         }
+        check_succession(kind, &record, before.as_ref())?;
         self.add_neighbor(kind, &record.id);
         let act = if before.is_some() { Act::Revise } else { Act::Create };
         let hash = entry::content_hash(&record.content);
