@@ -21,6 +21,7 @@ use super::negotiate::Language;
 use super::page::{Shell, page};
 use super::records::decode;
 use super::rest::calling::pass_on;
+use super::rest::views::Form;
 use crate::Gateway;
 use crate::departments::Client;
 use crate::periods::CHINA;
@@ -36,6 +37,8 @@ pub(super) struct Wanted<'a> {
     /// The full name of its kind.
     pub(super) kind: &'a str,
     pub(super) id: &'a str,
+    /// The views that are answered about it.
+    pub(super) views: &'a [Form],
 }
 
 #[derive(Serialize)]
@@ -52,6 +55,7 @@ struct RecordPage<'a> {
     events: Vec<Event>,
     /// Whether there are older revisions than the timeline shows.
     cut: bool,
+    views: &'a [Form],
 }
 
 #[derive(Serialize)]
@@ -110,7 +114,7 @@ pub(super) async fn html(
     headers: &HeaderMap,
     (language, shell): (Language, &Shell),
 ) -> Result<String, Refusal> {
-    let Wanted { county, client, kind, id } = wanted;
+    let Wanted { county, client, kind, id, views } = wanted;
     let mut ledger = LedgerServiceClient::new(client.channel.clone());
     let record = RecordRef { kind: (*kind).to_owned(), id: (*id).to_owned(), etag: String::new() };
     let request = ListRevisionsRequest {
@@ -153,6 +157,7 @@ pub(super) async fn html(
         fields: shown(&descriptor).map(field).collect(),
         events: timeline(&revisions, &entries, language)?,
         cut: !listed.next_page_token.is_empty(),
+        views,
     };
     page("record.html", shell, &view)
 }

@@ -65,6 +65,10 @@ async fn names_charts_and_footnotes_are_read_at_the_positions_of_the_report() {
         {"key": "421222", "name": "通城县（不属任何乡镇）"}]);
     assert_eq!(charts[0]["points"], points);
     assert_eq!(charts[0]["series"][0]["values"][0], json!({"value": "8", "text": "8家"}));
+    let schema = world.json("/schemas/report.json").await;
+    let schema = jsonschema::draft202012::new(&schema).expect("a schema");
+    let faults: Vec<_> = schema.iter_errors(&report).map(|fault| fault.to_string()).collect();
+    assert_eq!(faults, Vec::<String>::new(), "charts and footnotes are as the schema says");
     let figures = section(&report, "highlights.figures")["figures"].clone();
     assert_eq!(figures, json!(["industry.above_scale.new", "ecology.air.good_days_rate"]));
 }

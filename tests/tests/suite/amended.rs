@@ -26,9 +26,11 @@ fn packed<K: Kind<Ours> + Name>(desk: &Desk, record: &K) -> prost_types::Any {
     any(&desk.kind(K::NAME), record.encode_to_vec())
 }
 
-/// Enters what tasks rest on, and an amendment that moves milestones.
+/// Enters two tasks and what they rest on, an amendment that moves milestones of the first, and
+/// one that strikes the second.
 async fn open(desk: &Desk) {
     let moves = Amendment { r#type: AmendmentType::Move.into(), ..sample(0) };
+    let strikes = Amendment { task_id: sample::<Task>(1).code, ..sample(1) };
     let records = vec![
         packed(desk, &sample::<Office>(0)),
         packed(desk, &sample::<Office>(1)),
@@ -36,9 +38,10 @@ async fn open(desk: &Desk) {
         packed(desk, &sample::<Meeting>(0)),
         packed(desk, &sample::<TaskList>(0)),
         packed(desk, &sample::<Task>(0)),
+        packed(desk, &sample::<Task>(1)),
         packed(desk, &sample::<Inspection>(0)),
         packed(desk, &moves),
-        packed(desk, &sample::<Amendment>(1)),
+        packed(desk, &strikes),
     ];
     desk.enter(records).await;
 }
@@ -92,7 +95,7 @@ async fn an_amendment_moves_a_milestone_and_the_day_that_was_settled_first_stays
         let due = milestone.due_date.clone();
         let late = board(desk, "2023-07-10").await.lanes.remove(0).cards.remove(0);
         assert_eq!((late.light(), late.moved_count), (TaskLight::Behind, 0));
-        // The second sample strikes a task; it moves nothing.
+        // The second amendment strikes another task; it moves nothing.
         let refused = moved(desk, &milestone, "2023-09-28", 1).await.expect_err("refused");
         let fault = ("milestone.amendment_id".to_owned(), "REFERENCE_UNKNOWN".to_owned());
         assert_eq!(reason(&refused).1, [fault]);
@@ -108,7 +111,7 @@ async fn an_amendment_moves_a_milestone_and_the_day_that_was_settled_first_stays
         let card = &board.lanes[0].cards[0];
         assert_eq!((card.light(), card.moved_count), (TaskLight::OnTrack, 1));
         assert_eq!((&*card.next_due_date, &card.next_planned_due_date), ("2023-09-28", &due));
-        assert_eq!((board.base_count, board.added_count, board.struck_count), (1, 0, 0));
+        assert_eq!((board.base_count, board.added_count, board.struck_count), (2, 0, 1));
     })
     .await;
 }

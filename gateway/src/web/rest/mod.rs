@@ -6,7 +6,7 @@ pub(crate) mod contract;
 mod openapi;
 mod pages;
 mod request;
-mod views;
+pub(in crate::web) mod views;
 
 use std::sync::Arc;
 
@@ -138,7 +138,8 @@ async fn answer_at(
         let operation = choose(collection, &named, &parts.method, path)?;
         if let Some(kind) = pages::of_record(call, collection, operation)? {
             let Named { county, id, .. } = &named;
-            let wanted = Wanted { county, client, kind, id };
+            let views = views::forms_of_record(collection, path, id, call.page_language());
+            let wanted = Wanted { county, client, kind, id, views: &views };
             let shell = Shell::of(call);
             let around = (call.page_language(), &shell);
             let page = record::html(gateway, &wanted, &parts.headers, around).await?;

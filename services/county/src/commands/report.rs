@@ -1,10 +1,11 @@
 //! `xianzhi report`: writes a report into a file, or checks an outline.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use bytes::Bytes;
+use chassis::Refusal;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Subcommand};
 use gateway::{Audience, Format, Language, View, Violation};
@@ -125,6 +126,24 @@ fn check(outlines: &[PathBuf]) -> anyhow::Result<()> {
     }
 }
 
+/// A report of nothing would be written where no county is kept.
+fn has_county(data: &Path) -> anyhow::Result<()> {
+    let mut files = std::fs::read_dir(data).into_iter().flatten().filter_map(Result::ok);
+    ensure!(
+        files.any(|file| file.path().extension().is_some_and(|ending| ending == "db")),
+        "{0} holds no county; name its folder with --data, or fill one with xianzhi demo / \
+         {0} 中没有县的数据，请用 --data 指定目录，或先运行 xianzhi demo",
+        data.display()
+    );
+    Ok(())
+}
+
+/// A refusal in both languages.
+fn said(refusal: Refusal) -> anyhow::Error {
+    let (reason, message, zh) = (refusal.reason_name(), &refusal.message, &refusal.message_zh);
+    anyhow::anyhow!("{message} / {zh} ({reason})")
+}
+
 impl Write {
     async fn run(&self) -> anyhow::Result<()> {
         let format = self.format()?;
@@ -136,7 +155,11 @@ impl Write {
         let report = match &self.server {
             Some(server) => fetch::get(server, &self.path(format)).await?,
             None => {
-                let county = County::start(self.place().options("county")?).await?;
+                let options = self.place().options("county")?;
+                if options.database.is_none() {
+                    has_county(&options.data)?;
+                }
+                let county = County::start(options).await?;
                 let report = self.compile(&county, format).await;
                 county.stop().await;
                 report?
@@ -178,8 +201,9 @@ impl Write {
         let as_of = self.as_of.as_deref();
         let view = View { audience: self.audience, language: self.lang };
         let (division, period) = (&self.division, &self.period);
-        let report = county.gateway.compile_view(division, period, as_of, view).await?;
-        Ok(county.gateway.document(&report, format).await?)
+        let report = county.gateway.compile_view(division, period, as_of, view).await;
+        let document = county.gateway.document(&report.map_err(said)?, format).await;
+        document.map_err(said)
     }
 
     /// The county on ports of its own, so that one may be running beside it.

@@ -14,7 +14,7 @@ const NOT_ASKED: [&str; 3] = ["position", "page_token", "page_size"];
 
 /// A view and how to ask for it.
 #[derive(Debug, Serialize)]
-pub(in crate::web::rest) struct Form {
+pub(in crate::web) struct Form {
     label: String,
     description: &'static str,
     /// Without the record, which is a field; what answers there leads on to the record.
@@ -60,6 +60,14 @@ impl Form {
             action: format!("{root}/{}:{act}", collection.name),
             fields: fields.iter().map(|field| Asked::new(field, request, language)).collect(),
         }
+    }
+
+    /// The form filled in for a record.
+    pub(super) fn about(mut self, id: &str) -> Self {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.name == "id") {
+            id.clone_into(&mut field.value);
+        }
+        self
     }
 
     fn nothing() -> Self {

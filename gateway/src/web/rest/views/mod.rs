@@ -12,7 +12,7 @@ use http::Method;
 use prost_reflect::DynamicMessage;
 use serde::Serialize;
 
-pub(super) use form::Form;
+pub(in crate::web) use form::Form;
 
 use self::blocks::Block;
 use super::contract::{Collection, Operation, Place};
@@ -36,6 +36,19 @@ pub(super) fn forms(collections: &Collections, root: &str, language: Language) -
         views.map(move |view| Form::new(collection, view, root, None, language))
     })
     .collect()
+}
+
+/// The forms of the views of one record, which its page offers.
+pub(super) fn forms_of_record(
+    collection: &Collection,
+    path: &str,
+    id: &str,
+    language: Language,
+) -> Vec<Form> {
+    let root = path.split(&format!("/{}", collection.name)).next().unwrap_or_default();
+    let of_record = |view: &&Operation| shows(view) && matches!(view.place, Place::Record(_));
+    let views = collection.operations.iter().filter(of_record);
+    views.map(|view| Form::new(collection, view, root, None, language).about(id)).collect()
 }
 
 #[derive(Serialize)]
