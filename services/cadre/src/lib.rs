@@ -20,6 +20,7 @@ pub const DEPARTMENT: Department = Department {
     migrations: records::MIGRATIONS,
     figures: figures::FILES,
     measures: figures::measures,
+    obligations: include_str!("obligations.yaml"),
     acts: acts::add,
 };
 

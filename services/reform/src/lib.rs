@@ -19,6 +19,7 @@ pub const DEPARTMENT: Department = Department {
     migrations: records::MIGRATIONS,
     figures: figures::FILES,
     measures: HashMap::new,
+    obligations: include_str!("obligations.yaml"),
     acts: acts::add,
 };
 

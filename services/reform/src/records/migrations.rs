@@ -1,5 +1,6 @@
 //! How the tables came to be. A released step is never changed; a change is a new step.
 
+use ledger::collection::COLLECTION;
 use ledger::facts;
 use ledger::storage::{Change, Migration, Table};
 
@@ -11,6 +12,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "tasks, meetings, inspections, leaders, honors and publicity",
         changes: SECOND,
     },
+    Migration { version: 3, name: "nil returns and closed periods", changes: COLLECTION },
 ];
 
 const FIRST: &[Change] = &[

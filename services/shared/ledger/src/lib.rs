@@ -6,6 +6,7 @@
 //! and what callers see ([`faces`]).
 
 pub mod books;
+pub mod collection;
 pub mod department;
 pub mod divisions;
 pub mod faces;

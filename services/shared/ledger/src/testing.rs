@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::Department;
+use crate::collection::Obligations;
 use crate::kinds::{Column, KindInfo};
 use crate::storage;
 
@@ -17,6 +18,9 @@ pub fn check(department: &Department) {
     }
     let tables = storage::tables(department.migrations);
     let kinds = (department.kinds)();
+    if let Err(fault) = Obligations::load(&kinds, department.obligations) {
+        panic!("{fault}");
+    }
     for kind in kinds.iter() {
         let table = tables.get(kind.table.as_str());
         let found: BTreeMap<_, _> = table.into_iter().flatten().copied().collect();

@@ -4,6 +4,7 @@ mod beside;
 mod checks;
 mod comments;
 mod fields;
+mod periods;
 mod pointed;
 mod wire;
 
@@ -98,6 +99,7 @@ pub struct KindInfo {
     beside: Option<beside::Check>,
     key: fn(&[u8]) -> Option<String>,
     sample: fn(u32) -> Vec<u8>,
+    periods: periods::Periods,
 }
 
 impl KindInfo {
@@ -128,6 +130,7 @@ impl KindInfo {
             beside: K::HAS_NEIGHBORS.then_some(beside::check::<D, K>),
             key: |record| K::decode(record).ok().map(|record| record.key()),
             sample: |n| K::sample(n).encode_to_vec(),
+            periods: periods::Periods::default(),
             name,
             fields,
         }

@@ -5,6 +5,7 @@ mod decide;
 mod load;
 mod neighbors;
 mod pending;
+mod periods;
 mod queue;
 mod refusals;
 mod requests;
