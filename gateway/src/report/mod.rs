@@ -7,6 +7,7 @@ mod compile;
 mod decimal;
 pub(crate) mod directions;
 mod document;
+pub(crate) mod fill;
 pub(crate) mod forms;
 mod highlights;
 mod notes;

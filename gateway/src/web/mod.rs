@@ -3,7 +3,9 @@
 mod answers;
 mod breakdown;
 mod charts;
+pub(crate) mod desk;
 mod figure;
+mod forms;
 mod listing;
 mod negotiate;
 mod problems;
@@ -15,7 +17,7 @@ mod start;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
@@ -29,6 +31,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
     let compressible = DefaultPredicate::new().and(package).and(pdf);
     let division = Router::new()
         .route("/reports/{period}", get(routes::report))
+        .route("/forms/{period}", post(forms::fill))
         .route("/figures", get(routes::figures))
         .route("/figures/{code}", get(routes::figure))
         .route("/figures/{code}/records", get(routes::records))
@@ -42,6 +45,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .layer(CompressionLayer::new().gzip(true).compress_when(compressible))
         // A strong tag is of the very bytes, so these are not compressed.
         .merge(rest::router())
+        .merge(desk::router())
         .fallback(problems::unknown_path)
         .method_not_allowed_fallback(problems::unknown_method)
         .with_state(gateway)

@@ -25,6 +25,7 @@ static POOL: LazyLock<Option<Pool>> = LazyLock::new(|| {
         label: option("label")?,
         unit: option("unit")?,
         kind_label: option("kind_label")?,
+        kind_owner: option("kind_owner")?,
         value_label: option("value_label")?,
         messages,
     })
@@ -35,6 +36,7 @@ struct Pool {
     label: ExtensionDescriptor,
     unit: ExtensionDescriptor,
     kind_label: ExtensionDescriptor,
+    kind_owner: ExtensionDescriptor,
     value_label: ExtensionDescriptor,
 }
 
@@ -94,6 +96,20 @@ pub(crate) fn tables(revisions: &[Revision]) -> Result<Vec<Table>, Refusal> {
 pub(crate) fn label(kind: &MessageDescriptor) -> String {
     let label = POOL.as_ref().and_then(|pool| text_of(&kind.options(), &pool.kind_label));
     label.unwrap_or_else(|| kind.name().to_owned())
+}
+
+/// The office that answers for a kind.
+pub(crate) fn owner(kind: &MessageDescriptor) -> String {
+    let owner = POOL.as_ref().and_then(|pool| text_of(&kind.options(), &pool.kind_owner));
+    owner.unwrap_or_default()
+}
+
+/// When something was done, as it is read in the county: `2023-03-05 10:00`.
+pub(crate) fn moment(time: prost_types::Timestamp) -> String {
+    let moment = jiff::Timestamp::from_second(time.seconds).unwrap_or_default();
+    // China has had one time since 1992, eight hours ahead.
+    let text = jiff::tz::offset(8).to_datetime(moment).to_string();
+    text.get(..16).unwrap_or(&text).replace('T', " ")
 }
 
 fn pool() -> Result<&'static Pool, Refusal> {

@@ -31,6 +31,13 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("browse.html", include_str!("../../web/templates/browse.html")),
         ("department.html", include_str!("../../web/templates/department.html")),
         ("problem.html", include_str!("../../web/templates/problem.html")),
+        ("desk/base.html", include_str!("../../web/templates/desk/base.html")),
+        ("desk/home.html", include_str!("../../web/templates/desk/home.html")),
+        ("desk/form.html", include_str!("../../web/templates/desk/form.html")),
+        ("desk/waiting.html", include_str!("../../web/templates/desk/waiting.html")),
+        ("desk/import.html", include_str!("../../web/templates/desk/import.html")),
+        ("desk/job.html", include_str!("../../web/templates/desk/job.html")),
+        ("desk/calendar.html", include_str!("../../web/templates/desk/calendar.html")),
     ])
 });
 

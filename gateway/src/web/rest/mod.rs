@@ -1,11 +1,11 @@
 //! Records over REST: every verb and act of every kind, mapped by rule from the descriptors.
 
 mod answer;
-mod calling;
+pub(crate) mod calling;
 pub(crate) mod contract;
 mod openapi;
 mod pages;
-mod request;
+pub(crate) mod request;
 
 use std::sync::Arc;
 

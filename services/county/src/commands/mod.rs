@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod demo;
 mod fetch;
+pub mod fill;
 pub mod import;
 pub mod report;
 pub mod serve;
@@ -46,6 +47,18 @@ pub struct Place {
 }
 
 impl Place {
+    /// A county on ports of its own, so that one may be running beside it.
+    pub(crate) fn aside(data: Option<PathBuf>, database: Option<String>) -> Self {
+        Self {
+            data,
+            database,
+            http: SocketAddr::from(([127, 0, 0, 1], 0)),
+            grpc_port: 0,
+            outline: None,
+            open_network: false,
+        }
+    }
+
     /// The options of a county, in the folder `name` where none is given.
     ///
     /// # Errors

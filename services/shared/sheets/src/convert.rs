@@ -58,7 +58,16 @@ fn under_no_title() -> Fault {
     Fault::new(Reason::RequestInvalid, message, "该单元格所在列没有表头")
 }
 
-fn encoded(kind: &Kind, field: &Field, cell: &Cell, ratio: Ratio) -> Result<Vec<u8>, Fault> {
+/// A cell as the value of a field, encoded with the field's number.
+///
+/// # Errors
+/// What would be right.
+pub(crate) fn encoded(
+    kind: &Kind,
+    field: &Field,
+    cell: &Cell,
+    ratio: Ratio,
+) -> Result<Vec<u8>, Fault> {
     if let Cell::Broken(text) = cell {
         let message = format!("the cell shows the error {text}");
         return Err(Fault::new(Reason::RecordInvalid, message, format!("单元格是错误值 {text}")));

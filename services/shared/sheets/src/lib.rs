@@ -3,7 +3,9 @@
 
 mod cells;
 mod convert;
+mod departments;
 mod files;
+mod form;
 mod headers;
 mod hostile;
 mod import;
@@ -14,7 +16,9 @@ mod remarked;
 mod template;
 mod verdict;
 
-pub use files::File;
+pub use departments::{Channels, take};
+pub use files::{File, MOST_BYTES};
+pub use form::{Input, Shape};
 pub use import::{Mode, Outcome, import};
 pub use kinds::{Kind, Register};
 pub use plan::{Choice, Part, Plan};
