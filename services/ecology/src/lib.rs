@@ -21,6 +21,7 @@ pub const DEPARTMENT: Department = Department {
     figures: figures::FILES,
     measures: figures::measures,
     obligations: include_str!("obligations.yaml"),
+    quality: include_str!("quality.yaml"),
     acts: acts::add,
 };
 

@@ -22,6 +22,7 @@ pub const DEPARTMENT: Department = Department {
     figures: figures::FILES,
     measures: figures::measures,
     obligations: include_str!("obligations.yaml"),
+    quality: include_str!("quality.yaml"),
     acts: acts::add,
 };
 

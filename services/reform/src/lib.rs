@@ -20,6 +20,7 @@ pub const DEPARTMENT: Department = Department {
     figures: figures::FILES,
     measures: HashMap::new,
     obligations: include_str!("obligations.yaml"),
+    quality: include_str!("quality.yaml"),
     acts: acts::add,
 };
 

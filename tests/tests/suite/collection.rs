@@ -4,8 +4,9 @@ use ::ledger::kinds::{Kind, KindInfo};
 use prost::Message;
 use proto::industry::v1::TradeBulletin;
 use proto::ledger::v1::{
-    Collected, DuePeriod, ListObligationsRequest, ListWaitingRecordsRequest, NilReturn,
-    PeriodClosing, RecordMetadata, ReturnRecordsRequest, State, WithdrawRecordsRequest,
+    Collected, DuePeriod, ListObligationsRequest, ListViolationsRequest, ListWaitingRecordsRequest,
+    NilReturn, PeriodClosing, RecordMetadata, ReturnRecordsRequest, Severity, State,
+    WithdrawRecordsRequest,
 };
 
 use tonic::Status;
@@ -200,6 +201,31 @@ async fn what_waits_is_listed_with_whoever_acted_last_and_why() {
         };
         assert_ne!(id(&first), id(&second));
         assert_eq!(second.next_page_token, "");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_name_the_records_that_they_find_and_what_to_do() {
+    at_desk(&industry::DEPARTMENT, async |desk| {
+        let kind = desk.kind("TradeBulletin");
+        for (month, value) in [("2023-01", 100), ("2023-02", 179), ("2023-03", 400)] {
+            let bulletin = TradeBulletin {
+                value_fen: Some(value),
+                ..TradeBulletin::decode(bulletin(month).as_slice()).expect("a bulletin")
+            };
+            desk.create(&kind, bulletin.encode_to_vec()).await.expect("taken");
+        }
+        let request = ListViolationsRequest { county: COUNTY.to_owned(), position: 0 };
+        let answer = desk.ledger().list_violations(by(VERIFIER, request)).await;
+        let rules = answer.expect("a run").into_inner().rules;
+        let swing = rules.iter().find(|rule| rule.code == "trade.swing").expect("the rule");
+        assert_eq!((swing.checked_count, swing.violation_count), (3, 1), "79 % is no swing");
+        assert!(swing.violations[0].id.contains("2023-03"), "{:?}", swing.violations);
+        assert!(swing.violations[0].message_zh.contains("123%"), "{:?}", swing.violations);
+        assert_eq!(swing.severity(), Severity::Warning);
+        assert!(!swing.remedy.is_empty() && !swing.remedy_en.is_empty());
+        assert!(rules.iter().any(|rule| rule.violation_count == 0), "all rules are listed");
     })
     .await;
 }

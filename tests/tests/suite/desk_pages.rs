@@ -177,7 +177,13 @@ async fn a_form_is_taken_from_the_desk_itself_and_from_somebody_only() {
         assert_eq!(nobody.status, 401);
         let acts = visitor.get(&format!("{DESK}/forms/governance/case_files")).await;
         assert_eq!(acts.status, 409, "a kind that its acts move has no form");
-        for path in [DESK, "/desk/421222/calendar?year=2023", "/desk/421222/import"] {
+        for path in [
+            DESK,
+            "/desk/421222/calendar?year=2023",
+            "/desk/421222/import",
+            "/desk/421222/quality",
+            "/desk/421222/ledger/industry/difficulties?year=2023",
+        ] {
             let page = visitor.get(path).await;
             assert_eq!(page.status, 200, "{path}: {}", page.body);
             let policy = page.header("content-security-policy");

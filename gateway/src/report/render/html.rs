@@ -37,6 +37,8 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("desk/waiting.html", include_str!("../../web/templates/desk/waiting.html")),
         ("desk/import.html", include_str!("../../web/templates/desk/import.html")),
         ("desk/job.html", include_str!("../../web/templates/desk/job.html")),
+        ("desk/printed.html", include_str!("../../web/templates/desk/printed.html")),
+        ("desk/quality.html", include_str!("../../web/templates/desk/quality.html")),
         ("desk/calendar.html", include_str!("../../web/templates/desk/calendar.html")),
     ])
 });

@@ -93,7 +93,7 @@ pub(super) async fn upload(
 
 pub(super) fn choice(department: &str, kind: &str) -> Choice {
     let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    Choice { department: given(department), kind: given(kind) }
+    Choice { department: given(department), kind: given(kind), ..Choice::default() }
 }
 
 /// Reads the files and looks which sheets hold what, which takes a while for large ones.

@@ -12,7 +12,9 @@ mod home;
 mod import;
 mod jobs;
 mod judge;
+mod printed;
 mod programs;
+mod quality;
 mod verdicts;
 mod waiting;
 
@@ -48,6 +50,8 @@ pub(crate) fn router() -> Router<Arc<Gateway>> {
         .route("/", get(home::page))
         .route("/actor", post(actor::choose))
         .route("/calendar", get(calendar::page))
+        .route("/quality", get(quality::page))
+        .route("/ledger/{department}/{collection}", get(printed::page))
         .route("/waiting/{department}", get(waiting::page).post(judge::act))
         .route("/forms/{department}/{collection}", get(form::page).post(form::put))
         .route("/checks/{department}/{collection}", post(form::check))

@@ -4,7 +4,7 @@ mod answer;
 pub(crate) mod calling;
 pub(crate) mod contract;
 mod openapi;
-mod pages;
+pub(crate) mod pages;
 pub(crate) mod request;
 
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use clap::Args;
-use sheets::{Channels, Choice, File, Mode, Plan, Register, Verdict};
+use sheets::{Channels, Choice, File, Mode, Plan, Profile, Register, Verdict};
 use tonic::metadata::MetadataMap;
 
 use super::Place;
@@ -35,6 +35,10 @@ pub struct Arguments {
     /// The kind that the rows are, where neither the sheet nor the file is called by it
     #[arg(long, value_name = "NAME")]
     kind: Option<String>,
+
+    /// What an office's own export looks like: its kind, header row, columns, units and codes
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["department", "kind"])]
+    profile: Option<PathBuf>,
 
     /// Check everything and write nothing
     #[arg(long)]
@@ -100,11 +104,24 @@ impl Arguments {
         self.addresses.iter().map(channel).collect()
     }
 
+    /// What the command line, or the profile that it names, says of the files.
+    fn choice(&self) -> anyhow::Result<Choice> {
+        let (department, kind) = (self.department.clone(), self.kind.clone());
+        let Some(file) = &self.profile else {
+            return Ok(Choice { department, kind, ..Choice::default() });
+        };
+        let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+        let profile = Profile::parse(&text).map_err(|fault| {
+            anyhow::anyhow!("{}: {} / {}", file.display(), fault.message, fault.message_zh)
+        })?;
+        Ok(Choice::of(profile))
+    }
+
     async fn import(&self, channels: &Channels) -> anyhow::Result<()> {
         let register = Register::learn(channels).await;
         let files = self.files.iter().map(|path| File::read(path));
         let files: Vec<File> = files.collect::<Result<_, _>>()?;
-        let choice = Choice { department: self.department.clone(), kind: self.kind.clone() };
+        let choice = self.choice()?;
         let plan = Arc::new(Plan::of(files, &register, &choice));
         for part in &plan.parts {
             eprintln!("{} → {} ({})", part.sheet, part.kind.label, part.kind.name);

@@ -1,6 +1,7 @@
 //! What the program `xianzhi` can be asked to do, one file a command.
 
 pub mod audit;
+pub mod check;
 pub mod demo;
 mod fetch;
 pub mod fill;

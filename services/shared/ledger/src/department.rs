@@ -11,6 +11,7 @@ use tonic::service::Routes;
 use crate::collection::Obligations;
 use crate::figures::{CodeMeasure, Figures};
 use crate::kinds::Kinds;
+use crate::quality::Rules;
 use crate::storage::{Migration, Storage};
 use crate::{Books, faces};
 
@@ -28,6 +29,8 @@ pub struct Department {
     pub measures: fn() -> HashMap<&'static str, Arc<dyn CodeMeasure>>,
     /// What it owes for each period: the text of `obligations.yaml`.
     pub obligations: &'static str,
+    /// Its rules of quality: the text of `quality.yaml`.
+    pub quality: &'static str,
     /// Adds the services of acts that mean something here only.
     pub acts: fn(&Books, Routes) -> Routes,
 }
@@ -66,8 +69,9 @@ impl Department {
         let figures = self.load_figures()?;
         let kinds = (self.kinds)();
         let obligations = Obligations::load(&kinds, self.obligations)?;
+        let rules = Rules::load(&kinds, self.quality)?;
         let storage = Storage::open(database, self.name, self.migrations).await?;
-        Ok(Books::new(storage, kinds, figures, obligations))
+        Ok(Books::new(storage, kinds, figures, obligations, rules))
     }
 
     /// Opens the books and answers for them.

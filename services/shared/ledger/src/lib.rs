@@ -14,6 +14,7 @@ pub mod facts;
 pub mod figures;
 pub mod kinds;
 pub mod process;
+pub mod quality;
 pub mod reader;
 pub mod storage;
 pub mod testing;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::Department;
 use crate::collection::Obligations;
 use crate::kinds::{Column, KindInfo};
+use crate::quality::Rules;
 use crate::storage;
 
 /// Checks a department without a database.
@@ -18,6 +19,9 @@ pub fn check(department: &Department) {
     }
     let tables = storage::tables(department.migrations);
     let kinds = (department.kinds)();
+    if let Err(fault) = Rules::load(&kinds, department.quality) {
+        panic!("{fault}");
+    }
     if let Err(fault) = Obligations::load(&kinds, department.obligations) {
         panic!("{fault}");
     }

@@ -11,9 +11,12 @@ mod hostile;
 mod import;
 mod kinds;
 mod plan;
+mod profile;
 mod quantities;
 mod remarked;
 mod template;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 pub use departments::{Channels, take};
@@ -22,6 +25,7 @@ pub use form::{Input, Shape};
 pub use import::{Mode, Outcome, import};
 pub use kinds::{Kind, Register};
 pub use plan::{Choice, Part, Plan};
+pub use profile::Profile;
 pub use remarked::remarked;
 pub use template::template;
 pub use verdict::{Fault, Remark, Verdict};

@@ -10,9 +10,10 @@ use proto::ledger::v1::{
     AuditLedgerRequest, AuditLedgerResponse, Entry, GetLedgerRequest, ImportRecordsRequest,
     ImportRecordsResponse, Kind, Ledger, ListKindsRequest, ListKindsResponse,
     ListObligationsRequest, ListObligationsResponse, ListRevisionsRequest, ListRevisionsResponse,
-    ListWaitingRecordsRequest, ListWaitingRecordsResponse, Reason, RecordRef, ReturnRecordsRequest,
-    ReturnRecordsResponse, Revision, VerifyRecordsRequest, VerifyRecordsResponse,
-    WatchEntriesRequest, WithdrawRecordsRequest, WithdrawRecordsResponse,
+    ListViolationsRequest, ListViolationsResponse, ListWaitingRecordsRequest,
+    ListWaitingRecordsResponse, Reason, RecordRef, ReturnRecordsRequest, ReturnRecordsResponse,
+    Revision, VerifyRecordsRequest, VerifyRecordsResponse, WatchEntriesRequest,
+    WithdrawRecordsRequest, WithdrawRecordsResponse,
 };
 use tokio::sync::mpsc;
 use tokio_stream::Stream;
@@ -200,6 +201,13 @@ impl LedgerService for LedgerFace {
         request: Request<ListObligationsRequest>,
     ) -> Result<Response<ListObligationsResponse>, Status> {
         Ok(Response::new(super::waiting::obligations(&self.books, request.into_inner()).await?))
+    }
+
+    async fn list_violations(
+        &self,
+        request: Request<ListViolationsRequest>,
+    ) -> Result<Response<ListViolationsResponse>, Status> {
+        Ok(Response::new(super::waiting::violations(&self.books, request.into_inner()).await?))
     }
 
     async fn get_ledger(

@@ -3,8 +3,8 @@
 use chassis::{FieldFault, Refusal};
 use jiff::civil::Date;
 use proto::ledger::v1::{
-    ListObligationsRequest, ListObligationsResponse, ListWaitingRecordsRequest,
-    ListWaitingRecordsResponse, Reason, Revision, State, WaitingRecord,
+    ListObligationsRequest, ListObligationsResponse, ListViolationsRequest, ListViolationsResponse,
+    ListWaitingRecordsRequest, ListWaitingRecordsResponse, Reason, Revision, State, WaitingRecord,
 };
 
 use crate::Books;
@@ -100,6 +100,18 @@ pub(super) async fn obligations(
     let days = (first, last);
     let periods = books.obligations.collected(&books.reader, &county, days, position).await?;
     Ok(ListObligationsResponse { periods, position })
+}
+
+/// Runs the rules of quality over a county.
+pub(super) async fn violations(
+    books: &Books,
+    request: ListViolationsRequest,
+) -> Result<ListViolationsResponse, Refusal> {
+    let ListViolationsRequest { county, position } = request;
+    check_county(&county)?;
+    let position = books.reader.position(&county, position).await?;
+    let rules = books.rules.run(&books.reader, &county, position).await?;
+    Ok(ListViolationsResponse { rules, position })
 }
 
 fn day(field: &str, text: &str) -> Result<Date, Refusal> {

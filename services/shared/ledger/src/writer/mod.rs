@@ -19,7 +19,7 @@ use proto::ledger::v1::{ImportSummary, RecordMetadata};
 
 use crate::kinds::{Checked, KindInfo};
 
-pub(crate) use commit::import_fault;
+pub(crate) use commit::import_faults;
 pub use queue::Writers;
 pub use refusals::not_found;
 pub use spool::Spool;
