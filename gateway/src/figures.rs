@@ -24,8 +24,8 @@ pub(crate) struct Asked {
     pub(crate) place: Place,
     pub(crate) period: Period,
     pub(crate) code: String,
-    client: Arc<Client>,
-    budget: Budget,
+    pub(crate) client: Arc<Client>,
+    pub(crate) budget: Budget,
 }
 
 /// Which records behind a figure are listed.
@@ -78,6 +78,13 @@ impl Asked {
     /// The figure's name, as far as it is known.
     pub(crate) fn name(&self) -> String {
         self.client.name_of(&self.code).unwrap_or_else(|| self.code.clone())
+    }
+
+    /// The same question about the same days a year before.
+    pub(crate) fn a_year_before(&self) -> Self {
+        let Self { place, period, code, client, budget } = self;
+        let (place, period) = (place.clone(), period.a_year_before());
+        Self { place, period, code: code.clone(), client: Arc::clone(client), budget: *budget }
     }
 
     /// The addresses of the same division and period.
@@ -141,10 +148,22 @@ impl Asked {
     /// # Errors
     /// `PAGE_TOKEN_MISMATCH` when the token is of another query; `SERVICE_DOWN`
     pub(crate) async fn records(&self, page: Page) -> Result<ListFigureRecordsResponse, Refusal> {
+        // The token pins the positions of the first page; positions of now would belie it.
+        self.records_at(page, Positions::new()).await
+    }
+
+    /// The same at positions.
+    ///
+    /// # Errors
+    /// `EVIDENCE_RESTRICTED`; `SERVICE_DOWN`
+    pub(crate) async fn records_at(
+        &self,
+        page: Page,
+        positions: Positions,
+    ) -> Result<ListFigureRecordsResponse, Refusal> {
         let Page { excluded_reason, page_size, page_token } = page;
         let request = ListFigureRecordsRequest {
-            // The token pins the positions of the first page; positions of now would belie it.
-            scope: self.scope(Positions::new()),
+            scope: self.scope(positions),
             code: self.code(),
             excluded_reason,
             page_size,

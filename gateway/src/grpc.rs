@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use chassis::{FieldFault, Refusal};
 use proto::figure::v1::{
     BreakDownFigureResponse, Dimension, ExplainFigureResponse, ListFigureRecordsResponse,
 };
+use proto::ledger::v1::Reason;
 use proto::report::v1::report_service_server::ReportService;
 use proto::report::v1::{
     BreakDownFigureRequest, CompileReportRequest, GetFigureRequest, ListFigureRecordsRequest,
@@ -12,8 +14,8 @@ use proto::report::v1::{
 };
 use tonic::{Request, Response, Status};
 
-use crate::Gateway;
 use crate::figures::Page;
+use crate::{Gateway, Language, View};
 
 /// The face of [`Gateway`] towards gRPC.
 pub(crate) struct Reports(Arc<Gateway>);
@@ -24,14 +26,27 @@ impl Reports {
     }
 }
 
+fn language(request: &CompileReportRequest) -> Result<Language, Refusal> {
+    let named = Some(request.language.as_str()).filter(|name| !name.is_empty());
+    let language = named.map(str::parse).transpose().map_err(|fault: String| {
+        let message_zh = "language 应为 zh 或 en";
+        let reason = Reason::RequestInvalid;
+        Refusal::request(FieldFault::new("language", reason, fault, message_zh))
+    })?;
+    Ok(language.unwrap_or_default())
+}
+
 #[tonic::async_trait]
 impl ReportService for Reports {
     async fn compile_report(
         &self,
         request: Request<CompileReportRequest>,
     ) -> Result<Response<Report>, Status> {
-        let CompileReportRequest { division, period, cutoff_date } = request.into_inner();
-        let report = self.0.compile(&division, &period, Some(&cutoff_date)).await?;
+        let request = request.into_inner();
+        let view = View { audience: request.audience().into(), language: language(&request)? };
+        let CompileReportRequest { division, period, cutoff_date, audience: _, language: _ } =
+            request;
+        let report = self.0.compile_view(&division, &period, Some(&cutoff_date), view).await?;
         Ok(Response::new(Report::from(&*report)))
     }
 

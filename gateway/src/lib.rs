@@ -5,6 +5,7 @@
 
 mod departments;
 mod documents;
+mod evidence;
 mod figures;
 mod grpc;
 mod periods;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use chassis::Refusal;
+use chassis::{FieldFault, Refusal};
 use ledger::divisions::Divisions;
 use moka::sync::Cache;
 use proto::figure::v1::{ComputeFiguresRequest, ComputeFiguresResponse, Scope};
@@ -32,8 +33,9 @@ use documents::Written;
 pub use periods::Period;
 pub use report::fill::{Filled, Form};
 pub use report::render::Format;
-use report::{Answer, Outline, Place};
-pub use report::{Computed, Report, Rule, Violation, check_outline};
+use report::{Answer, Outlines, Place, Subject};
+pub use report::{Audience, Computed, Language, Report, Rule, View, Violation};
+pub use report::{check_outline, check_shipped};
 use rounds::Rounds;
 use web::rest::contract::Contract;
 
@@ -54,14 +56,14 @@ const DOCUMENTS_KEPT: u64 = 64 << 20;
 pub struct Config {
     /// The departments to ask, at least one, each name once.
     pub departments: Vec<Department>,
-    /// The outline to compile; without one, that which is shipped.
-    pub outline: Option<PathBuf>,
+    /// Outlines of the county's own, each in place of what is shipped for its periods and language.
+    pub outlines: Vec<PathBuf>,
 }
 
 /// Compiles reports and answers for figures.
 pub struct Gateway {
     departments: Departments,
-    outline: Outline,
+    outlines: Outlines,
     contract: Contract,
     reports: Cache<Key, Arc<Report>>,
     documents: Cache<Written, Bytes>,
@@ -76,6 +78,7 @@ pub struct Gateway {
 struct Key {
     division: String,
     period: Period,
+    view: View,
     positions: BTreeMap<String, Positions>,
 }
 
@@ -88,11 +91,14 @@ impl Gateway {
     /// # Errors
     /// When no department is named or one twice, an address is no URI, or the outline has faults.
     pub fn new(config: Config) -> anyhow::Result<Self> {
-        let Config { departments, outline } = config;
-        let outline = Outline::read(outline.as_deref())?;
-        for number in &outline.free_numbers {
-            let (line, section, numeral) = (number.line, &number.section, &number.numeral);
-            tracing::warn!(line, section, numeral, "the outline has a number that is not computed");
+        let Config { departments, outlines } = config;
+        let outlines = Outlines::read(&outlines)?;
+        for outline in outlines.iter() {
+            for number in &outline.free_numbers {
+                let (outline, line, section) = (&outline.name, number.line, &number.section);
+                let numeral = &number.numeral;
+                tracing::warn!(outline, line, section, numeral, "a number is not computed");
+            }
         }
         let departments = Departments::new(departments)?;
         let size =
@@ -102,7 +108,7 @@ impl Gateway {
         let contract = Contract::of(departments.names().into_iter());
         let stands = Rounds::new();
         let jobs = web::desk::Jobs::default();
-        Ok(Self { departments, outline, contract, reports, documents, stands, jobs })
+        Ok(Self { departments, outlines, contract, reports, documents, stands, jobs })
     }
 
     /// Everything that the gateway answers, HTTP and gRPC, for one port.
@@ -111,28 +117,47 @@ impl Gateway {
         Routes::from(web::router(self)).add_service(service)
     }
 
-    /// Compiles the report of a division and a period, with facts up to a day.
-    ///
-    /// A department that cannot be asked leaves its sections missing; it does not fail the report.
+    /// Compiles the public's report of a division and a period, with facts up to a day.
     ///
     /// # Errors
-    /// `DIVISION_UNKNOWN`, `PERIOD_INVALID`, `DATE_INVALID`
+    /// As [`Gateway::compile_view`].
     pub async fn compile(
         &self,
         division: &str,
         period: &str,
         as_of: Option<&str>,
     ) -> Result<Arc<Report>, Refusal> {
+        self.compile_view(division, period, as_of, View::default()).await
+    }
+
+    /// Compiles a view of the report of a division and a period, with facts up to a day.
+    ///
+    /// A department that cannot be asked leaves its sections missing; it does not fail the report.
+    ///
+    /// # Errors
+    /// `DIVISION_UNKNOWN`, `PERIOD_INVALID`, `DATE_INVALID`; `REQUEST_INVALID` where no outline is
+    /// for the period in the language.
+    pub async fn compile_view(
+        &self,
+        division: &str,
+        period: &str,
+        as_of: Option<&str>,
+        view: View,
+    ) -> Result<Arc<Report>, Refusal> {
         let place = Place::find(division)?;
         let period = Period::parse(period, as_of)?;
+        let outline = self.outlines.choose(period.span(), view.language);
+        let outline = outline.ok_or_else(|| no_outline(&period, view.language))?;
         let budget = Budget::of(LONGEST);
         let stands = self.stand(&place.code, budget).await;
-        let key = key(&place, &period, &stands);
+        let key = key(&place, &period, view, &stands);
         if let Some(known) = key.as_ref().and_then(|key| self.reports.get(key)) {
             return Ok(known);
         }
-        let answers = self.compute(&place, &period, &stands, budget).await;
-        let report = Arc::new(report::compile(&self.outline, place, period, answers));
+        let mut answers = self.compute(&place, &period, &stands, budget).await;
+        let subject = Subject { place, period, view };
+        let evidence = evidence::gather(outline, &subject, &mut answers, budget).await;
+        let report = Arc::new(report::compile(outline, subject, answers, &evidence));
         if let Some(key) = key.filter(|_| report.is_complete()) {
             self.reports.insert(key, Arc::clone(&report));
         }
@@ -209,12 +234,19 @@ impl Gateway {
 
 /// What the report of a place, a period and these positions is kept under; an incomplete one
 /// is not kept.
-fn key(place: &Place, period: &Period, stands: &[Stand]) -> Option<Key> {
+fn key(place: &Place, period: &Period, view: View, stands: &[Stand]) -> Option<Key> {
     let standing = stands.iter().map(|(client, stand)| {
         stand.as_ref().ok().map(|positions| (client.name.clone(), positions.clone()))
     });
     let positions = standing.collect::<Option<_>>()?;
-    Some(Key { division: place.code.clone(), period: period.clone(), positions })
+    Some(Key { division: place.code.clone(), period: period.clone(), view, positions })
+}
+
+fn no_outline(period: &Period, language: Language) -> Refusal {
+    let (label, language) = (&period.label, language.name());
+    let message = format!("no outline is for {label} in {language}");
+    let message_zh = format!("没有适用于 {label} 的 {language} 提纲");
+    Refusal::request(FieldFault::new("lang", Reason::RequestInvalid, message, message_zh))
 }
 
 /// A scope on the wire.

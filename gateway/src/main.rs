@@ -35,9 +35,9 @@ struct Arguments {
     )]
     departments: Vec<Department>,
 
-    /// An outline (YAML) to compile instead of the one that is shipped
+    /// An outline (YAML) in place of what is shipped for its periods and language; may be repeated
     #[arg(long, value_name = "PATH")]
-    outline: Option<PathBuf>,
+    outline: Vec<PathBuf>,
 
     /// Listen where others can reach the port: only inside a closed network, as of containers
     #[arg(
@@ -73,7 +73,8 @@ async fn main() -> anyhow::Result<()> {
     let Arguments { http, departments, outline, open_network } = Arguments::parse();
     chassis::start_telemetry("info");
     chassis::loopback_only(http, open_network)?;
-    let gateway = Gateway::new(Config { departments, outline }).context("the configuration")?;
+    let gateway =
+        Gateway::new(Config { departments, outlines: outline }).context("the configuration")?;
     let routes = Arc::new(gateway).routes();
     let served = Serving::new("gateway", routes, gateway::services()).start(http).await?;
     chassis::shutdown_signal().await;

@@ -1,13 +1,26 @@
 //! The periods that a report can have: a year, a half, a quarter or a month, up to a cutoff.
 
 use chassis::{FieldFault, Refusal};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, ToSpan as _};
 use proto::ledger::v1::Reason;
+use serde::Deserialize;
+
+use crate::report::language::{Language, month_name};
 
 /// Counties keep their days by the clock of China, wherever the process runs.
 const CHINA: Offset = Offset::constant(8);
+
+/// What kind of period a report covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Span {
+    Year,
+    Half,
+    Quarter,
+    Month,
+}
 
 /// A period and the days of it whose facts are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -61,6 +74,41 @@ impl Period {
     /// The name in Chinese: `2023年上半年`.
     pub fn name_zh(&self) -> &str {
         &self.name_zh
+    }
+
+    /// The name in a language: `2023年上半年`, `first half of 2023`.
+    pub(crate) fn name_in(&self, language: Language) -> String {
+        let year = self.year();
+        let part = match (language, self.label.split_once('-')) {
+            (Language::Chinese, _) => return self.name_zh.clone(),
+            (Language::English, None) => return year.to_string(),
+            (Language::English, Some((_, part))) => part,
+        };
+        match part {
+            "H1" => format!("first half of {year}"),
+            "H2" => format!("second half of {year}"),
+            "Q1" => format!("first quarter of {year}"),
+            "Q2" => format!("second quarter of {year}"),
+            "Q3" => format!("third quarter of {year}"),
+            "Q4" => format!("fourth quarter of {year}"),
+            _ => format!("{} {year}", month_name(self.first.month())),
+        }
+    }
+
+    /// What kind of period it is.
+    pub(crate) fn span(&self) -> Span {
+        match self.label.split_once('-') {
+            None => Span::Year,
+            Some((_, "H1" | "H2")) => Span::Half,
+            Some((_, part)) if part.starts_with('Q') => Span::Quarter,
+            Some(_) => Span::Month,
+        }
+    }
+
+    /// The same days a year before; the 29th of February becomes the 28th.
+    pub(crate) fn a_year_before(&self) -> Self {
+        let before = |day: Date| day.checked_sub(1.year()).unwrap_or(day);
+        Self { first: before(self.first), last: before(self.last), ..self.clone() }
     }
 
     /// Whether every day of the period is counted.

@@ -67,7 +67,8 @@ impl Database {
             Self::Postgres(url) => (PathBuf::new(), Some(url.clone())),
         };
         let http = ([127, 0, 0, 1], 0).into();
-        Options { data, database, http, grpc_port: 0, open_network: false, outline: None }
+        let outlines = Vec::new();
+        Options { data, database, http, grpc_port: 0, open_network: false, outlines }
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use proto::report::v1::FreeNumber;
 
 use super::Outline;
+use super::outlines::shipped;
 
 /// What an outline must not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub enum Rule {
 /// One place where an outline breaks a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// The outline's file, or `county-annual-zh` for that which is shipped.
+    /// The outline's file, or the name of one that is shipped.
     pub file: String,
     /// The line in it.
     pub line: i32,
@@ -42,13 +43,25 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Checks an outline; without a file, that which is shipped.
+/// Checks an outline.
 ///
 /// # Errors
 /// When the file cannot be read or is no outline; every fault is named with its line.
-pub fn check_outline(file: Option<&Path>) -> anyhow::Result<Vec<Violation>> {
-    let outline = Outline::read(file)?;
-    let name = file.map_or_else(|| "county-annual-zh".to_owned(), |f| f.display().to_string());
+pub fn check_outline(file: &Path) -> anyhow::Result<Vec<Violation>> {
+    Outline::read(file).map(violations)
+}
+
+/// Checks every outline that is shipped: its name, and where it breaks a rule.
+///
+/// # Errors
+/// Never, as a test holds.
+pub fn check_shipped() -> anyhow::Result<Vec<(String, Vec<Violation>)>> {
+    let named = |outline: Outline| (outline.name.clone(), violations(outline));
+    Ok(shipped()?.into_iter().map(named).collect())
+}
+
+fn violations(outline: Outline) -> Vec<Violation> {
+    let Outline { name, free_numbers, unbound_words, .. } = outline;
     let violation = |rule: Rule| {
         let name = name.clone();
         move |place: FreeNumber| {
@@ -56,11 +69,11 @@ pub fn check_outline(file: Option<&Path>) -> anyhow::Result<Vec<Violation>> {
             Violation { file: name.clone(), line, section, token: numeral, rule }
         }
     };
-    let numbers = outline.free_numbers.into_iter().map(violation(Rule::FreeNumber));
-    let words = outline.unbound_words.into_iter().map(violation(Rule::UnboundWord));
+    let numbers = free_numbers.into_iter().map(violation(Rule::FreeNumber));
+    let words = unbound_words.into_iter().map(violation(Rule::UnboundWord));
     let mut found: Vec<_> = numbers.chain(words).collect();
     found.sort_by_key(|violation| violation.line);
-    Ok(found)
+    found
 }
 
 #[cfg(test)]
@@ -68,13 +81,15 @@ mod tests {
     use std::collections::BTreeMap;
     use std::sync::Arc;
 
+    use proptest::prop_assert_ne;
+    use proptest::test_runner::{Config, TestRunner};
     use proto::figure::v1::{Coverage, Figure};
 
     use super::super::forms::Form;
     use super::super::sentences::{Conditions, Sentence};
-    use super::super::tokens::{Facts, Piece, Token};
+    use super::super::tokens::samples::with_facts;
+    use super::super::tokens::{Piece, Token};
     use super::*;
-    use crate::periods::Period;
 
     fn claims_a_direction(sentence: &Sentence) -> bool {
         let token = |piece: &Piece| {
@@ -104,29 +119,48 @@ mod tests {
         let codes = sentence.codes();
         let figures: BTreeMap<_, _> = codes.iter().map(|c| ((*c).to_owned(), figure(c))).collect();
         let figures = Arc::new(figures);
-        let today = jiff::civil::date(2024, 1, 31);
-        let period = Period::parse_on("2023", None, today).expect("a period");
-        let facts = Facts { division_name: "通城县", period: &period, figures: &figures };
-        let said = sentence.print(&facts, &Conditions::new(Arc::clone(&figures)));
+        let conditions = Conditions::new(Arc::clone(&figures));
+        let said = with_facts(&figures, |facts| sentence.print(facts, &conditions));
         let said = said.into_iter().flatten().map(|span| span.text).collect::<String>();
-        said.chars().filter(|letter| !letter.is_ascii_digit() && *letter != '-').collect()
+        said.chars().filter(|letter| !letter.is_ascii_digit() && !"-.".contains(*letter)).collect()
     }
 
     #[test]
     fn the_words_of_every_claim_turn_with_the_sign_of_the_value() {
-        let outline = Outline::read(None).expect("an outline");
-        let sections = outline.chapters.iter().flat_map(|chapter| &chapter.sections);
-        let sentences = sections.flat_map(|section| &section.sentences);
-        let claims: Vec<_> = sentences.filter(|s| claims_a_direction(s)).collect();
-        assert!(claims.len() >= 6, "{} sentences claim a direction", claims.len());
-        for sentence in claims {
-            assert_ne!(words(sentence, "9"), words(sentence, "-9"), "{sentence:?}");
+        let outlines = shipped().expect("outlines");
+        for outline in &outlines {
+            let sections = outline.chapters.iter().flat_map(|chapter| &chapter.sections);
+            let sentences = sections.flat_map(|section| &section.sentences);
+            let claims: Vec<_> = sentences.filter(|s| claims_a_direction(s)).collect();
+            let (name, count) = (&outline.name, claims.len());
+            assert!(count >= 4, "{count} sentences of {name} claim a direction");
+            for sentence in claims {
+                turns(sentence);
+            }
         }
     }
 
+    /// Whatever the value, its opposite is said in other words.
+    fn turns(sentence: &Sentence) {
+        let values = (1..1_000_000_i64, 0..4_usize);
+        let run =
+            TestRunner::new(Config { cases: 24, ..Config::default() }).run(&values, |value| {
+                let (units, places) = value;
+                let digits = format!("{units:0>width$}", width = places + 1);
+                let (whole, fraction) = digits.split_at(digits.len() - places);
+                let point = if places > 0 { "." } else { "" };
+                let moved = format!("{whole}{point}{fraction}");
+                prop_assert_ne!(words(sentence, &moved), words(sentence, &format!("-{moved}")));
+                Ok(())
+            });
+        assert_eq!(run, Ok(()), "{sentence:?}");
+    }
+
     #[test]
-    fn the_outline_that_is_shipped_breaks_no_rule() {
-        assert_eq!(check_outline(None).expect("an outline"), []);
+    fn the_outlines_that_are_shipped_break_no_rule() {
+        for (name, violations) in check_shipped().expect("outlines") {
+            assert_eq!(violations, [], "{name}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Claims: words that say which way a number moved or how it stands, which only a value may choose.
 
-use super::numbers::Kept;
+use super::numbers::{Kept, english_word};
 
 /// Words of direction; a condition that asks `up`, `down` or `flat` binds them.
 const DIRECTIONS: [&str; 22] = [
@@ -12,6 +12,52 @@ const DIRECTIONS: [&str; 22] = [
 const DEGREES: [&str; 16] = [
     "以上", "以下", "超过", "突破", "低于", "高于", "不足", "余", "首次", "首个", "首家", "唯一",
     "唯有", "率先", "领先", "最多",
+];
+
+/// English words of direction, in small letters.
+const ENGLISH_DIRECTIONS: [&str; 26] = [
+    "increase",
+    "increased",
+    "increases",
+    "rise",
+    "rose",
+    "risen",
+    "rises",
+    "grew",
+    "grown",
+    "growth",
+    "expanded",
+    "improved",
+    "higher",
+    "up",
+    "decrease",
+    "decreased",
+    "fall",
+    "fell",
+    "fallen",
+    "declined",
+    "shrank",
+    "shrunk",
+    "worsened",
+    "lower",
+    "down",
+    "unchanged",
+];
+
+/// English words of degree and of rank, in small letters.
+const ENGLISH_DEGREES: [&str; 12] = [
+    "over",
+    "above",
+    "below",
+    "exceeded",
+    "exceeding",
+    "first",
+    "only",
+    "most",
+    "least",
+    "fewest",
+    "best",
+    "leading",
 ];
 
 /// The claims in a text that its condition does not bind.
@@ -32,6 +78,13 @@ pub(crate) fn unbound(text: &str, when: Option<&str>, kept: &Kept) -> Vec<String
             let bound = if direction.is_some() { moved } else { compared };
             found.extend((!bound).then(|| (*word).to_owned()));
             &rest[word.len()..]
+        } else if let Some((word, after)) = english_word(rest) {
+            let small = word.to_lowercase();
+            let direction = ENGLISH_DIRECTIONS.contains(&small.as_str());
+            let degree = ENGLISH_DEGREES.contains(&small.as_str());
+            let free = (direction && !moved) || (degree && !compared);
+            found.extend(free.then(|| word.to_owned()));
+            after
         } else {
             &rest[first.len_utf8()..]
         };
@@ -64,6 +117,13 @@ mod tests {
         assert_eq!(found("余家，九成以上，唯有我县", None), ["余", "以上", "唯有"]);
         assert_eq!(found("唯有我县", Some(r#"has("a.b")"#)), ["唯有"]);
         assert!(found("唯有我县", Some(r#"value("a.b") == 1"#)).is_empty());
+    }
+
+    #[test]
+    fn english_claims_are_bound_alike() {
+        assert_eq!(found("Trade has expanded over all", None), ["expanded", "over"]);
+        assert!(found("Trade has expanded", Some(r#"up("a.b")"#)).is_empty());
+        assert!(found("above-scale enterprises", None).is_empty());
     }
 
     #[test]

@@ -9,10 +9,13 @@ use proto::figure::v1::{ComputeFiguresResponse, Figure};
 use proto::ledger::v1::Reason;
 use proto::report::v1::{Chapter, MissingDepartment, Paragraph, Section, Span};
 
+use super::audience::Audience;
+use super::evidence::Evidence;
+use super::language::Language;
 use super::outline::{self, Level, Outline};
-use super::sentences::{Conditions, Sentence};
-use super::tokens::Facts;
-use super::{Computed, Report, highlights, notes};
+use super::sentences::Conditions;
+use super::tokens::{Facts, words_of};
+use super::{Computed, Report, View, highlights, notes};
 use crate::departments::{Client, Positions};
 use crate::periods::Period;
 
@@ -73,13 +76,21 @@ impl Absent {
     }
 }
 
+/// What a report is about, and whose view of it.
+pub(crate) struct Subject {
+    pub(crate) place: Place,
+    pub(crate) period: Period,
+    pub(crate) view: View,
+}
+
 /// Compiles a report from the answers, which stand in the order of the configuration.
 pub(crate) fn compile(
     outline: &Outline,
-    place: Place,
-    period: Period,
+    subject: Subject,
     answers: Vec<Answer>,
+    evidence: &Evidence,
 ) -> Report {
+    let Subject { place, period, view } = subject;
     let (mut figures, mut positions) = (BTreeMap::new(), BTreeMap::new());
     let mut absent = Vec::new();
     for Answer { client, result } in answers {
@@ -90,15 +101,21 @@ pub(crate) fn compile(
                 positions.insert(client.name.clone(), used);
                 take_figures(&mut figures, &client.name, answer.figures);
             }
-            Err(refusal) => absent.push(Absent { client, reason: why(refusal) }),
+            Err(refusal) => absent.push(Absent { client, reason: why(refusal, view.language) }),
         }
     }
     let text = Arc::new(figures.iter().map(|(c, f)| (c.clone(), f.figure.clone())).collect());
-    let facts = Facts { division_name: &place.name, period: &period, figures: &text };
-    let writer = Writer { facts, conditions: Conditions::new(Arc::clone(&text)), absent: &absent };
-    let level = Level::of(&place.code);
+    let facts = Facts {
+        division_name: &place.name,
+        period: &period,
+        language: view.language,
+        figures: &text,
+        evidence,
+    };
+    let (level, conditions) = (Level::of(&place.code), Conditions::new(Arc::clone(&text)));
+    let writer = Writer { facts, view, level, conditions, absent: &absent };
     let title = outline.title.print(&facts).map(joined).unwrap_or_default();
-    let chapters = writer.chapters(outline, level);
+    let chapters = writer.chapters(outline);
     Report {
         title,
         chapters,
@@ -110,6 +127,8 @@ pub(crate) fn compile(
         division: place.code.clone(),
         division_name: place.name.clone(),
         period: period.clone(),
+        audience: view.audience,
+        language: view.language,
     }
 }
 
@@ -125,10 +144,13 @@ fn take_figures(all: &mut BTreeMap<String, Computed>, department: &str, figures:
     }
 }
 
-/// Why a department did not answer, in Chinese where it says so.
-fn why(refusal: Refusal) -> String {
+/// Why a department did not answer, in the language of the report where it says so.
+fn why(refusal: Refusal, language: Language) -> String {
     let Refusal { message, message_zh, .. } = refusal;
-    if message_zh.is_empty() { message } else { message_zh }
+    match language {
+        Language::Chinese if !message_zh.is_empty() => message_zh,
+        _ => message,
+    }
 }
 
 fn joined(spans: Vec<Span>) -> String {
@@ -138,27 +160,32 @@ fn joined(spans: Vec<Span>) -> String {
 /// Writes the text of a report.
 struct Writer<'a> {
     facts: Facts<'a>,
+    view: View,
+    level: Level,
     conditions: Conditions,
     absent: &'a [Absent],
 }
 
 impl Writer<'_> {
     /// The one page in front, the outline's chapters, and the notes.
-    fn chapters(&self, outline: &Outline, level: Level) -> Vec<Chapter> {
-        let sections = outline.chapters.iter().flat_map(|chapter| &chapter.sections);
+    fn chapters(&self, outline: &Outline) -> Vec<Chapter> {
+        let sections = outline.sections(self.level, self.view.audience);
         let codes = sections
-            .filter(|section| section.levels.is_empty() || section.levels.contains(&level))
-            .flat_map(|section| section.sentences.iter().flat_map(Sentence::codes))
+            .flat_map(outline::Section::codes)
             .filter(|code| !self.absent.iter().any(|absent| self.waits_for(absent, code)))
             .collect();
-        let front = highlights::chapter(&outline.highlights, self.facts.figures);
-        let text = outline.chapters.iter().filter_map(|chapter| self.chapter(chapter, level));
-        front.into_iter().chain(text).chain(notes::chapter(&codes, &self.facts)).collect()
+        let front = highlights::chapter(&outline.highlights, &self.facts);
+        let text = outline.chapters.iter().filter_map(|chapter| self.chapter(chapter));
+        let mut chapters: Vec<_> = front.into_iter().chain(text).collect();
+        if self.view.audience != Audience::Leaders {
+            chapters.extend(notes::chapter(&codes, &self.facts));
+        }
+        chapters
     }
 
-    fn chapter(&self, chapter: &outline::Chapter, level: Level) -> Option<Chapter> {
-        let at_level = |s: &&outline::Section| s.levels.is_empty() || s.levels.contains(&level);
-        let sections = chapter.sections.iter().filter(at_level);
+    fn chapter(&self, chapter: &outline::Chapter) -> Option<Chapter> {
+        let (level, audience) = (self.level, self.view.audience);
+        let sections = chapter.sections.iter().filter(|s| s.is_for(level, audience));
         let sections: Vec<_> = sections.filter_map(|section| self.section(section)).collect();
         (!sections.is_empty()).then(|| Chapter {
             id: chapter.id.clone(),
@@ -169,11 +196,31 @@ impl Writer<'_> {
 
     /// A section without anything to say is left out; one with a department missing says so.
     fn section(&self, section: &outline::Section) -> Option<Section> {
-        let codes = || section.sentences.iter().flat_map(|sentence| sentence.codes());
-        let concerns = |absent: &&Absent| codes().any(|code| self.waits_for(absent, code));
-        let notices: Vec<_> = self.absent.iter().filter(concerns).map(notice).collect();
-        let missing = !notices.is_empty();
-        let mut paragraphs = notices;
+        let concerns = |absent: &&Absent| section.codes().any(|code| self.waits_for(absent, code));
+        let notices = self.absent.iter().filter(concerns).map(|absent| self.notice(absent));
+        let mut paragraphs: Vec<_> = notices.collect();
+        let missing = !paragraphs.is_empty();
+        paragraphs.extend(self.text(section));
+        let drawn =
+            section.charts.iter().filter_map(|plan| plan.draw(&self.facts, self.facts.evidence));
+        let charts: Vec<_> = drawn.collect();
+        let shown = |code: &&String| self.facts.figures.contains_key(*code);
+        let figures: Vec<_> = section.table.iter().filter(shown).cloned().collect();
+        let empty = paragraphs.is_empty() && charts.is_empty() && figures.is_empty();
+        (!empty).then(|| Section {
+            id: section.id.clone(),
+            title: section.title.clone(),
+            owner: section.owner.clone(),
+            missing,
+            paragraphs,
+            charts,
+            figures,
+        })
+    }
+
+    /// The paragraphs of a section, with the customary note on rounding below them.
+    fn text(&self, section: &outline::Section) -> Vec<Paragraph> {
+        let mut paragraphs = Vec::new();
         let mut text: Vec<Span> = Vec::new();
         for sentence in &section.sentences {
             let codes = sentence.codes();
@@ -189,28 +236,29 @@ impl Writer<'_> {
         }
         if !text.is_empty() {
             paragraphs.push(Paragraph { spans: text });
-            paragraphs.extend(notes::rounding(&section.adds_up, self.facts.figures));
+            paragraphs.extend(notes::rounding(&section.adds_up, &self.facts));
         }
-        (!paragraphs.is_empty()).then(|| Section {
-            id: section.id.clone(),
-            title: section.title.clone(),
-            owner: section.owner.clone(),
-            missing,
-            paragraphs,
-        })
+        notes::once(&mut paragraphs);
+        paragraphs
     }
 
     fn waits_for(&self, absent: &Absent, code: &str) -> bool {
         !self.facts.figures.contains_key(code) && absent.client.answers_for(code)
     }
-}
 
-/// What stands in a section instead of the sentences that a department did not answer for.
-fn notice(absent: &Absent) -> Paragraph {
-    let Absent { client, reason } = absent;
-    let name = &client.name;
-    let text = format!(
-        "【缺】本节有指标由 {name} 部门答复，该部门未能应答（{reason}），相关内容本版暂缺。"
-    );
-    Paragraph { spans: vec![Span { text, code: String::new() }] }
+    /// What stands in a section instead of the sentences that a department did not answer for.
+    fn notice(&self, absent: &Absent) -> Paragraph {
+        let Absent { client, reason } = absent;
+        let name = &client.name;
+        let text = match self.view.language {
+            Language::Chinese => format!(
+                "【缺】本节有指标由 {name} 部门答复，该部门未能应答（{reason}），相关内容本版暂缺。"
+            ),
+            Language::English => format!(
+                "[Missing] Figures of this section are answered by the department {name}, which \
+                 did not answer ({reason})."
+            ),
+        };
+        Paragraph { spans: vec![words_of(&text)] }
+    }
 }

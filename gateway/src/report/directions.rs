@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use proto::figure::v1::Figure;
 
 use super::decimal::Decimal;
+use super::language::Language;
 
 /// Which way a figure moved, by its change as printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,35 +53,63 @@ fn difference(figure: &Figure) -> Option<Decimal> {
     now.minus(Decimal::parse(figure.same_period_last_year.as_deref()?)?)
 }
 
-/// The change against last year in words: points of a rate, growth of anything else.
+/// The change against last year in Chinese words: points of a rate, growth of anything else.
 pub(crate) fn change_in_words(figure: &Figure) -> Option<String> {
+    change_in(figure, Language::Chinese)
+}
+
+/// The same in a language.
+pub(crate) fn change_in(figure: &Figure, language: Language) -> Option<String> {
     let growth = figure.code.ends_with(".growth");
-    if is_rate(figure) && !growth { print_points(figure) } else { print_change(figure) }
+    if is_rate(figure) && !growth {
+        print_points(figure, language)
+    } else {
+        print_change(figure, language)
+    }
 }
 
 /// 增长, 下降 or 基本持平.
-pub(crate) fn print_change(figure: &Figure) -> Option<String> {
-    Some(in_words(change(figure)?, ["增长", "下降", "基本持平"], "%"))
+pub(crate) fn print_change(figure: &Figure, language: Language) -> Option<String> {
+    Some(in_words(change(figure)?, words(language, ["增长", "下降", "基本持平"]), "%"))
 }
 
 /// 增加, 减少 or 持平, in the figure's unit.
-pub(crate) fn print_difference(figure: &Figure) -> Option<String> {
-    Some(in_words(difference(figure)?, ["增加", "减少", "持平"], &figure.unit))
+pub(crate) fn print_difference(figure: &Figure, language: Language) -> Option<String> {
+    let unit = match (language, figure.unit_en.as_str()) {
+        (Language::Chinese, _) => figure.unit.clone(),
+        (Language::English, "") => String::new(),
+        (Language::English, unit) => format!(" {unit}"),
+    };
+    Some(in_words(difference(figure)?, words(language, ["增加", "减少", "持平"]), &unit))
 }
 
 /// 提高, 下降 or 持平, in percentage points.
-pub(crate) fn print_points(figure: &Figure) -> Option<String> {
-    Some(in_words(difference(figure)?, ["提高", "下降", "持平"], "个百分点"))
+pub(crate) fn print_points(figure: &Figure, language: Language) -> Option<String> {
+    let unit = language.pick("个百分点", " percentage points");
+    Some(in_words(difference(figure)?, words(language, ["提高", "下降", "持平"]), unit))
 }
 
 /// The first word where a figure that is a reduction is one, the second where it is the reverse.
-pub(crate) fn print_fall(figure: &Figure, [fell, rose, same]: [&str; 3]) -> Option<String> {
+pub(crate) fn print_fall(
+    figure: &Figure,
+    language: Language,
+    [fell, rose, same]: [&str; 3],
+) -> Option<String> {
     let reduction = Decimal::parse(figure.value.as_deref()?)?;
+    let said = language.prefer(&figure.text, &figure.text_en);
     Some(match reduction.sign() {
-        Ordering::Greater => format!("{fell}{}", figure.text),
+        Ordering::Greater => format!("{fell}{said}"),
         Ordering::Less => format!("{rose}{}{}", reduction.size(), figure.unit),
         Ordering::Equal => same.to_owned(),
     })
+}
+
+/// The words for up, down and neither.
+const fn words(language: Language, chinese: [&str; 3]) -> [&str; 3] {
+    match language {
+        Language::Chinese => chinese,
+        Language::English => ["up ", "down ", "unchanged"],
+    }
 }
 
 fn in_words(moved: Decimal, [up, down, flat]: [&str; 3], unit: &str) -> String {

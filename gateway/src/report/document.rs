@@ -1,11 +1,13 @@
 //! The document: a report as people read it, the same words for every rendering.
 
-use proto::report::v1::{Chapter, Section, Span};
+use proto::report::v1::{Chapter, Chart, Section, Span};
 use serde::Serialize;
 
-use super::directions::change_in_words;
+use super::Report;
+use super::audience::Audience;
+use super::language::Language;
 use super::render::Links;
-use super::{Computed, Report};
+use super::tables::{Table, aims_table, chart_table, figure_table};
 
 /// A report as people read it; renderings differ in looks, not in words.
 #[derive(Debug, Serialize)]
@@ -13,6 +15,8 @@ pub(crate) struct Document<'a> {
     pub(crate) title: &'a str,
     /// The day up to which there are facts.
     pub(crate) subtitle: String,
+    /// Whether it is to fit on one page.
+    pub(crate) compact: bool,
     /// What a reader must know before the text: what is missing, what is typed.
     pub(crate) notices: Vec<String>,
     pub(crate) parts: Vec<Part<'a>>,
@@ -31,6 +35,8 @@ pub(crate) struct Part<'a> {
     /// Whether a department of this part did not answer.
     pub(crate) missing: bool,
     pub(crate) blocks: Vec<Block<'a>>,
+    /// The footnotes of its text.
+    pub(crate) notes: Vec<Note<'a>>,
     pub(crate) parts: Vec<Part<'a>>,
 }
 
@@ -38,9 +44,18 @@ pub(crate) struct Part<'a> {
 #[derive(Debug, Serialize)]
 #[serde(tag = "block", rename_all = "snake_case")]
 pub(crate) enum Block<'a> {
-    Text { runs: Vec<Run<'a>> },
-    Owner { text: String },
+    Text {
+        runs: Vec<Run<'a>>,
+    },
+    Owner {
+        text: String,
+    },
     Table(Table<'a>),
+    /// A picture; one that cannot be drawn is told by its table alone.
+    Chart {
+        id: &'a str,
+        table: Table<'a>,
+    },
 }
 
 /// A piece of text; one that prints a figure has a link to it.
@@ -48,42 +63,16 @@ pub(crate) enum Block<'a> {
 pub(crate) struct Run<'a> {
     pub(crate) text: &'a str,
     pub(crate) link: Option<String>,
+    pub(crate) note: Option<Note<'a>>,
 }
 
-/// A table with a head.
-#[derive(Debug, Serialize)]
-pub(crate) struct Table<'a> {
-    pub(crate) caption: &'static str,
-    pub(crate) columns: &'static [Column; 6],
-    pub(crate) rows: Vec<[Cell<'a>; 6]>,
+/// A footnote.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Note<'a> {
+    /// From 1 on through the whole document.
+    pub(crate) number: usize,
+    pub(crate) text: &'a str,
 }
-
-/// A column of a table.
-#[derive(Debug, Serialize)]
-pub(crate) struct Column {
-    pub(crate) title: &'static str,
-    /// Whether its cells stand to the right.
-    pub(crate) number: bool,
-    /// Its share of the width, in thousandths.
-    pub(crate) width: usize,
-}
-
-/// A cell of a table.
-#[derive(Debug, Serialize)]
-pub(crate) struct Cell<'a> {
-    pub(crate) text: std::borrow::Cow<'a, str>,
-    pub(crate) link: Option<String>,
-}
-
-/// The columns of the table of all figures.
-static COLUMNS: [Column; 6] = [
-    Column { title: "指标", number: false, width: 245 },
-    Column { title: "本期", number: true, width: 160 },
-    Column { title: "上年同期", number: true, width: 130 },
-    Column { title: "增减", number: true, width: 145 },
-    Column { title: "计入", number: true, width: 160 },
-    Column { title: "责任单位", number: false, width: 160 },
-];
 
 /// The id of the part with the table of all figures.
 pub(crate) const ALL_FIGURES: &str = "all-figures";
@@ -91,65 +80,124 @@ pub(crate) const ALL_FIGURES: &str = "all-figures";
 impl<'a> Document<'a> {
     pub(crate) fn new(report: &'a Report) -> Self {
         let links = Links::new(&report.division, &report.period);
-        let chapters = report.chapters.iter().enumerate();
+        let mut writer = Writer { report, links, notes: 0 };
+        let chapters = (1..).zip(&report.chapters);
         let mut parts: Vec<_> =
-            chapters.map(|(at, chapter)| chapter_part(at + 1, chapter, &links)).collect();
-        parts.push(Part {
+            chapters.map(|(at, chapter)| writer.chapter_part(at, chapter)).collect();
+        // Leaders have one page; the table stands behind every link on it.
+        let compact = report.audience == Audience::Leaders;
+        if !compact {
+            parts.push(writer.all_figures(parts.len() + 1));
+        }
+        let cutoff = report.language.day(report.period.last);
+        let subtitle = match report.language {
+            Language::Chinese => format!("（数据截至{cutoff}）"),
+            Language::English => format!("(facts up to {cutoff})"),
+        };
+        let (notices, colophon) = (notices(report), colophon(report));
+        Self { title: &report.title, subtitle, compact, notices, parts, colophon }
+    }
+
+    /// Every footnote, in order.
+    pub(crate) fn notes(&self) -> Vec<Note<'a>> {
+        let mut all = Vec::new();
+        for part in &self.parts {
+            all.extend(part.notes.iter().copied());
+            all.extend(part.parts.iter().flat_map(|inner| inner.notes.iter().copied()));
+        }
+        all
+    }
+}
+
+/// Writes the parts of a document, and counts its footnotes.
+struct Writer<'a> {
+    report: &'a Report,
+    links: Links,
+    notes: usize,
+}
+
+impl<'a> Writer<'a> {
+    fn chapter_part(&mut self, at: usize, chapter: &'a Chapter) -> Part<'a> {
+        let Chapter { id, title, sections } = chapter;
+        let sections = (1..).zip(sections);
+        Part {
+            level: 1,
+            id,
+            heading: heading(self.report.language, 1, at, title),
+            missing: false,
+            blocks: Vec::new(),
+            notes: Vec::new(),
+            parts: sections.map(|(at, section)| self.section_part(at, section)).collect(),
+        }
+    }
+
+    fn section_part(&mut self, at: usize, section: &'a Section) -> Part<'a> {
+        let Section { id, title, owner, missing, paragraphs, charts, figures } = section;
+        let language = self.report.language;
+        let mut blocks: Vec<_> = paragraphs.iter().map(|p| self.text(&p.spans)).collect();
+        if !figures.is_empty() {
+            blocks.push(Block::Table(aims_table(self.report, figures, &self.links)));
+        }
+        let table = |chart| chart_table(chart, language);
+        let chart = |chart: &'a Chart| Block::Chart { id: &chart.id, table: table(chart) };
+        blocks.extend(charts.iter().map(chart));
+        if !owner.is_empty() {
+            let text = match language {
+                Language::Chinese => format!("（{owner}）"),
+                Language::English => format!("({owner})"),
+            };
+            blocks.push(Block::Owner { text });
+        }
+        let notes = blocks.iter().filter_map(|block| match block {
+            Block::Text { runs } => Some(runs.iter().filter_map(|run| run.note)),
+            _ => None,
+        });
+        Part {
+            level: 2,
+            id,
+            heading: heading(language, 2, at, title),
+            missing: *missing,
+            notes: notes.flatten().collect(),
+            blocks,
+            parts: Vec::new(),
+        }
+    }
+
+    fn text(&mut self, spans: &'a [Span]) -> Block<'a> {
+        let run = |span: &'a Span| {
+            let note = (!span.note.is_empty()).then(|| {
+                self.notes += 1;
+                Note { number: self.notes, text: &span.note }
+            });
+            let link = (!span.code.is_empty()).then(|| self.links.figure(&span.code));
+            Run { text: &span.text, link, note }
+        };
+        Block::Text { runs: spans.iter().map(run).collect() }
+    }
+
+    fn all_figures(&self, at: usize) -> Part<'a> {
+        let language = self.report.language;
+        Part {
             level: 1,
             id: ALL_FIGURES,
-            heading: heading(1, parts.len() + 1, "指标总表"),
+            heading: heading(language, 1, at, language.pick("指标总表", "All figures")),
             missing: false,
-            blocks: vec![Block::Table(figure_table(report, &links))],
+            blocks: vec![Block::Table(figure_table(self.report, &self.links))],
+            notes: Vec::new(),
             parts: Vec::new(),
-        });
-        Self {
-            title: &report.title,
-            subtitle: format!("（数据截至{}）", report.cutoff_zh()),
-            notices: notices(report),
-            parts,
-            colophon: colophon(report),
         }
     }
 }
 
-fn chapter_part<'a>(at: usize, chapter: &'a Chapter, links: &Links) -> Part<'a> {
-    let Chapter { id, title, sections } = chapter;
-    let sections = sections.iter().enumerate();
-    Part {
-        level: 1,
-        id,
-        heading: heading(1, at, title),
-        missing: false,
-        blocks: Vec::new(),
-        parts: sections.map(|(at, section)| section_part(at + 1, section, links)).collect(),
-    }
-}
-
-fn section_part<'a>(at: usize, section: &'a Section, links: &Links) -> Part<'a> {
-    let Section { id, title, owner, missing, paragraphs } = section;
-    let run = |span: &'a Span| Run {
-        text: &span.text,
-        link: (!span.code.is_empty()).then(|| links.figure(&span.code)),
-    };
-    let text = paragraphs.iter().map(|p| Block::Text { runs: p.spans.iter().map(run).collect() });
-    let owner = (!owner.is_empty()).then(|| Block::Owner { text: format!("（{owner}）") });
-    Part {
-        level: 2,
-        id,
-        heading: heading(2, at, title),
-        missing: *missing,
-        blocks: text.chain(owner).collect(),
-        parts: Vec::new(),
-    }
-}
-
 /// A heading with its number: 一、 then （一） then 1. then （1）; GB/T 9704-2012 §7.3.3.
-pub(crate) fn heading(level: usize, number: usize, title: &str) -> String {
-    match level {
-        1 => format!("{}、{title}", in_chinese(number)),
-        2 => format!("（{}）{title}", in_chinese(number)),
-        3 => format!("{number}.{title}"),
-        _ => format!("（{number}）{title}"),
+pub(crate) fn heading(language: Language, level: usize, number: usize, title: &str) -> String {
+    match (language, level) {
+        (Language::Chinese, 1) => format!("{}、{title}", in_chinese(number)),
+        (Language::Chinese, 2) => format!("（{}）{title}", in_chinese(number)),
+        (Language::Chinese, 3) => format!("{number}.{title}"),
+        (Language::Chinese, _) => format!("（{number}）{title}"),
+        (Language::English, 1 | 3) => format!("{number}. {title}"),
+        (Language::English, _) => format!("({number}) {title}"),
     }
 }
 
@@ -165,64 +213,57 @@ fn in_chinese(number: usize) -> String {
 }
 
 fn notices(report: &Report) -> Vec<String> {
+    let language = report.language;
     let missing = report.missing.iter().map(|missing| {
         let (department, reason) = (&missing.department, &missing.reason);
-        format!("本版不完整，不能发布：部门 {department} 未能应答（{reason}），相关章节暂缺。")
+        match language {
+            Language::Chinese => format!(
+                "本版不完整，不能发布：部门 {department} 未能应答（{reason}），相关章节暂缺。"
+            ),
+            Language::English => format!(
+                "This version is incomplete and cannot be published: the department {department} \
+                 did not answer ({reason}), and its sections are missing."
+            ),
+        }
     });
     let typed = report.free_numbers.iter().map(|number| {
         let (line, section, numeral) = (number.line, &number.section, &number.numeral);
-        format!(
-            "草稿：提纲第{line}行（{section}）的数字“{numeral}”未经指标计算，发布前须改为指标。"
-        )
+        match language {
+            Language::Chinese => format!(
+                "草稿：提纲第{line}行（{section}）的数字“{numeral}”未经指标计算，\
+                 发布前须改为指标。"
+            ),
+            Language::English => format!(
+                "Draft: {numeral} in line {line} of the outline ({section}) is not computed; it \
+                 must become a figure before publishing."
+            ),
+        }
     });
-    let part = (!report.period.is_whole())
-        .then(|| format!("本期尚未结束或只取到截止日：只计{}及以前的事实。", report.cutoff_zh()));
+    let cutoff = language.day(report.period.last);
+    // The subtitle of a single page says as much.
+    let cut = !report.period.is_whole() && report.audience != Audience::Leaders;
+    let part = cut.then(|| match language {
+        Language::Chinese => {
+            format!("本期尚未结束或只取到截止日：只计{cutoff}及以前的事实。")
+        }
+        Language::English => {
+            format!("The period has not ended or was cut off: facts up to {cutoff} only.")
+        }
+    });
     missing.chain(typed).chain(part).collect()
 }
 
 fn colophon(report: &Report) -> String {
+    let language = report.language;
+    let (comma, semicolon) = (language.pick("、", ", "), language.pick("；", "; "));
+    let none = language.pick("无台账", "no ledger");
     let places = report.positions.iter().map(|(department, positions)| {
         let at: Vec<_> = positions.iter().map(|(county, at)| format!("{county}@{at}")).collect();
-        match at.is_empty() {
-            true => format!("{department}（无台账）"),
-            false => format!("{department}（{}）", at.join("、")),
-        }
+        let at = if at.is_empty() { none.to_owned() } else { at.join(comma) };
+        language.bracketed(department, &at)
     });
-    format!("台账位置：{}", places.collect::<Vec<_>>().join("；"))
-}
-
-/// All figures of a report with those of last year.
-pub(crate) fn figure_table<'a>(report: &'a Report, links: &Links) -> Table<'a> {
-    let rows = report.figures.values().map(|computed| row(computed, links)).collect();
-    Table { caption: "指标与上年同期", columns: &COLUMNS, rows }
-}
-
-fn row<'a>(computed: &'a Computed, links: &Links) -> [Cell<'a>; 6] {
-    let Computed { department: _, figure } = computed;
-    let link = links.figure(&figure.code);
-    let value = match (&figure.value, figure.missing_reason_zh.as_str()) {
-        (Some(_), _) => Cell { text: (&figure.text).into(), link: Some(link.clone()) },
-        (None, "") => plain("缺".to_owned()),
-        (None, why) => plain(format!("缺（{why}）")),
-    };
-    let none = || "—".to_owned();
-    let last = figure.same_period_last_year.as_ref();
-    let counted = match figure.pending {
-        0 => figure.counted.to_string(),
-        pending => format!("{}（{pending}待核）", figure.counted),
-    };
-    [
-        Cell { text: (&figure.name).into(), link: Some(link) },
-        value,
-        plain(last.map(|last| format!("{last}{}", figure.unit)).unwrap_or_else(none)),
-        plain(change_in_words(figure).unwrap_or_else(none)),
-        plain(counted),
-        Cell { text: (&figure.owner).into(), link: None },
-    ]
-}
-
-fn plain<'a>(text: String) -> Cell<'a> {
-    Cell { text: text.into(), link: None }
+    let places = places.collect::<Vec<_>>().join(semicolon);
+    format!("{}{places}", language.pick("台账位置：", "Positions of the ledgers: "))
 }
 
 #[cfg(test)]
@@ -231,6 +272,7 @@ mod tests {
 
     #[test]
     fn the_four_levels_are_numbered_as_the_standard_says() {
+        let heading = |level, number, title| heading(Language::Chinese, level, number, title);
         assert_eq!(heading(1, 1, "经济"), "一、经济");
         assert_eq!(heading(1, 12, "经济"), "十二、经济");
         assert_eq!(heading(2, 20, "工业"), "（二十）工业");

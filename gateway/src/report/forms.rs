@@ -1,11 +1,15 @@
 //! How a figure is printed: words that claim a direction are chosen by the value as printed.
 
-use proto::figure::v1::Figure;
+use proto::figure::v1::{Dimension, Figure};
 
 use super::chinese::{in_chinese, quantity};
 use super::decimal::Decimal;
 use super::directions::{is_rate, print_change, print_difference, print_fall, print_points};
-use crate::periods::{Period, day_zh};
+use super::evidence::Question;
+use super::extremes::{End, extreme};
+use super::language::{Language, month_name};
+use super::lists::Names;
+use super::tokens::Facts;
 
 /// How a figure is printed.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +46,10 @@ pub(crate) enum Form {
     Coverage,
     /// `{months:code}`: the months that the facts counted cover
     Months,
+    /// `most`, `least`: the townships that have most or least of it
+    Extreme(End),
+    /// `names:field:10`: what the records that it counts are called
+    Names(Names),
 }
 
 impl Form {
@@ -63,47 +71,54 @@ impl Form {
             ["since"] => Self::Since,
             ["last_year"] => Self::LastYear,
             ["coverage"] => Self::Coverage,
+            ["most"] => Self::Extreme(End::Most),
+            ["least"] => Self::Extreme(End::Least),
+            ["names", rest @ ..] => Self::Names(Names::parse(rest)?),
             _ => return Err(format!("no such form of a figure: |{form}")),
         })
     }
 
-    /// Prints the figure; nothing where it has no such value.
-    pub(crate) fn print(&self, figure: &Figure, period: &Period) -> Option<String> {
-        let value = figure.value.as_deref();
+    /// What must be asked to print a figure in this form.
+    pub(crate) fn question(&self, code: &str) -> Option<Question> {
         match self {
-            Self::Plain => value.map(|_| figure.text.clone()),
+            Self::Extreme(_) => {
+                let (code, by) = (code.to_owned(), Dimension::Township);
+                Some(Question::Parts { code, by, last_year: false })
+            }
+            Self::Names(names) => Some(names.question(code)),
+            _ => None,
+        }
+    }
+
+    /// Prints the figure; nothing where it has no such value.
+    pub(crate) fn print(&self, figure: &Figure, facts: &Facts<'_>) -> Option<String> {
+        let (value, language) = (figure.value.as_deref(), facts.language);
+        let text = || language.prefer(&figure.text, &figure.text_en);
+        match self {
+            Self::Plain => value.map(|_| text().to_owned()),
             Self::Number => value.map(ToOwned::to_owned),
-            Self::Change => print_change(figure),
-            Self::Difference if is_rate(figure) => print_points(figure),
-            Self::Difference => print_difference(figure),
-            Self::Points => is_rate(figure).then(|| print_points(figure))?,
-            Self::Full { yes, no } if is_full(value?)? => Some(yes.clone()),
-            Self::Full { yes: _, no } => Some(format!("{no}{}", figure.text)),
-            Self::All if is_full(value?)? => Some("全部".to_owned()),
-            Self::All => Some(format!("有{}", figure.text)),
-            Self::Shorter => print_fall(figure, ["缩短", "延长", "与基期相同"]),
-            Self::Less => print_fall(figure, ["减少", "增加", "持平"]),
-            Self::Ordinal(measure) => Some(match Decimal::parse(value?)?.as_whole()? {
-                1 => format!("首{measure}"),
-                place => format!("第{place}{measure}"),
-            }),
-            Self::Place => {
-                let place = Decimal::parse(value?)?.as_whole()?;
-                Some(format!("第{}位", in_chinese(place)?))
+            Self::Change => print_change(figure, language),
+            Self::Difference if is_rate(figure) => print_points(figure, language),
+            Self::Difference => print_difference(figure, language),
+            Self::Points => is_rate(figure).then(|| print_points(figure, language))?,
+            Self::Full { yes, no } => {
+                Some(if is_full(value?)? { yes.clone() } else { format!("{no}{}", text()) })
             }
-            Self::Chinese => {
-                let count = Decimal::parse(value?)?.as_whole()?;
-                Some(format!("{}{}", quantity(count)?, figure.unit))
-            }
-            Self::Since => figure.since_date.parse().ok().map(day_zh),
+            Self::All => Some(all(is_full(value?)?, text(), language)),
+            Self::Shorter => print_fall(figure, language, shorter(language)),
+            Self::Less => print_fall(figure, language, less(language)),
+            Self::Ordinal(measure) => ordinal(value?, measure, language),
+            Self::Place => place(value?, language),
+            Self::Chinese => counted(figure, language),
+            Self::Since => figure.since_date.parse().ok().map(|day| language.day(day)),
             Self::LastYear => {
-                figure.same_period_last_year.as_ref().map(|last| format!("{last}{}", figure.unit))
+                let last = figure.same_period_last_year.as_ref();
+                last.map(|last| language.with_unit(last, figure))
             }
-            Self::Coverage => figure.coverage.as_ref().map(|coverage| {
-                let (due, covered, unit) = (coverage.due, coverage.covered, &coverage.unit);
-                format!("应有{due}{unit}、实有{covered}{unit}")
-            }),
-            Self::Months => print_months(figure, period),
+            Self::Coverage => coverage(figure, language),
+            Self::Months => print_months(figure, facts),
+            Self::Extreme(end) => extreme(*end, figure, facts),
+            Self::Names(names) => names.print(figure, facts),
         }
     }
 }
@@ -112,166 +127,87 @@ fn is_full(value: &str) -> Option<bool> {
     Some(Decimal::parse(value)?.equals(Decimal::whole(100)))
 }
 
-fn print_months(figure: &Figure, period: &Period) -> Option<String> {
+fn all(full: bool, text: &str, language: Language) -> String {
+    match (full, language) {
+        (true, _) => language.pick("全部", "all").to_owned(),
+        (false, Language::Chinese) => format!("有{text}"),
+        (false, Language::English) => text.to_owned(),
+    }
+}
+
+const fn shorter(language: Language) -> [&'static str; 3] {
+    match language {
+        Language::Chinese => ["缩短", "延长", "与基期相同"],
+        Language::English => ["shorter by ", "longer by ", "as long as before"],
+    }
+}
+
+const fn less(language: Language) -> [&'static str; 3] {
+    match language {
+        Language::Chinese => ["减少", "增加", "持平"],
+        Language::English => ["down ", "up ", "unchanged"],
+    }
+}
+
+fn ordinal(value: &str, measure: &str, language: Language) -> Option<String> {
+    let number = Decimal::parse(value)?.as_whole()?;
+    Some(match (number, language) {
+        (1, Language::Chinese) => format!("首{measure}"),
+        (_, Language::Chinese) => format!("第{number}{measure}"),
+        (_, Language::English) => format!("{} {measure}", in_order(number)),
+    })
+}
+
+fn place(value: &str, language: Language) -> Option<String> {
+    let place = Decimal::parse(value)?.as_whole()?;
+    match language {
+        Language::Chinese => Some(format!("第{}位", in_chinese(place)?)),
+        Language::English => Some(in_order(place)),
+    }
+}
+
+/// 1st, 2nd, 3rd, 4th, 11th, 21st
+fn in_order(number: i128) -> String {
+    let ending = match (number % 10, number % 100) {
+        (1, tens) if tens != 11 => "st",
+        (2, tens) if tens != 12 => "nd",
+        (3, tens) if tens != 13 => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+fn counted(figure: &Figure, language: Language) -> Option<String> {
+    let value = figure.value.as_deref()?;
+    match language {
+        Language::Chinese => {
+            let count = Decimal::parse(value)?.as_whole()?;
+            Some(format!("{}{}", quantity(count)?, figure.unit))
+        }
+        Language::English => Some(language.with_unit(value, figure)),
+    }
+}
+
+fn coverage(figure: &Figure, language: Language) -> Option<String> {
+    let part = figure.coverage.as_ref()?;
+    let (due, covered) = (part.due, part.covered);
+    let unit = language.prefer(&part.unit, &part.unit_en);
+    Some(match language {
+        Language::Chinese => format!("应有{due}{unit}、实有{covered}{unit}"),
+        Language::English => format!("{covered} of {due} {unit}"),
+    })
+}
+
+fn print_months(figure: &Figure, facts: &Facts<'_>) -> Option<String> {
     let last: jiff::civil::Date = figure.last_covered_date.parse().ok()?;
-    let (from, to) = (period.first.month(), last.month());
-    Some(if from == to { format!("{to}月") } else { format!("{from}-{to}月") })
+    let (from, to) = (facts.period.first.month(), last.month());
+    Some(match (facts.language, from == to) {
+        (Language::Chinese, true) => format!("{to}月"),
+        (Language::Chinese, false) => format!("{from}-{to}月"),
+        (Language::English, true) => month_name(to).to_owned(),
+        (Language::English, false) => format!("{} to {}", month_name(from), month_name(to)),
+    })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::directions::{Direction, direction};
-    use super::*;
-
-    /// Nine enterprises, four last year.
-    fn sample() -> Figure {
-        Figure {
-            code: "industry.above_scale.new".to_owned(),
-            value: Some("9".to_owned()),
-            unit: "家".to_owned(),
-            text: "9家".to_owned(),
-            same_period_last_year: Some("4".to_owned()),
-            growth: Some("125.0".to_owned()),
-            since_date: "2021-03-01".to_owned(),
-            last_covered_date: "2023-11-30".to_owned(),
-            ..Figure::default()
-        }
-    }
-
-    fn rate(value: &str, last: &str) -> Figure {
-        Figure {
-            code: "ecology.air.good_days_rate".to_owned(),
-            value: Some(value.to_owned()),
-            unit: "%".to_owned(),
-            text: format!("{value}%"),
-            same_period_last_year: Some(last.to_owned()),
-            growth: Some("1.3".to_owned()),
-            ..Figure::default()
-        }
-    }
-
-    fn print(form: &str, figure: &Figure) -> Option<String> {
-        let today = jiff::civil::date(2024, 1, 31);
-        let period = Period::parse_on("2023", None, today).expect("a period");
-        let form = if form == "months" { Form::Months } else { Form::parse(form).expect("a form") };
-        form.print(figure, &period)
-    }
-
-    fn printed(form: &str, figure: &Figure) -> String {
-        print(form, figure).expect("a value")
-    }
-
-    #[test]
-    fn a_change_takes_its_word_from_the_sign_of_the_printed_growth() {
-        let grown = |growth: &str| {
-            let figure = Figure { growth: Some(growth.to_owned()), ..sample() };
-            (printed("change", &figure), direction(&figure).expect("a direction"))
-        };
-        assert_eq!(grown("12.0"), ("增长12.0%".to_owned(), Direction::Up));
-        assert_eq!(grown("-12.0"), ("下降12.0%".to_owned(), Direction::Down));
-        assert_eq!(grown("0.0"), ("基本持平".to_owned(), Direction::Flat));
-        assert_eq!(grown("-0.0"), ("基本持平".to_owned(), Direction::Flat));
-    }
-
-    #[test]
-    fn a_growth_figure_is_a_change_itself() {
-        let grown = |value: &str| {
-            let code = "industry.trade.growth".to_owned();
-            printed("change", &Figure { code, ..rate(value, "8") })
-        };
-        assert_eq!(grown("12"), "增长12%");
-        assert_eq!(grown("-3"), "下降3%");
-        assert_eq!(grown("0"), "基本持平");
-    }
-
-    #[test]
-    fn a_rate_changes_by_points_only() {
-        assert_eq!(print("change", &rate("94.7", "93.5")), None);
-        assert_eq!(printed("pp", &rate("94.7", "93.5")), "提高1.2个百分点");
-        assert_eq!(printed("diff", &rate("93.5", "94.7")), "下降1.2个百分点");
-        assert_eq!(printed("pp", &rate("94.7", "94.70")), "持平");
-        assert_eq!(direction(&rate("93.5", "94.7")), Some(Direction::Down));
-        assert_eq!(print("pp", &sample()), None);
-    }
-
-    #[test]
-    fn a_difference_has_a_word_and_a_unit() {
-        let than = |last: &str| {
-            let same_period_last_year = Some(last.to_owned());
-            printed("diff", &Figure { same_period_last_year, ..sample() })
-        };
-        assert_eq!(than("4"), "增加5家");
-        assert_eq!(than("11"), "减少2家");
-        assert_eq!(than("9"), "持平");
-    }
-
-    #[test]
-    fn full_is_said_at_exactly_one_hundred() {
-        let full = |value: &str| printed("full:实现全覆盖:覆盖率为", &rate(value, "90"));
-        assert_eq!(full("100"), "实现全覆盖");
-        assert_eq!(full("100.0"), "实现全覆盖");
-        assert_eq!(full("99.9"), "覆盖率为99.9%");
-    }
-
-    #[test]
-    fn a_reduction_takes_its_word_from_its_own_sign() {
-        let cut = |value: &str, text: &str| {
-            let text = text.to_owned();
-            let cut = Figure { text, ..rate(value, "0") };
-            (printed("shorter", &cut), printed("less", &cut))
-        };
-        let said = |a: &str, b: &str| (a.to_owned(), b.to_owned());
-        assert_eq!(cut("66.67", "三分之二以上"), said("缩短三分之二以上", "减少三分之二以上"));
-        assert_eq!(cut("-3.0", "-3.0%"), said("延长3.0%", "增加3.0%"));
-        assert_eq!(cut("0.0", "0.0%"), said("与基期相同", "持平"));
-    }
-
-    #[test]
-    fn all_places_and_chinese_numerals_follow_the_value() {
-        assert_eq!(printed("all", &rate("100.0", "90")), "全部");
-        assert_eq!(printed("all", &rate("97.2", "90")), "有97.2%");
-        let of = |value: &str, form: &str| {
-            let (value, unit) = (Some(value.to_owned()), "个".to_owned());
-            print(form, &Figure { value, unit, ..sample() })
-        };
-        assert_eq!(of("1", "place").as_deref(), Some("第一位"));
-        assert_eq!(of("2", "place").as_deref(), Some("第二位"));
-        assert_eq!(of("2", "zh").as_deref(), Some("两个"));
-        assert_eq!(of("4", "zh").as_deref(), Some("四个"));
-        assert_eq!(of("2.5", "zh"), None);
-    }
-
-    #[test]
-    fn an_ordinal_says_first_for_one() {
-        let ordinal = |value: &str| {
-            printed("ordinal:场", &Figure { value: Some(value.to_owned()), ..sample() })
-        };
-        assert_eq!(ordinal("1"), "首场");
-        assert_eq!(ordinal("3"), "第3场");
-    }
-
-    #[test]
-    fn days_months_and_coverage_are_printed() {
-        assert_eq!(printed("num", &sample()), "9");
-        assert_eq!(printed("since", &sample()), "2021年3月1日");
-        assert_eq!(printed("last_year", &sample()), "4家");
-        assert_eq!(printed("months", &sample()), "1-11月");
-        let unit = "天".to_owned();
-        let coverage =
-            proto::figure::v1::Coverage { covered: 352, due: 365, unit, ..Default::default() };
-        let covered = Figure { coverage: Some(coverage), ..sample() };
-        assert_eq!(printed("coverage", &covered), "应有365天、实有352天");
-    }
-
-    #[test]
-    fn what_is_missing_is_not_printed() {
-        let nothing = Figure::default();
-        for form in ["num", "change", "diff", "full:甲:乙", "ordinal:场", "since", "last_year"] {
-            assert_eq!(print(form, &nothing), None, "{form}");
-        }
-        assert_eq!(print("coverage", &nothing), None);
-        assert_eq!(print("months", &nothing), None);
-        assert_eq!(direction(&nothing), None);
-        assert!(Form::parse("shout").is_err());
-    }
-}
+mod tests;

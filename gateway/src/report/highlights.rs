@@ -1,14 +1,12 @@
 //! One page: the figures that a leader asks for first, and those that moved most.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
-use proto::figure::v1::Figure;
-use proto::report::v1::{Chapter, Paragraph};
+use proto::report::v1::{Chapter, Section};
 
 use super::decimal::Decimal;
-use super::directions::{change_in_words, growth};
-use super::notes::{about, written};
+use super::directions::growth;
+use super::tokens::Facts;
 
 /// The chapter's id, which no outline may use.
 pub(crate) const ID: &str = "highlights";
@@ -16,39 +14,36 @@ pub(crate) const ID: &str = "highlights";
 const NAMED: usize = 3;
 
 /// The chapter at the front; nothing where no figure of it has a value.
-pub(crate) fn chapter(codes: &[String], figures: &BTreeMap<String, Figure>) -> Option<Chapter> {
-    let known = codes.iter().filter_map(|code| figures.get(code));
-    let lines: Vec<_> = known.filter_map(line).collect();
-    if lines.is_empty() {
+pub(crate) fn chapter(codes: &[String], facts: &Facts<'_>) -> Option<Chapter> {
+    let has = |code: &&String| facts.figures.get(*code).is_some_and(|f| f.value.is_some());
+    let figures: Vec<_> = codes.iter().filter(has).cloned().collect();
+    if figures.is_empty() {
         return None;
     }
+    let say = |zh, en| facts.language.pick(zh, en);
+    let table = |id: &str, title: &str, figures: Vec<String>| {
+        let (id, title) = (format!("{ID}.{id}"), title.to_owned());
+        (!figures.is_empty()).then(|| Section { id, title, figures, ..Section::default() })
+    };
+    let (risen, fallen) = (movers(facts, Ordering::Greater), movers(facts, Ordering::Less));
     let sections = [
-        written(format!("{ID}.figures"), "主要指标", lines),
-        written(format!("{ID}.risen"), "升幅最大的指标", movers(figures, Ordering::Greater)),
-        written(format!("{ID}.fallen"), "降幅最大的指标", movers(figures, Ordering::Less)),
+        table("figures", say("主要指标", "Figures asked for first"), figures),
+        table("risen", say("升幅最大的指标", "Risen most"), risen),
+        table("fallen", say("降幅最大的指标", "Fallen most"), fallen),
     ];
-    let sections = sections.into_iter().flatten().collect();
-    Some(Chapter { id: ID.to_owned(), title: "一页速览".to_owned(), sections })
+    Some(Chapter {
+        id: ID.to_owned(),
+        title: say("一页速览", "On one page").to_owned(),
+        sections: sections.into_iter().flatten().collect(),
+    })
 }
 
-/// A figure as printed, with the same period of last year.
-fn line(figure: &Figure) -> Option<Paragraph> {
-    figure.value.as_ref()?;
-    let last = figure.same_period_last_year.as_ref();
-    let compared = last.zip(change_in_words(figure));
-    let compared = compared
-        .map(|(last, change)| format!("（上年同期{last}{}，{change}）", figure.unit))
-        .unwrap_or_default();
-    Some(about(&figure.name, &figure.code, format!("：{}{compared}", figure.text)))
-}
-
-/// The figures that moved most in one direction, by the change as printed.
-fn movers(figures: &BTreeMap<String, Figure>, way: Ordering) -> Vec<Paragraph> {
-    let moved = figures.values().filter_map(|figure| Some((figure, growth(figure)?)));
+/// The codes of the figures that moved most in one direction, by the change as printed.
+fn movers(facts: &Facts<'_>, way: Ordering) -> Vec<String> {
+    let moved = facts.figures.values().filter_map(|figure| Some((figure, growth(figure)?)));
     let mut moved: Vec<_> = moved.filter(|(_, growth)| growth.sign() == way).collect();
     moved.sort_by(|(_, a), (_, b)| further(*a, *b));
-    let said = moved.into_iter().take(NAMED).filter_map(|(figure, _)| line(figure));
-    said.collect()
+    moved.into_iter().take(NAMED).map(|(figure, _)| figure.code.clone()).collect()
 }
 
 /// The greater move first.
@@ -58,6 +53,11 @@ fn further(a: Decimal, b: Decimal) -> Ordering {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use proto::figure::v1::Figure;
+
+    use super::super::tokens::samples::with_facts;
     use super::*;
 
     fn figure(code: &str, value: &str, last: &str, growth: &str) -> (String, Figure) {
@@ -75,12 +75,8 @@ mod tests {
         (code.to_owned(), figure)
     }
 
-    fn text(paragraph: &Paragraph) -> String {
-        paragraph.spans.iter().map(|span| span.text.as_str()).collect()
-    }
-
     #[test]
-    fn figures_stand_with_last_year_and_those_that_moved_most_are_named() {
+    fn the_figures_asked_for_stand_first_and_those_that_moved_most_after_them() {
         let figures = BTreeMap::from([
             figure("a.one", "9", "4", "125.0"),
             figure("a.two", "4", "8", "-50.0"),
@@ -88,15 +84,10 @@ mod tests {
             figure("a.four", "8", "8", "0.0"),
         ]);
         let codes = ["a.two", "a.gone"].map(ToOwned::to_owned);
-        let page = chapter(&codes, &figures).expect("a page");
-        let said: Vec<Vec<_>> =
-            page.sections.iter().map(|s| s.paragraphs.iter().map(text).collect()).collect();
-        let two = "a.two：4家（上年同期8家，下降50.0%）";
-        assert_eq!(said[0], [two]);
-        let risen =
-            ["a.one：9家（上年同期4家，增长125.0%）", "a.three：9家（上年同期8家，增长12.5%）"];
-        assert_eq!(said[1], risen);
-        assert_eq!(said[2], [two]);
-        assert_eq!(chapter(&[], &figures), None);
+        let page = with_facts(&figures, |facts| chapter(&codes, facts)).expect("a page");
+        let shown: Vec<_> = page.sections.iter().map(|section| &section.figures[..]).collect();
+        assert_eq!(shown[0], ["a.two"], "what has no value is left out");
+        assert_eq!(shown[1..], [&["a.one", "a.three"][..], &["a.two"][..]]);
+        assert_eq!(with_facts(&figures, |facts| chapter(&[], facts)), None);
     }
 }

@@ -1,5 +1,7 @@
 //! The report: an outline compiled over a division and a period, one model for every rendering.
 
+pub(crate) mod audience;
+pub(crate) mod charts;
 mod check;
 mod chinese;
 mod claims;
@@ -7,15 +9,21 @@ mod compile;
 mod decimal;
 pub(crate) mod directions;
 mod document;
+pub(crate) mod evidence;
+mod extremes;
 pub(crate) mod fill;
 pub(crate) mod forms;
 mod highlights;
+pub(crate) mod language;
+mod lists;
 mod notes;
 mod numbers;
-mod outline;
+pub(crate) mod outline;
 mod outline_file;
+mod outlines;
 pub(crate) mod render;
 mod sentences;
+mod tables;
 mod tokens;
 
 use std::collections::BTreeMap;
@@ -27,9 +35,21 @@ use proto::report::v1::{Chapter, DepartmentPositions, FreeNumber, MissingDepartm
 use crate::departments::Positions;
 use crate::periods::{Period, day_zh};
 
-pub use check::{Rule, Violation, check_outline};
-pub(crate) use compile::{Answer, Place, compile};
+pub use audience::Audience;
+pub use check::{Rule, Violation, check_outline, check_shipped};
+pub(crate) use compile::{Answer, Place, Subject, compile};
+pub use language::Language;
 pub(crate) use outline::Outline;
+pub(crate) use outlines::Outlines;
+
+/// Which view of a report is wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct View {
+    /// Whose view.
+    pub audience: Audience,
+    /// In which language.
+    pub language: Language,
+}
 
 /// A compiled report, with the positions that its figures were computed at.
 #[derive(Clone, Debug)]
@@ -52,6 +72,10 @@ pub struct Report {
     pub positions: BTreeMap<String, Positions>,
     /// Numbers typed into the outline.
     pub free_numbers: Vec<FreeNumber>,
+    /// Whose view it is.
+    pub audience: Audience,
+    /// The language that it is written in.
+    pub language: Language,
     outline_digest: u64,
 }
 
@@ -80,6 +104,7 @@ impl Report {
         let mut hasher = DefaultHasher::new();
         env!("CARGO_PKG_VERSION").hash(&mut hasher);
         (self.outline_digest, &self.division, &self.period, &self.positions).hash(&mut hasher);
+        (self.audience, self.language).hash(&mut hasher);
         for missing in &self.missing {
             (&missing.department, &missing.reason).hash(&mut hasher);
         }
@@ -116,6 +141,8 @@ impl From<&Report> for proto::report::v1::Report {
             figures: report.wire_figures(),
             positions: report.wire_positions(),
             free_numbers: report.free_numbers.clone(),
+            audience: proto::report::v1::Audience::from(report.audience).into(),
+            language: report.language.name().to_owned(),
         }
     }
 }

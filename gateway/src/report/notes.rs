@@ -1,58 +1,85 @@
 //! Notes on the data: what the text could not print, and why; what covers less than it should.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use proto::figure::v1::Figure;
 use proto::report::v1::{Chapter, Paragraph, Section, Span};
 
 use super::decimal::Decimal;
 use super::forms::Form;
-use super::tokens::Facts;
+use super::language::Language;
+use super::tokens::{Facts, words_of};
 
 /// The chapter's id, which no outline may use.
 pub(crate) const ID: &str = "notes";
 
 /// The chapter at the end; nothing where there is nothing to note.
 pub(crate) fn chapter(codes: &BTreeSet<&str>, facts: &Facts<'_>) -> Option<Chapter> {
+    let say = |zh, en| facts.language.pick(zh, en);
     let sections: Vec<_> = [
-        section("missing", "缺数", missing(codes, facts)),
-        section("coverage", "覆盖", coverage(codes, facts)),
+        section("missing", say("缺数", "Missing figures"), missing(codes, facts)),
+        section("coverage", say("覆盖", "Coverage"), coverage(codes, facts)),
     ]
     .into_iter()
     .flatten()
     .collect();
-    let (id, title) = (ID.to_owned(), "数据说明".to_owned());
+    let (id, title) = (ID.to_owned(), say("数据说明", "Notes on the data").to_owned());
     (!sections.is_empty()).then_some(Chapter { id, title, sections })
 }
 
 /// A section that the report writes by itself; nothing where it has no paragraphs.
 pub(super) fn written(id: String, title: &str, paragraphs: Vec<Paragraph>) -> Option<Section> {
-    let title = title.to_owned();
-    let section = Section { id, title, owner: String::new(), missing: false, paragraphs };
+    let section = Section { id, title: title.to_owned(), paragraphs, ..Section::default() };
     (!section.paragraphs.is_empty()).then_some(section)
 }
 
 /// A paragraph that begins with a figure's name and opens it.
-pub(super) fn about(name: &str, code: &str, text: String) -> Paragraph {
-    let name = Span { text: name.to_owned(), code: code.to_owned() };
-    Paragraph { spans: vec![name, Span { text, code: String::new() }] }
+pub(super) fn about(figure: &Figure, language: Language, text: &str) -> Paragraph {
+    let name = language.prefer(&figure.name, &figure.name_en).to_owned();
+    let name = Span { text: name, code: figure.code.clone(), ..Span::default() };
+    Paragraph { spans: vec![name, words_of(text)] }
 }
 
 /// The customary note where printed parts do not add up to their printed total.
-pub(super) fn rounding(
-    adds_up: &[Vec<String>],
-    figures: &BTreeMap<String, Figure>,
-) -> Option<Paragraph> {
-    let printed = |code: &String| Decimal::parse(figures.get(code)?.value.as_deref()?);
+pub(super) fn rounding(adds_up: &[Vec<String>], facts: &Facts<'_>) -> Option<Paragraph> {
+    let printed = |code: &String| Decimal::parse(facts.figures.get(code)?.value.as_deref()?);
     let differs = |codes: &Vec<String>| {
         let (total, parts) = codes.split_first()?;
         let rest = parts.iter().try_fold(printed(total)?, |rest, part| rest.minus(printed(part)?));
         Some(rest?.sign() != Ordering::Equal)
     };
-    let text = "（注：部分数据因四舍五入，分项之和与合计略有出入。）".to_owned();
+    let text = facts.language.pick(
+        "（注：部分数据因四舍五入，分项之和与合计略有出入。）",
+        "(Note: figures are rounded, so that parts may not add up to their total.)",
+    );
     let noted = adds_up.iter().any(|codes| differs(codes) == Some(true));
-    noted.then(|| Paragraph { spans: vec![Span { text, code: String::new() }] })
+    noted.then(|| Paragraph { spans: vec![words_of(text)] })
+}
+
+/// What a figure that covers less than its limit carries into the text.
+pub(super) fn caveat(figure: &Figure, facts: &Facts<'_>) -> Option<String> {
+    let part = figure.coverage.as_ref().filter(|part| part.limit_percent > 0)?;
+    let (covered, due) = (i128::from(part.covered), i128::from(part.due));
+    let short = covered * 100 < due * i128::from(part.limit_percent);
+    let covered = Form::Coverage.print(figure, facts).filter(|_| short)?;
+    let limit = part.limit_percent;
+    Some(match facts.language {
+        Language::Chinese => format!("{covered}，未达到{limit}%的覆盖要求，引用时请留意。"),
+        Language::English => {
+            format!("It rests on {covered}, less than the {limit}% asked for; quote it with care.")
+        }
+    })
+}
+
+/// Keeps each footnote at its first place only.
+pub(super) fn once(paragraphs: &mut [Paragraph]) {
+    let mut seen = BTreeSet::new();
+    for span in paragraphs.iter_mut().flat_map(|paragraph| &mut paragraph.spans) {
+        if !span.note.is_empty() && !seen.insert(span.note.clone()) {
+            span.note.clear();
+        }
+    }
 }
 
 fn section(id: &str, title: &str, paragraphs: Vec<Paragraph>) -> Option<Section> {
@@ -61,21 +88,32 @@ fn section(id: &str, title: &str, paragraphs: Vec<Paragraph>) -> Option<Section>
 
 /// Figures that the text asks for and that have no value, each with the reason.
 fn missing(codes: &BTreeSet<&str>, facts: &Facts<'_>) -> Vec<Paragraph> {
+    let language = facts.language;
     let mut noted = Vec::new();
     let mut undeclared = Vec::new();
     for code in codes {
         match facts.figures.get(*code) {
             None => undeclared.push(*code),
             Some(figure) if figure.value.is_none() => {
-                let why = format!("：{}。", figure.missing_reason_zh);
-                noted.push(about(&figure.name, code, why));
+                let why = language.prefer(&figure.missing_reason_zh, &figure.missing_reason);
+                let text =
+                    format!("{}{why}{}", language.pick("：", ": "), language.pick("。", "."));
+                noted.push(about(figure, language, &text));
             }
             Some(_) => {}
         }
     }
     if !undeclared.is_empty() {
-        let text = format!("尚无部门申报，相关文字未印：{}。", undeclared.join("、"));
-        noted.push(Paragraph { spans: vec![Span { text, code: String::new() }] });
+        let text = match language {
+            Language::Chinese => {
+                format!("尚无部门申报，相关文字未印：{}。", undeclared.join("、"))
+            }
+            Language::English => {
+                let codes = undeclared.join(", ");
+                format!("No department declares these, and the text leaves them out: {codes}.")
+            }
+        };
+        noted.push(Paragraph { spans: vec![words_of(&text)] });
     }
     noted
 }
@@ -88,14 +126,23 @@ fn coverage(codes: &BTreeSet<&str>, facts: &Facts<'_>) -> Vec<Paragraph> {
         short && figure.value.is_some()
     });
     let noted = partial.filter_map(|figure| {
-        let covered = Form::Coverage.print(figure, facts.period)?;
-        Some(about(&figure.name, &figure.code, format!("：{covered}。")))
+        let covered = Form::Coverage.print(figure, facts)?;
+        let text = match facts.language {
+            Language::Chinese => format!("：{covered}。"),
+            Language::English => format!(": {covered}."),
+        };
+        Some(about(figure, facts.language, &text))
     });
     noted.collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use proto::figure::v1::Coverage;
+
+    use super::super::tokens::samples::with_facts;
     use super::*;
 
     fn noted(total: &str, parts: [&str; 2]) -> bool {
@@ -106,7 +153,7 @@ mod tests {
         let [a, b] = parts;
         let figures = BTreeMap::from([figure("t.all", total), figure("t.a", a), figure("t.b", b)]);
         let adds_up = [["t.all", "t.a", "t.b"].map(ToOwned::to_owned).to_vec()];
-        rounding(&adds_up, &figures).is_some()
+        with_facts(&figures, |facts| rounding(&adds_up, facts)).is_some()
     }
 
     #[test]
@@ -115,5 +162,31 @@ mod tests {
         assert!(noted("14.0", ["12.1", "1.8"]));
         assert!(!noted("14.0", ["12.1", "1.9"]));
         assert!(!noted("14", ["12", ""]), "what is missing is no rounding");
+    }
+
+    #[test]
+    fn a_figure_below_its_limit_of_coverage_carries_the_caveat() {
+        let said = |covered: i64, limit_percent: i64| {
+            let (unit, unit_en) = ("天".to_owned(), "days".to_owned());
+            let part = Coverage { covered, due: 365, unit, unit_en, limit_percent };
+            let figure = Figure { coverage: Some(part), ..Figure::default() };
+            with_facts(&BTreeMap::new(), |facts| caveat(&figure, facts))
+        };
+        let expected = "应有365天、实有273天，未达到75%的覆盖要求，引用时请留意。";
+        assert_eq!(said(273, 75).as_deref(), Some(expected));
+        assert_eq!(said(274, 75), None, "274 of 365 is more than 75 in a hundred");
+        assert_eq!(said(1, 0), None, "without a limit nothing is short of it");
+    }
+
+    #[test]
+    fn a_footnote_stands_once() {
+        let span = |note: &str| Span { note: note.to_owned(), ..Span::default() };
+        let mut paragraphs = [
+            Paragraph { spans: vec![span("甲"), span("乙")] },
+            Paragraph { spans: vec![span("甲"), span("")] },
+        ];
+        once(&mut paragraphs);
+        let notes: Vec<_> = paragraphs.iter().flat_map(|p| &p.spans).map(|s| &s.note).collect();
+        assert_eq!(notes, ["甲", "乙", "", ""]);
     }
 }

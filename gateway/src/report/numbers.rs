@@ -9,6 +9,50 @@ const NUMERALS: &str = "零〇一二三四五六七八九十百千万亿两廿�
 const QUANTITIES: [&str; 10] =
     ["翻一番", "翻两番", "翻番", "过半", "半数", "近半", "多半", "大半", "成倍", "倍增"];
 
+/// English words that count, in small letters.
+const ENGLISH: [&str; 40] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "thousand",
+    "million",
+    "billion",
+    "dozen",
+    "half",
+    "twice",
+    "double",
+    "doubled",
+    "triple",
+    "tripled",
+    "tenfold",
+];
+
 /// What may hold a numeral without being a number: common words and names of divisions.
 /// The words may hold a claim as well.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +96,9 @@ pub(crate) fn free_numbers(text: &str, kept: &Kept) -> Vec<String> {
         } else if let Some(word) = QUANTITIES.iter().find(|word| rest.starts_with(**word)) {
             found.push((*word).to_owned());
             &rest[word.len()..]
+        } else if let Some((word, after)) = english_word(rest) {
+            found.extend(ENGLISH.contains(&word.to_lowercase().as_str()).then(|| word.to_owned()));
+            after
         } else if is_numeral(first) {
             let (numeral, after) = rest.split_at(length(rest, kept));
             found.push(numeral.to_owned());
@@ -61,6 +108,13 @@ pub(crate) fn free_numbers(text: &str, kept: &Kept) -> Vec<String> {
         };
     }
     found
+}
+
+/// The English word at the start, whole: `above-scale` is one; and what follows it.
+pub(super) fn english_word(text: &str) -> Option<(&str, &str)> {
+    let joins = |letter: char| letter.is_ascii_alphabetic() || letter == '-';
+    let end = text.find(|letter| !joins(letter)).unwrap_or(text.len());
+    text.starts_with(|first: char| first.is_ascii_alphabetic()).then(|| text.split_at(end))
 }
 
 /// The bytes of the numeral at the start; a point or comma belongs to it between numerals.
@@ -102,6 +156,12 @@ mod tests {
     fn words_that_count_without_a_numeral_are_found_whole() {
         assert_eq!(found("产值翻一番，过半企业"), ["翻一番", "过半"]);
         assert_eq!(found("成倍、半数"), ["成倍", "半数"]);
+    }
+
+    #[test]
+    fn english_numbers_are_found_as_whole_words() {
+        assert_eq!(found("Two of a dozen, doubled"), ["Two", "dozen", "doubled"]);
+        assert!(found("often someone weighs tension").is_empty());
     }
 
     #[test]

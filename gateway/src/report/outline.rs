@@ -1,6 +1,5 @@
 //! An outline: the report's chapters, sections and sentences, as data.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 
@@ -8,24 +7,37 @@ use anyhow::{Context as _, bail};
 use ledger::divisions::Divisions;
 use proto::report::v1::FreeNumber;
 use serde::Deserialize;
-use serde_saphyr::Spanned;
 
-use super::claims::unbound;
-use super::forms::Form;
-use super::numbers::{Kept, free_numbers};
-use super::outline_file::{ChapterFile, OutlineFile, SectionFile, SentenceFile, WordingFile};
-use super::sentences::{Conditions, Sentence, Wording};
-use super::tokens::{Piece, Text, Token};
+use super::audience::Audience;
+use super::charts::Plan;
+use super::evidence::Question;
+use super::language::Language;
+use super::numbers::Kept;
+use super::outline_file::OutlineFile;
+use super::sentences::Sentence;
+use super::tokens::Text;
+use crate::periods::Span;
+use reader::Reader;
 
-/// The outline that is shipped.
-const STANDARD: &str = include_str!("outlines/county-annual-zh.yaml");
+mod reader;
 
 /// The version of the form that this code reads.
 const SCHEMA: &str = "xianzhi.outline/1";
 
+/// The periods that an outline is for where it does not say.
+const EVERY_PERIOD: [Span; 4] = [Span::Year, Span::Half, Span::Quarter, Span::Month];
+
+/// Whose views have a section where it does not say.
+const USUAL_AUDIENCE: [Audience; 2] = [Audience::Public, Audience::Internal];
+
 /// An outline that was read and checked.
 #[derive(Debug)]
 pub(crate) struct Outline {
+    /// Its file, or the name of one that is shipped.
+    pub(crate) name: String,
+    pub(crate) language: Language,
+    /// The kinds of periods that it is for.
+    pub(crate) periods: Vec<Span>,
     pub(crate) title: Text,
     pub(crate) chapters: Vec<Chapter>,
     /// The codes of the figures of the page in front.
@@ -51,9 +63,34 @@ pub(crate) struct Section {
     pub(crate) owner: String,
     /// The levels of divisions whose report has the section; none means all.
     pub(crate) levels: Vec<Level>,
+    /// Whose views have it.
+    pub(crate) audience: Vec<Audience>,
     /// Totals and their parts: the first is the total.
     pub(crate) adds_up: Vec<Vec<String>>,
     pub(crate) sentences: Vec<Sentence>,
+    /// Figures that stand in a table after the text.
+    pub(crate) table: Vec<String>,
+    pub(crate) charts: Vec<Plan>,
+}
+
+impl Section {
+    /// Whether a view has the section.
+    pub(crate) fn is_for(&self, level: Level, audience: Audience) -> bool {
+        (self.levels.is_empty() || self.levels.contains(&level))
+            && self.audience.contains(&audience)
+    }
+
+    /// The codes of the figures that the section prints, shows or asks about.
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
+        let shown = self.charts.iter().flat_map(|chart| &chart.codes).chain(&self.table);
+        self.sentences.iter().flat_map(Sentence::codes).chain(shown.map(String::as_str))
+    }
+
+    /// What must be asked for the section besides values.
+    pub(crate) fn questions(&self) -> impl Iterator<Item = Question> {
+        let said = self.sentences.iter().flat_map(Sentence::questions);
+        said.chain(self.charts.iter().flat_map(Plan::questions))
+    }
 }
 
 /// How high a division stands, by the digits of its code.
@@ -80,32 +117,25 @@ impl Level {
 }
 
 impl Outline {
-    /// Reads an outline from a file; without one, that which is shipped.
+    /// Reads an outline from a file.
     ///
     /// # Errors
     /// When the file cannot be read, or names every fault with its line.
-    pub(crate) fn read(file: Option<&Path>) -> anyhow::Result<Self> {
-        let Some(file) = file else { return Self::standard() };
+    pub(crate) fn read(file: &Path) -> anyhow::Result<Self> {
         let text = std::fs::read_to_string(file)
             .with_context(|| format!("cannot read the outline {}", file.display()))?;
-        Self::parse(&text).with_context(|| format!("the outline {}", file.display()))
-    }
-
-    /// The outline that is shipped.
-    ///
-    /// # Errors
-    /// Never, as a test holds.
-    pub(crate) fn standard() -> anyhow::Result<Self> {
-        Self::parse(STANDARD).context("the outline that is shipped")
+        let name = file.display().to_string();
+        Self::parse(&name, &text).with_context(|| format!("the outline {name}"))
     }
 
     /// Reads an outline.
     ///
     /// # Errors
     /// Names every fault with its line.
-    pub(crate) fn parse(text: &str) -> anyhow::Result<Self> {
+    pub(crate) fn parse(name: &str, text: &str) -> anyhow::Result<Self> {
         let file: OutlineFile = serde_saphyr::from_str(text)?;
-        let OutlineFile { schema, title, highlights, words, terms, chapters } = file;
+        let OutlineFile { schema, language, periods, title, highlights, words, terms, chapters } =
+            file;
         if schema != SCHEMA {
             bail!("the outline's schema is {schema:?}; this version reads {SCHEMA:?}");
         }
@@ -114,131 +144,30 @@ impl Outline {
         let mut reader = Reader { terms, kept, ids, ..Reader::default() };
         let title = reader.text("title", title, None);
         let chapters: Vec<_> = chapters.into_iter().map(|c| reader.chapter(c)).collect();
-        if !reader.faults.is_empty() {
-            bail!("the outline has faults:\n{}", reader.faults.join("\n"));
+        let Reader { free_numbers, unbound_words, faults, .. } = reader;
+        if !faults.is_empty() {
+            bail!("the outline has faults:\n{}", faults.join("\n"));
         }
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
-        let Reader { free_numbers, unbound_words, .. } = reader;
-        let digest = hasher.finish();
-        Ok(Self { title, chapters, highlights, free_numbers, unbound_words, digest })
-    }
-}
-
-/// Reads the parts of an outline, and gathers what is wrong with them.
-#[derive(Default)]
-struct Reader {
-    terms: BTreeMap<String, String>,
-    kept: Kept,
-    ids: BTreeSet<String>,
-    faults: Vec<String>,
-    free_numbers: Vec<FreeNumber>,
-    unbound_words: Vec<FreeNumber>,
-}
-
-impl Reader {
-    fn chapter(&mut self, chapter: ChapterFile) -> Chapter {
-        let ChapterFile { id, title, sections } = chapter;
-        let id = self.id(id);
-        let title = self.heading(&id, title);
-        let sections = sections.into_iter().map(|section| self.section(section)).collect();
-        Chapter { id, title, sections }
+        Ok(Self {
+            name: name.to_owned(),
+            language,
+            periods: periods.unwrap_or_else(|| EVERY_PERIOD.to_vec()),
+            title,
+            chapters,
+            highlights,
+            free_numbers,
+            unbound_words,
+            digest: hasher.finish(),
+        })
     }
 
-    fn section(&mut self, section: SectionFile) -> Section {
-        let SectionFile { id, title, owner, levels, adds_up, text } = section;
-        let id = self.id(id);
-        let title = self.heading(&id, title);
-        let sentences = text.into_iter().map(|sentence| self.sentence(&id, sentence)).collect();
-        Section { id, title, owner, levels, adds_up, sentences }
+    /// The sections that a view has.
+    pub(crate) fn sections(&self, level: Level, whose: Audience) -> impl Iterator<Item = &Section> {
+        let sections = self.chapters.iter().flat_map(|chapter| &chapter.sections);
+        sections.filter(move |section| section.is_for(level, whose))
     }
-
-    fn sentence(&mut self, section: &str, sentence: SentenceFile) -> Sentence {
-        let SentenceFile { say, when, otherwise, missing, begins } = sentence;
-        let first = WordingFile { say, when };
-        let all = std::iter::once(first).chain(otherwise);
-        let wordings = all.map(|wording| self.wording(section, wording)).collect();
-        let missing = missing.map(|text| self.text(section, text, None));
-        Sentence { wordings, missing, begins }
-    }
-
-    fn wording(&mut self, section: &str, wording: WordingFile) -> Wording {
-        let WordingFile { say, when } = wording;
-        if let Some(when) = &when
-            && let Err(fault) = Conditions::check(&when.value)
-        {
-            self.fault(line(when), &fault);
-        }
-        let when = when.map(|when| when.value);
-        Wording { say: self.text(section, say, when.as_deref()), when }
-    }
-
-    fn text(&mut self, section: &str, text: Spanned<String>, when: Option<&str>) -> Text {
-        let line = line(&text);
-        let parsed = Text::parse(&text.value).unwrap_or_else(|fault| {
-            self.fault(line, &fault);
-            Text { pieces: Vec::new() }
-        });
-        for piece in &parsed.pieces {
-            if let Piece::Words(words) = piece {
-                self.claims(section, line, words, when);
-            }
-            self.piece(section, line, piece);
-        }
-        parsed
-    }
-
-    /// Looks for numerals wherever a text has words: tokens have some as well.
-    fn piece(&mut self, section: &str, line: i32, piece: &Piece) {
-        match piece {
-            Piece::Words(words) => self.numerals(section, line, words),
-            Piece::Token(Token::Figure { form: Form::Full { yes, no }, .. }) => {
-                self.numerals(section, line, yes);
-                self.numerals(section, line, no);
-            }
-            Piece::Token(Token::Figure { form: Form::Ordinal(measure), .. }) => {
-                self.numerals(section, line, measure);
-            }
-            Piece::Token(Token::Term(term)) if !self.terms.contains_key(term) => {
-                self.fault(line, &format!("the term {term} is not registered under terms"));
-            }
-            Piece::Token(_) => {}
-        }
-    }
-
-    fn numerals(&mut self, section: &str, line: i32, words: &str) {
-        let found = free_numbers(words, &self.kept).into_iter();
-        let section = section.to_owned();
-        let place = |numeral| FreeNumber { line, section: section.clone(), numeral };
-        self.free_numbers.extend(found.map(place));
-    }
-
-    fn claims(&mut self, section: &str, line: i32, words: &str, when: Option<&str>) {
-        let section = section.to_owned();
-        let place = |numeral| FreeNumber { line, section: section.clone(), numeral };
-        self.unbound_words.extend(unbound(words, when, &self.kept).into_iter().map(place));
-    }
-
-    fn heading(&mut self, section: &str, heading: Spanned<String>) -> String {
-        self.numerals(section, line(&heading), &heading.value);
-        self.claims(section, line(&heading), &heading.value, None);
-        heading.value
-    }
-
-    fn id(&mut self, id: Spanned<String>) -> String {
-        if !self.ids.insert(id.value.clone()) {
-            self.fault(line(&id), &format!("the id {} stands twice", id.value));
-        }
-        id.value
-    }
-
-    fn fault(&mut self, line: i32, fault: &str) {
-        self.faults.push(format!("line {line}: {fault}"));
-    }
-}
-
-fn line<T>(spanned: &Spanned<T>) -> i32 {
-    i32::try_from(spanned.defined.line()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -246,19 +175,13 @@ mod tests {
     use super::*;
 
     fn parse(sentence: &str) -> anyhow::Result<Outline> {
-        Outline::parse(&format!(
+        let text = format!(
             "schema: xianzhi.outline/1\ntitle: \"{{division}}报告\"\nwords: [统一]\n\
              terms: {{三级: 县乡村}}\nchapters:\n  - id: one\n    title: 篇\n    sections:\n      \
              - id: one.a\n        title: 节\n        owner: 某局\n        text:\n          \
              - {sentence}\n"
-        ))
-    }
-
-    #[test]
-    fn the_outline_that_is_shipped_is_good_and_has_no_free_numbers() {
-        let outline = Outline::standard().expect("the outline");
-        assert_eq!(outline.free_numbers, []);
-        assert!(outline.chapters.iter().all(|chapter| !chapter.sections.is_empty()));
+        );
+        Outline::parse("own.yaml", &text)
     }
 
     #[test]

@@ -5,12 +5,20 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
+use super::audience::Audience;
+use super::charts::Kind;
+use super::language::Language;
 use super::outline::Level;
+use crate::periods::Span;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OutlineFile {
     pub(super) schema: String,
+    #[serde(default)]
+    pub(super) language: Language,
+    /// None means every period.
+    pub(super) periods: Option<Vec<Span>>,
     pub(super) title: Spanned<String>,
     /// The figures of the one page in front.
     #[serde(default)]
@@ -39,7 +47,15 @@ pub(super) struct SectionFile {
     pub(super) owner: String,
     #[serde(default)]
     pub(super) levels: Vec<Level>,
+    /// None means the public and the offices.
+    pub(super) audience: Option<Vec<Audience>>,
+    #[serde(default)]
     pub(super) text: Vec<SentenceFile>,
+    /// Figures that stand in a table with last year, target and light.
+    #[serde(default)]
+    pub(super) table: Vec<String>,
+    #[serde(default)]
+    pub(super) charts: Vec<ChartFile>,
     /// Totals and their parts: the first is the total.
     #[serde(default)]
     pub(super) adds_up: Vec<Vec<String>>,
@@ -53,6 +69,8 @@ pub(super) struct SentenceFile {
     #[serde(default, rename = "or")]
     pub(super) otherwise: Vec<WordingFile>,
     pub(super) missing: Option<Spanned<String>>,
+    /// A footnote to the sentence.
+    pub(super) note: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) begins: bool,
 }
@@ -62,4 +80,13 @@ pub(super) struct SentenceFile {
 pub(super) struct WordingFile {
     pub(super) say: Spanned<String>,
     pub(super) when: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChartFile {
+    pub(super) kind: Kind,
+    /// The figures.
+    pub(super) of: Vec<String>,
+    pub(super) caption: Spanned<String>,
 }

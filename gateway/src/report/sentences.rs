@@ -10,6 +10,7 @@ use proto::report::v1::Span;
 
 use super::decimal::Decimal;
 use super::directions::{Direction, direction};
+use super::evidence::Question;
 use super::tokens::{Facts, Text, is_code};
 
 /// What a condition may ask.
@@ -17,7 +18,7 @@ const QUESTIONS: [&str; 9] =
     ["declared", "has", "value", "compared", "up", "down", "flat", "since", "same_print"];
 
 /// What a condition asks of one figure.
-type Question = fn(&Figure) -> bool;
+type Answered = fn(&Figure) -> bool;
 
 /// A sentence in all its wordings.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub(crate) struct Sentence {
     pub(crate) wordings: Vec<Wording>,
     /// Printed when none holds, or a figure of the one that holds is missing.
     pub(crate) missing: Option<Text>,
+    /// A footnote to it, where its own figures have values.
+    pub(crate) note: Option<Text>,
     /// Whether it begins a paragraph.
     pub(crate) begins: bool,
 }
@@ -40,7 +43,12 @@ pub(crate) struct Wording {
 impl Sentence {
     /// Every text of the sentence.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &Text> {
-        self.wordings.iter().map(|wording| &wording.say).chain(&self.missing)
+        self.wordings.iter().map(|wording| &wording.say).chain(&self.missing).chain(&self.note)
+    }
+
+    /// What must be asked to print it, besides values.
+    pub(crate) fn questions(&self) -> impl Iterator<Item = Question> {
+        self.texts().flat_map(Text::questions)
     }
 
     /// The codes of the figures that the sentence prints or asks about.
@@ -58,7 +66,13 @@ impl Sentence {
             Some(when) => conditions.hold(when),
         };
         let said = self.wordings.iter().find(holds).and_then(|wording| wording.say.print(facts));
-        said.or_else(|| self.missing.as_ref()?.print(facts)).filter(|spans| !spans.is_empty())
+        let said = said.or_else(|| self.missing.as_ref()?.print(facts));
+        let mut spans = said.filter(|spans| !spans.is_empty())?;
+        let note = self.note.as_ref().and_then(|note| note.print(facts));
+        if let (Some(note), Some(last)) = (note, spans.last_mut()) {
+            last.note = note.into_iter().map(|span| span.text).collect();
+        }
+        Some(spans)
     }
 }
 
@@ -73,7 +87,7 @@ impl Conditions {
             Some(figure) => comparable(figure),
             None => Err(Error::new(ErrorKind::InvalidOperation, format!("no figure {code}"))),
         });
-        let questions: [(&str, Question); 4] = [
+        let questions: [(&str, Answered); 4] = [
             ("declared", |_| true),
             ("has", |figure| figure.value.is_some()),
             ("compared", |figure| direction(figure).is_some()),
@@ -148,8 +162,8 @@ fn comparable(figure: &Figure) -> Result<Value, Error> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tokens::samples::with_facts;
     use super::*;
-    use crate::periods::Period;
 
     fn figure(code: &str, value: &str, growth: &str) -> (String, Figure) {
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
@@ -207,12 +221,9 @@ mod tests {
             say: text(say),
         };
         let wordings = wordings.iter().map(wording).collect();
-        let sentence = Sentence { wordings, missing: missing.map(text), begins: false };
+        let sentence = Sentence { wordings, missing: missing.map(text), note: None, begins: false };
         let (figures, conditions) = (figures(), Conditions::new(figures()));
-        let today = jiff::civil::date(2024, 1, 31);
-        let period = Period::parse_on("2023", None, today).expect("a period");
-        let facts = Facts { division_name: "通城县", period: &period, figures: &figures };
-        let spans = sentence.print(&facts, &conditions)?;
+        let spans = with_facts(&figures, |facts| sentence.print(facts, &conditions))?;
         Some(spans.into_iter().map(|span| span.text).collect())
     }
 

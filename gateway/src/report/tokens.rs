@@ -5,15 +5,22 @@ use std::collections::BTreeMap;
 use proto::figure::v1::Figure;
 use proto::report::v1::Span;
 
+use super::decimal::Decimal;
+use super::evidence::{Evidence, Question};
 use super::forms::Form;
-use crate::periods::{Period, day_zh};
+use super::language::Language;
+use crate::periods::Period;
+
+const ZERO: Decimal = Decimal::whole(0);
 
 /// What tokens are printed from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts<'a> {
     pub(crate) division_name: &'a str,
     pub(crate) period: &'a Period,
+    pub(crate) language: Language,
     pub(crate) figures: &'a BTreeMap<String, Figure>,
+    pub(crate) evidence: &'a Evidence,
 }
 
 /// A piece of an outline.
@@ -34,6 +41,8 @@ pub(crate) enum Piece {
 pub(crate) enum Token {
     /// `{code}` or `{code|form}`
     Figure { code: String, form: Form },
+    /// `{code|of_which:国家级=code:省级=code}`: 其中国家级2家、省级3家; parts of none are passed over
+    OfWhich(Vec<(String, String)>),
     /// `{year}`
     Year,
     /// `{period}`
@@ -64,20 +73,44 @@ impl Text {
 
     /// The codes of the figures that are printed.
     pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
-        self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Token(Token::Figure { code, form: _ }) => Some(code.as_str()),
+        self.tokens().flat_map(|token| match token {
+            Token::Figure { code, form: _ } => vec![code.as_str()],
+            Token::OfWhich(parts) => parts.iter().map(|(_, code)| code.as_str()).collect(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// What must be asked to print the text, besides values.
+    pub(crate) fn questions(&self) -> impl Iterator<Item = Question> {
+        self.tokens().filter_map(|token| match token {
+            Token::Figure { code, form } => form.question(code),
             _ => None,
+        })
+    }
+
+    fn tokens(&self) -> impl Iterator<Item = &Token> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Token(token) => Some(token),
+            Piece::Words(_) => None,
         })
     }
 
     /// Prints the text; nothing if one of its tokens has no value.
     pub(crate) fn print(&self, facts: &Facts<'_>) -> Option<Vec<Span>> {
-        let pieces = self.pieces.iter().map(|piece| match piece {
-            Piece::Words(words) => Some(Span { text: words.clone(), code: String::new() }),
-            Piece::Token(token) => token.print(facts),
-        });
-        pieces.collect()
+        let mut spans = Vec::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Words(words) => spans.push(words_of(words)),
+                Piece::Token(token) => spans.extend(token.print(facts)?),
+            }
+        }
+        Some(spans)
     }
+}
+
+/// Words that print no figure.
+pub(crate) fn words_of(words: &str) -> Span {
+    Span { text: words.to_owned(), ..Span::default() }
 }
 
 fn push_words(pieces: &mut Vec<Piece>, words: &str) -> Result<(), String> {
@@ -105,7 +138,10 @@ impl Token {
         let (code, form) = match token.strip_prefix("months:") {
             Some(code) => (code, Form::Months),
             None => match token.split_once('|') {
-                Some((code, form)) => (code, Form::parse(form)?),
+                Some((code, form)) => match form.strip_prefix("of_which:") {
+                    Some(parts) => return Self::of_which(code, parts),
+                    None => (code, Form::parse(form)?),
+                },
                 None => (token, Form::Plain),
             },
         };
@@ -115,20 +151,59 @@ impl Token {
         Ok(Self::Figure { code: code.to_owned(), form })
     }
 
-    fn print(&self, facts: &Facts<'_>) -> Option<Span> {
-        let (text, code) = match self {
+    /// Reads `国家级=code:省级=code`, the parts of a whole that stands before it.
+    fn of_which(whole: &str, parts: &str) -> Result<Self, String> {
+        let named = |part: &str| match part.split_once('=') {
+            Some((name, code)) if !name.is_empty() && is_code(code) => {
+                Ok((name.to_owned(), code.to_owned()))
+            }
+            _ => Err(format!("of_which takes name=code, not {part:?}")),
+        };
+        if !is_code(whole) {
+            return Err(format!("no such token: {{{whole}|of_which:{parts}}}"));
+        }
+        parts.split(':').map(named).collect::<Result<_, _>>().map(Self::OfWhich)
+    }
+
+    fn print(&self, facts: &Facts<'_>) -> Option<Vec<Span>> {
+        let language = facts.language;
+        Some(vec![match self {
             Self::Figure { code, form } => {
                 let figure = facts.figures.get(code)?;
-                (form.print(figure, facts.period)?, code.clone())
+                let text = form.print(figure, facts)?;
+                let note = super::notes::caveat(figure, facts).unwrap_or_default();
+                Span { text, code: code.clone(), note }
             }
-            Self::Year => (facts.period.year().to_string(), String::new()),
-            Self::Period => (facts.period.name_zh().to_owned(), String::new()),
-            Self::Cutoff => (day_zh(facts.period.last), String::new()),
-            Self::Division => (facts.division_name.to_owned(), String::new()),
-            Self::Term(term) => (term.clone(), String::new()),
-        };
-        Some(Span { text, code })
+            Self::OfWhich(parts) => return print_parts(parts, facts),
+            Self::Year => words_of(&facts.period.year().to_string()),
+            Self::Period => words_of(&facts.period.name_in(language)),
+            Self::Cutoff => words_of(&language.day(facts.period.last)),
+            Self::Division => words_of(facts.division_name),
+            Self::Term(term) => words_of(term),
+        }])
     }
+}
+
+/// The parts that are not zero; nothing where there are none.
+fn print_parts(parts: &[(String, String)], facts: &Facts<'_>) -> Option<Vec<Span>> {
+    let language = facts.language;
+    let mut spans = Vec::new();
+    for (name, code) in parts {
+        let Some(figure) = facts.figures.get(code) else { continue };
+        let zero = |value: &String| Decimal::parse(value).is_some_and(|v| v.equals(ZERO));
+        let Some(text) = Form::Plain.print(figure, facts) else { continue };
+        if figure.value.as_ref().is_some_and(zero) {
+            continue;
+        }
+        let joint = match (spans.is_empty(), language) {
+            (true, Language::Chinese) => format!("其中{name}"),
+            (true, Language::English) => format!("of which {name} "),
+            (false, Language::Chinese) => format!("、{name}"),
+            (false, Language::English) => format!(", {name} "),
+        };
+        spans.extend([words_of(&joint), Span { text, code: code.clone(), ..Span::default() }]);
+    }
+    (!spans.is_empty()).then_some(spans)
 }
 
 /// A code has at least two parts of small letters, digits and underscores.
@@ -137,23 +212,57 @@ pub(crate) fn is_code(text: &str) -> bool {
     text.contains('.') && text.split('.').all(|part| !part.is_empty() && part.chars().all(letter))
 }
 
+/// What tests print from.
+#[cfg(test)]
+pub(super) mod samples {
+    use super::*;
+
+    /// Facts of a county in 2023 up to the end of November.
+    pub(in super::super) fn with_facts<T>(
+        figures: &BTreeMap<String, Figure>,
+        test: impl FnOnce(&Facts<'_>) -> T,
+    ) -> T {
+        with_evidence(figures, &Evidence::default(), Language::Chinese, test)
+    }
+
+    /// The same with evidence and in a language.
+    pub(in super::super) fn with_evidence<T>(
+        figures: &BTreeMap<String, Figure>,
+        evidence: &Evidence,
+        language: Language,
+        test: impl FnOnce(&Facts<'_>) -> T,
+    ) -> T {
+        let today = jiff::civil::date(2024, 1, 31);
+        let period = Period::parse_on("2023", Some("2023-11-30"), today).expect("a period");
+        let (division_name, period) = ("通城县", &period);
+        test(&Facts { division_name, period, language, figures, evidence })
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::samples::with_facts;
     use super::*;
 
     fn print(text: &str) -> Option<String> {
-        let today = jiff::civil::date(2024, 1, 31);
-        let period = Period::parse_on("2023", Some("2023-11-30"), today).expect("a period");
-        let figure = Figure {
-            code: "a.b".to_owned(),
-            value: Some("9".to_owned()),
-            text: "9家".to_owned(),
-            ..Figure::default()
+        let figure = |code: &str, value: &str| {
+            let (code, text) = (code.to_owned(), format!("{value}家"));
+            let value = Some(value.to_owned());
+            (code.clone(), Figure { code, value, text, ..Figure::default() })
         };
-        let figures = BTreeMap::from([(figure.code.clone(), figure)]);
-        let facts = Facts { division_name: "通城县", period: &period, figures: &figures };
-        let spans = Text::parse(text).expect("text").print(&facts)?;
+        let figures = BTreeMap::from([figure("a.b", "9"), figure("a.d", "7"), figure("a.e", "0")]);
+        let text = Text::parse(text).expect("text");
+        let spans = with_facts(&figures, |facts| text.print(facts))?;
         Some(spans.into_iter().map(|span| span.text).collect())
+    }
+
+    #[test]
+    fn parts_of_a_whole_are_named_unless_they_are_zero() {
+        let said = print("新增{a.b}，{a.b|of_which:国家级=a.d:省级=a.e}。");
+        assert_eq!(said.as_deref(), Some("新增9家，其中国家级7家。"));
+        assert_eq!(print("{a.b|of_which:省级=a.e:市级=a.c}"), None);
+        let text = Text::parse("{a.b|of_which:国家级=a.d:省级=a.e}").expect("text");
+        assert_eq!(text.codes().collect::<Vec<_>>(), ["a.d", "a.e"]);
     }
 
     #[test]

@@ -28,6 +28,10 @@ struct CellView<'a> {
     name: &'a str,
     figure: Option<FigureView<'a>>,
     withheld: bool,
+    /// Of the whole in percent.
+    share: Option<&'a str>,
+    rank: Option<i32>,
+    rank_of: i32,
 }
 
 /// The figure of every township or month.
@@ -36,8 +40,10 @@ pub(crate) fn json(asked: &Asked, by: Dimension, answer: &BreakDownFigureRespons
     let positions = positions_of(&scope);
     let view = |figure| FigureView::new(figure, asked.department(), &positions);
     let cells = answer.cells.iter().map(|cell| {
-        let Cell { key, name, figure, withheld } = cell;
-        CellView { key, name, figure: figure.as_ref().map(view), withheld: *withheld }
+        let Cell { key, name, figure, withheld, share, rank, rank_of } = cell;
+        let (figure, share) = (figure.as_ref().map(view), share.as_deref());
+        let (withheld, rank, rank_of) = (*withheld, *rank, *rank_of);
+        CellView { key, name, figure, withheld, share, rank, rank_of }
     });
     text(&BreakdownView {
         code: &asked.code,
@@ -54,6 +60,9 @@ pub(crate) struct BreakdownTable {
     title: &'static str,
     column: &'static str,
     additive: bool,
+    /// Whether any part has a place, or a share of the whole.
+    ranked: bool,
+    shared: bool,
     cells: Vec<CellRow>,
 }
 
@@ -64,6 +73,8 @@ struct CellRow {
     text: String,
     counted: i64,
     bar: Option<Bar>,
+    share: String,
+    rank: String,
 }
 
 impl BreakdownTable {
@@ -86,10 +97,14 @@ impl BreakdownTable {
                 (None, false) => String::new(),
             };
             let link = cell_link(asked, by, &cell.key).filter(|_| !cell.withheld);
-            CellRow { name, link, text, counted: figure.counted, bar }
+            let share = cell.share.as_deref().map(|share| format!("{share}%")).unwrap_or_default();
+            let rank = cell.rank.map(|rank| format!("{rank}/{}", cell.rank_of)).unwrap_or_default();
+            CellRow { name, link, text, counted: figure.counted, bar, share, rank }
         };
-        let cells = answer.cells.iter().zip(bars(&values)).map(row).collect();
-        Self { title, column, additive: answer.additive, cells }
+        let cells: Vec<CellRow> = answer.cells.iter().zip(bars(&values)).map(row).collect();
+        let ranked = cells.iter().any(|cell| !cell.rank.is_empty());
+        let shared = cells.iter().any(|cell| !cell.share.is_empty());
+        Self { title, column, additive: answer.additive, ranked, shared, cells }
     }
 }
 

@@ -1,5 +1,8 @@
 //! Charts: bars drawn on the server, as wide as their numbers; the numbers stand beside them.
 
+use std::fmt::Write as _;
+
+use proto::report::v1::{Chart, ChartKind};
 use serde::Serialize;
 
 /// The width of the longest bar, in units of the drawing.
@@ -22,6 +25,30 @@ pub(crate) fn bars(values: &[Option<&str>]) -> Vec<Option<Bar>> {
         Some(Bar { width: number.checked_mul(LONGEST)? / most? })
     };
     numbers.iter().map(bar).collect()
+}
+
+/// A report's chart as a drawing, without its numbers: those stand in the table below it. Nothing
+/// for a calendar, and where no value is above zero.
+pub(crate) fn svg(chart: &Chart) -> Option<String> {
+    let first = chart.series.first().filter(|_| chart.kind() != ChartKind::AirCalendar)?;
+    let values: Vec<_> = first.values.iter().map(|value| value.value.as_deref()).collect();
+    let bars = bars(&values);
+    bars.iter().any(Option::is_some).then(|| {
+        let mut drawing = String::new();
+        let height = bars.len() * 12;
+        // Writing into a text cannot fail.
+        let _ = write!(
+            drawing,
+            "<svg role=\"presentation\" viewBox=\"0 0 {LONGEST} {height}\" width=\"{LONGEST}\">"
+        );
+        for (at, bar) in bars.iter().enumerate() {
+            let width = bar.as_ref().map_or(0, |bar| bar.width);
+            let y = at * 12;
+            let _ = write!(drawing, "<rect y=\"{y}\" width=\"{width}\" height=\"10\"/>");
+        }
+        drawing.push_str("</svg>");
+        drawing
+    })
 }
 
 /// A value in units of the last place that any has.

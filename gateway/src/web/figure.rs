@@ -9,6 +9,7 @@ use proto::figure::v1::{
 use serde::Serialize;
 
 use super::breakdown::BreakdownTable;
+use super::standing::StandingView;
 use crate::departments::Positions;
 use crate::figures::Asked;
 use crate::report::directions::change_in_words;
@@ -23,6 +24,7 @@ struct ExplainedView<'a> {
     description: DescriptionView<'a>,
     computation: &'a str,
     inputs: Vec<FigureView<'a>>,
+    standing: Option<StandingView<'a>>,
     scope: ScopeView,
 }
 
@@ -38,6 +40,7 @@ pub(crate) fn json(asked: &Asked, explained: &ExplainFigureResponse) -> String {
         description: DescriptionView::new(&description),
         computation: &explained.computation,
         inputs: explained.inputs.iter().map(view).collect(),
+        standing: explained.standing.as_ref().map(StandingView::new),
         scope: ScopeView::from(&scope),
     })
 }
@@ -51,6 +54,7 @@ struct FigurePage<'a> {
     computation: &'a str,
     change: Option<String>,
     inputs: Vec<InputView<'a>>,
+    standing: Option<StandingView<'a>>,
     records_link: String,
     excluded: Vec<ExcludedView<'a>>,
     breakdowns: Vec<BreakdownTable>,
@@ -95,6 +99,7 @@ pub(crate) fn html(
         computation: &explained.computation,
         change: change_in_words(&figure),
         inputs: inputs.collect(),
+        standing: explained.standing.as_ref().map(StandingView::new),
         records_link: links.records(&asked.code, ""),
         excluded: excluded(&figure, &links),
         breakdowns: tables.map(|(by, answer)| BreakdownTable::new(asked, *by, answer)).collect(),

@@ -2,16 +2,18 @@
 
 mod answers;
 mod breakdown;
-mod charts;
+pub(crate) mod charts;
 pub(crate) mod desk;
 mod figure;
 mod forms;
 mod listing;
+mod materials;
 mod negotiate;
 mod problems;
-mod records;
+pub(crate) mod records;
 pub(crate) mod rest;
 mod routes;
+mod standing;
 mod start;
 
 use std::sync::Arc;
@@ -32,6 +34,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
     let division = Router::new()
         .route("/reports/{period}", get(routes::report))
         .route("/forms/{period}", post(forms::fill))
+        .route("/reports/{period}/materials", get(materials::materials))
         .route("/figures", get(routes::figures))
         .route("/figures/{code}", get(routes::figure))
         .route("/figures/{code}/records", get(routes::records))

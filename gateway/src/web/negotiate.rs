@@ -18,8 +18,18 @@ pub(crate) use crate::report::render::Format;
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// All parameters that any address takes. Another one is a slip, and refused.
-const PARAMETERS: [&str; 9] =
-    ["as_of", "by", "excluded", "format", "lang", "page_size", "page_token", "period", "year"];
+const PARAMETERS: [&str; 10] = [
+    "as_of",
+    "audience",
+    "by",
+    "excluded",
+    "format",
+    "lang",
+    "page_size",
+    "page_token",
+    "period",
+    "year",
+];
 
 const LONGEST_REQUEST_ID: usize = 64;
 

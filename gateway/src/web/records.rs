@@ -1,15 +1,17 @@
 //! Records of any kind, read by their descriptors: as JSON, and as tables with the labels that
 //! the contracts give to kinds, fields and values.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use chassis::Refusal;
+use ledger::divisions::{Divisions, TOWNSHIP_DIGITS};
 use prost::Message;
 use prost_reflect::{
     DescriptorPool, DynamicMessage, ExtensionDescriptor, FieldDescriptor, Kind, MessageDescriptor,
-    ReflectMessage as _, SerializeOptions, Value,
+    MethodDescriptor, ReflectMessage as _, SerializeOptions, Value,
 };
-use proto::ledger::v1::{RecordMetadata, Revision, State};
+use proto::ledger::v1::{Format, RecordMetadata, Revision, State};
 use serde::Serialize;
 
 /// The field that the ledger adds to every record.
@@ -26,6 +28,8 @@ static POOL: LazyLock<Option<Pool>> = LazyLock::new(|| {
         unit: option("unit")?,
         kind_label: option("kind_label")?,
         kind_owner: option("kind_owner")?,
+        format: option("format")?,
+        refers: option("refers")?,
         value_label: option("value_label")?,
         messages,
     })
@@ -37,6 +41,8 @@ struct Pool {
     unit: ExtensionDescriptor,
     kind_label: ExtensionDescriptor,
     kind_owner: ExtensionDescriptor,
+    format: ExtensionDescriptor,
+    refers: ExtensionDescriptor,
     value_label: ExtensionDescriptor,
 }
 
@@ -90,6 +96,57 @@ pub(crate) fn tables(revisions: &[Revision]) -> Result<Vec<Table>, Refusal> {
         }
     }
     Ok(tables)
+}
+
+/// A record that a field of another points to, and the method that reads it.
+pub(crate) struct Pointer {
+    pub(crate) id: String,
+    pub(crate) get: MethodDescriptor,
+}
+
+/// The fields of a record by their names in the contract, each as a table shows it; a division by
+/// its name, where the list of divisions has it.
+pub(crate) fn fields(revision: &Revision) -> Result<BTreeMap<String, String>, Refusal> {
+    let pool = pool()?;
+    let (_, message) = decode(pool, revision)?;
+    let cell = |field: FieldDescriptor| {
+        let value = message.get_field(&field);
+        let is_division = field.options().get_extension(&pool.format).as_enum_number()
+            == Some(Format::Division.into());
+        let name = value.as_str().filter(|_| is_division);
+        let name = name.and_then(name_of_division);
+        let shown = name.map_or_else(|| pool.cell(&value, &field.kind()), ToOwned::to_owned);
+        (field.name().to_owned(), shown)
+    };
+    Ok(shown(&message.descriptor()).map(cell).collect())
+}
+
+/// The name of a division, of a village that of its township: villages are records.
+fn name_of_division(code: &str) -> Option<&'static str> {
+    let divisions = Divisions::standard();
+    divisions.name(code).or_else(|| divisions.name(code.get(..TOWNSHIP_DIGITS)?))
+}
+
+/// The record that a field points to; nothing where the field is empty, or no pointer.
+pub(crate) fn pointer(revision: &Revision, field: &str) -> Result<Option<Pointer>, Refusal> {
+    let pool = pool()?;
+    let (_, message) = decode(pool, revision)?;
+    let kind = message.descriptor();
+    let pointer = kind.get_field_by_name(field).and_then(|field| {
+        let to = text_of(&field.options(), &pool.refers)?;
+        let service = format!("{}.{to}Service", kind.package_name());
+        let service = pool.messages.get_service_by_name(&service)?;
+        let get = service.methods().find(|method| method.name() == format!("Get{to}"))?;
+        let id = message.get_field(&field).as_str().filter(|id| !id.is_empty())?.to_owned();
+        Some(Pointer { id, get })
+    });
+    Ok(pointer)
+}
+
+/// What a record is called: by its name or its title.
+pub(crate) fn name(record: &DynamicMessage) -> Option<String> {
+    let field = |name| Some(record.get_field_by_name(name)?.as_str()?.to_owned());
+    field("name").or_else(|| field("title")).filter(|name| !name.is_empty())
 }
 
 /// What a kind is called in a form.

@@ -17,10 +17,10 @@ use super::answers::{Answer, body_of, disposition, finish, tag, tagged};
 use super::negotiate::{Call, Format, wrong};
 use super::start::Start;
 use super::{breakdown, figure, listing};
-use crate::Gateway;
 use crate::departments::Budget;
 use crate::figures::{Asked, Page};
 use crate::report::render::{html, json};
+use crate::{Gateway, View};
 
 /// How long a department has to say that it is up.
 const HEALTH_PATIENCE: Duration = Duration::from_secs(2);
@@ -54,8 +54,8 @@ pub(crate) async fn report(
 ) -> Response {
     let answer = async || -> Answer {
         let format = call.format(&Format::ALL)?;
-        let as_of = call.parameter("as_of")?;
-        let report = gateway.compile(&division, &period, as_of).await?;
+        let (as_of, view) = (call.parameter("as_of")?, view(&call)?);
+        let report = gateway.compile_view(&division, &period, as_of, view).await?;
         let tag = tag(&report, format);
         // A package is compressed already.
         let small = call.takes_gzip() && format.disposition().is_none();
@@ -214,6 +214,17 @@ async fn asked(
 ) -> Result<Asked, Refusal> {
     let (period, as_of) = (period(call)?, call.parameter("as_of")?);
     gateway.figure(division, period, as_of, code).await
+}
+
+/// Whose view of a report is wanted, in which language; the public's in Chinese where none is named.
+fn view(call: &Call) -> Result<View, Refusal> {
+    let audience = call.parameter("audience")?.map(str::parse).transpose();
+    let audience = audience.map_err(|fault: String| {
+        wrong("audience", &fault, "audience 应为 public、internal 或 leaders")
+    })?;
+    let language = call.parameter("lang")?.map(str::parse).transpose();
+    let language = language.map_err(|fault: String| wrong("lang", &fault, "lang 应为 zh 或 en"))?;
+    Ok(View { audience: audience.unwrap_or_default(), language: language.unwrap_or_default() })
 }
 
 /// The period of a question about figures.

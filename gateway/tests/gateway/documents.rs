@@ -14,7 +14,7 @@ async fn file(world: &World, format: &str) -> Answer {
 }
 
 /// A part of a package.
-fn part(package: &[u8], name: &str) -> String {
+pub fn part(package: &[u8], name: &str) -> String {
     let mut parts = zip::ZipArchive::new(Cursor::new(package)).expect("a package");
     let mut text = String::new();
     let mut part = parts.by_name(name).unwrap_or_else(|_| panic!("no {name}"));
@@ -23,7 +23,7 @@ fn part(package: &[u8], name: &str) -> String {
 }
 
 /// The text between the tags of a document, without what only parts lines.
-fn words(markup: &str) -> String {
+pub fn words(markup: &str) -> String {
     let mut inside = false;
     let text = markup.chars().filter(|letter| match letter {
         '<' => {

@@ -22,6 +22,8 @@ async fn a_page_links_every_number_and_escapes_everything() {
     assert!(figure.contains("&amp;excluded=unverified\">未计入：未经核实 2 条"), "{figure}");
     assert!(!figure.contains("excluded=withdrawn"));
     assert!(figure.contains("/v1/divisions/421222105/figures/industry.above_scale.new"));
+    assert!(figure.contains("第 2 位，共 6 个，与另外 1 个并列"), "{figure}");
+    assert!(figure.contains("<td class=\"num\">88.9%</td><td class=\"num\">1/1</td>"), "{figure}");
     assert!(!figure.contains("分月"), "a breakdown that is refused has no table");
     let records =
         world.get(&format!("{FIGURE}/records?year=2023&page_size=1&format=html")).await.text();
@@ -73,6 +75,16 @@ async fn a_figure_opens_down_to_its_records() {
     let parts = world.json(&format!("{FIGURE}/breakdown?year=2023&by=township")).await;
     assert_eq!((&parts["additive"], &parts["cells"][1]["name"]), (&json!(true), &json!("五里镇")));
     assert_eq!(parts["cells"][1]["figure"]["value"], "8");
+    assert_eq!(
+        (&parts["cells"][1]["rank"], &parts["cells"][1]["share"]),
+        (&json!(1), &json!("88.9"))
+    );
+    assert_eq!(parts["cells"][0]["rank"], json!(null));
+    let explained = world.json(&format!("{FIGURE}?year=2023")).await;
+    assert_eq!(
+        (&explained["standing"]["rank"], &explained["standing"]["rank_of"]),
+        (&json!(2), &json!(6))
+    );
 }
 
 #[tokio::test]

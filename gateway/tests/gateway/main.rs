@@ -3,6 +3,7 @@
 mod absence;
 mod documents;
 mod formats;
+mod outlines;
 mod problems;
 mod reports;
 mod world;

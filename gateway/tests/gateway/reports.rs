@@ -103,12 +103,10 @@ async fn the_same_port_answers_grpc() {
         division: "4212".to_owned(),
         period: "2023-Q3".to_owned(),
         cutoff_date: String::new(),
+        ..Default::default()
     };
     let report = reports.compile_report(request.clone()).await.expect("a report").into_inner();
-    assert_eq!(
-        (report.title.as_str(), report.complete),
-        ("咸宁市2023年第三季度改革与发展报告", true)
-    );
+    assert_eq!((report.title.as_str(), report.complete), ("咸宁市2023年第三季度工作情况", true));
     assert_eq!(report.positions.len(), 2);
     let wrong = CompileReportRequest { period: "2023-Q9".to_owned(), ..request };
     let refused = reports.compile_report(wrong).await.expect_err("a refusal");

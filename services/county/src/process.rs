@@ -37,8 +37,9 @@ pub struct Options {
     pub grpc_port: u16,
     /// Whether others may reach it.
     pub open_network: bool,
-    /// An outline instead of the shipped one.
-    pub outline: Option<PathBuf>,
+    /// Outlines of the county's own, each in place of what is shipped for its periods and
+    /// language.
+    pub outlines: Vec<PathBuf>,
 }
 
 /// Where a department answers.
@@ -75,7 +76,7 @@ impl County {
     /// # Errors
     /// When a database or a port cannot be had, or an address can be reached by others.
     pub async fn start(options: Options) -> anyhow::Result<Self> {
-        let Options { data, database, http, grpc_port, open_network, outline } = options;
+        let Options { data, database, http, grpc_port, open_network, outlines } = options;
         chassis::loopback_only(http, open_network)?;
         calendar::put_in_force()?;
         if database.is_none() {
@@ -100,7 +101,7 @@ impl County {
             name: department.name.to_owned(),
             address: department.url(),
         });
-        let config = Config { departments: asked.collect(), outline };
+        let config = Config { departments: asked.collect(), outlines };
         let gateway = Arc::new(Gateway::new(config)?);
         let routes = Arc::clone(&gateway).routes();
         let served = Serving::new("gateway", routes, gateway::services()).start(http).await?;

@@ -29,7 +29,7 @@ pub fn serve(data: &str, database: &str) -> Result<()> {
         http: ([127, 0, 0, 1], 0).into(),
         grpc_port: 0,
         open_network: false,
-        outline: None,
+        outlines: Vec::new(),
     };
     tokio::runtime::Runtime::new()?.block_on(async {
         let county = County::start(options).await?;

@@ -113,7 +113,7 @@ async fn a_final_statement_takes_the_place_of_the_flash_and_both_can_be_seen() {
             value_fen: Some(20_000_000_000),
             vintage: Vintage::Final.into(),
             release_date: "2023-12-18".to_owned(),
-            ..flash
+            ..flash.clone()
         };
         let id = Kind::<Ours>::key(&last);
         let revised = desk.revise(&kind, &id, "\"2\"", last.encode_to_vec()).await;
@@ -125,6 +125,14 @@ async fn a_final_statement_takes_the_place_of_the_flash_and_both_can_be_seen() {
         verified.expect("verified");
         assert_eq!(figure(desk, "industry.trade.total", 4).await.exact.as_deref(), Some("2"));
         assert_eq!(figure(desk, "industry.trade.total", 2).await.exact.as_deref(), Some("1"));
+        // A flash that comes in late does not take the place of the final one again.
+        let late = TradeBulletin { vintage: Vintage::Flash.into(), ..last.clone() };
+        let refused = desk.revise(&kind, &id, "\"4\"", late.encode_to_vec()).await;
+        let found = reason(&refused.expect_err("refused")).1;
+        assert_eq!(found, named("trade_bulletin.vintage", "TRANSITION_NOT_ALLOWED"));
+        let corrected = TradeBulletin { value_fen: Some(30_000_000_000), ..last };
+        let revised = desk.revise(&kind, &id, "\"4\"", corrected.encode_to_vec()).await;
+        revised.expect("a final statement is corrected by another one");
     })
     .await;
 }

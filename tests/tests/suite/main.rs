@@ -1,5 +1,6 @@
 //! The county end to end: one suite, run on SQLite and on PostgreSQL.
 
+mod amended;
 mod architecture;
 mod audit;
 mod beside;
@@ -32,4 +33,5 @@ mod report;
 mod rest;
 mod saturation;
 mod sheets;
+mod views;
 mod work_logs;

@@ -112,7 +112,7 @@ async fn the_same_report_comes_over_grpc() {
         let request = CompileReportRequest {
             division: COUNTY.to_owned(),
             period: "2023".to_owned(),
-            cutoff_date: String::new(),
+            ..Default::default()
         };
         let answer = ReportServiceClient::new(channel).compile_report(by(VERIFIER, request)).await;
         let compiled = answer.expect("compiled").into_inner();

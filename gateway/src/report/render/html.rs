@@ -10,7 +10,9 @@ use serde::Serialize;
 use super::{Format, Links, templates};
 use crate::periods::Period;
 use crate::report::Report;
-use crate::report::document::{Document, Table, figure_table};
+use crate::report::document::Document;
+use crate::report::tables::{Table, figure_table};
+use crate::web::charts;
 
 /// The templates; every value that they print is escaped.
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -30,6 +32,11 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("records.html", include_str!("../../web/templates/records.html")),
         ("browse.html", include_str!("../../web/templates/browse.html")),
         ("department.html", include_str!("../../web/templates/department.html")),
+        ("materials.html", include_str!("../../web/templates/materials.html")),
+        ("view.html", include_str!("../../web/templates/view.html")),
+        ("view_form.html", include_str!("../../web/templates/view_form.html")),
+        ("view_block.html", include_str!("../../web/templates/view_block.html")),
+        ("views.html", include_str!("../../web/templates/views.html")),
         ("problem.html", include_str!("../../web/templates/problem.html")),
         ("desk/base.html", include_str!("../../web/templates/desk/base.html")),
         ("desk/home.html", include_str!("../../web/templates/desk/home.html")),
@@ -55,6 +62,8 @@ pub(crate) fn page(name: &str, context: &impl Serialize) -> Result<String, Refus
 struct ReportPage<'a> {
     head: Head<'a>,
     document: Document<'a>,
+    /// By the id of a chart, its drawing.
+    drawings: BTreeMap<&'a str, String>,
     periods: Vec<PeriodLink>,
     formats: Vec<FormatLink>,
 }
@@ -100,10 +109,18 @@ pub(crate) fn report(report: &Report) -> Result<String, Refusal> {
         &ReportPage {
             head: head(report, &links),
             document: Document::new(report),
+            drawings: drawings(report),
             periods: periods(&report.division, report.period.year(), &report.period.label),
             formats: formats.map(format).collect(),
         },
     )
+}
+
+/// The charts that can be drawn; of the others the page has the table.
+fn drawings(report: &Report) -> BTreeMap<&str, String> {
+    let sections = report.chapters.iter().flat_map(|chapter| &chapter.sections);
+    let charts = sections.flat_map(|section| &section.charts);
+    charts.filter_map(|chart| Some((chart.id.as_str(), charts::svg(chart)?))).collect()
 }
 
 #[derive(Serialize)]

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use proto::report::v1::{Chapter, FreeNumber, MissingDepartment, Section, Span};
 use serde::Serialize;
 
+use super::charts::ChartView;
 use super::views::{FigureView, positions_view, said};
 use crate::report::{Computed, Report};
 
@@ -17,6 +18,8 @@ struct ReportView<'a> {
     first_date: String,
     last_date: String,
     title: &'a str,
+    audience: &'static str,
+    language: &'static str,
     complete: bool,
     missing: Vec<MissingView<'a>>,
     chapters: Vec<ChapterView<'a>>,
@@ -45,6 +48,8 @@ struct SectionView<'a> {
     owner: &'a str,
     missing: bool,
     paragraphs: Vec<ParagraphView<'a>>,
+    figures: &'a [String],
+    charts: Vec<ChartView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -58,6 +63,8 @@ struct SpanView<'a> {
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -76,6 +83,8 @@ pub(crate) fn report(report: &Report) -> String {
         first_date: report.period.first.to_string(),
         last_date: report.period.last.to_string(),
         title: &report.title,
+        audience: report.audience.name(),
+        language: report.language.name(),
         complete: report.is_complete(),
         missing: missing(report),
         chapters: report.chapters.iter().map(chapter).collect(),
@@ -145,14 +154,26 @@ fn chapter(chapter: &Chapter) -> ChapterView<'_> {
 }
 
 fn section(section: &Section) -> SectionView<'_> {
-    let Section { id, title, owner, missing, paragraphs } = section;
-    let paragraph =
+    let Section { id, title, owner, missing, paragraphs, charts, figures } = section;
+    let text =
         |spans: &'_ [Span]| -> String { spans.iter().map(|span| span.text.as_str()).collect() };
-    let view = paragraphs.iter().map(|p| ParagraphView {
-        text: paragraph(&p.spans),
-        spans: p.spans.iter().map(|s| SpanView { text: &s.text, code: said(&s.code) }).collect(),
-    });
-    SectionView { id, title, owner, missing: *missing, paragraphs: view.collect() }
+    let view = paragraphs
+        .iter()
+        .map(|p| ParagraphView { text: text(&p.spans), spans: p.spans.iter().map(span).collect() });
+    SectionView {
+        id,
+        title,
+        owner,
+        missing: *missing,
+        paragraphs: view.collect(),
+        figures,
+        charts: charts.iter().map(ChartView::new).collect(),
+    }
+}
+
+fn span(span: &Span) -> SpanView<'_> {
+    let Span { text, code, note } = span;
+    SpanView { text, code: said(code), note: said(note) }
 }
 
 fn free_number(number: &FreeNumber) -> FreeNumberView<'_> {

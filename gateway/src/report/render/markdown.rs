@@ -1,11 +1,12 @@
 //! Markdown: the report as plain text that still has its headings and its table.
 
 use crate::report::Report;
-use crate::report::document::{Block, Cell, Column, Document, Part, Table};
+use crate::report::document::{Block, Document, Note, Part, Run};
+use crate::report::tables::{Cell, Column, Table};
 
 /// The report.
 pub(crate) fn report(report: &Report) -> String {
-    let Document { title, subtitle, notices, parts, colophon } = Document::new(report);
+    let Document { title, subtitle, compact: _, notices, parts, colophon } = Document::new(report);
     let mut page = Page(String::new());
     page.line(&format!("# {}", escape(title)));
     page.line(&escape(&subtitle));
@@ -29,17 +30,20 @@ impl Page {
     }
 
     fn part(&mut self, part: &Part<'_>) {
-        let Part { level, id: _, heading, missing: _, blocks, parts } = part;
+        let Part { level, id: _, heading, missing: _, blocks, notes, parts } = part;
         self.line(&format!("{} {}", "#".repeat(level + 1), escape(heading)));
         for block in blocks {
             match block {
                 Block::Text { runs } => {
-                    let text: String = runs.iter().map(|run| escape(run.text)).collect();
+                    let text: String = runs.iter().map(run).collect();
                     self.line(&text);
                 }
                 Block::Owner { text } => self.line(&escape(text)),
-                Block::Table(table) => self.table(table),
+                Block::Table(table) | Block::Chart { id: _, table } => self.table(table),
             }
+        }
+        for Note { number, text } in notes {
+            self.line(&format!("[^{number}]: {}", escape(text)));
         }
         for part in parts {
             self.part(part);
@@ -48,18 +52,30 @@ impl Page {
 
     fn table(&mut self, table: &Table<'_>) {
         let Table { caption, columns, rows } = table;
-        self.line(&escape(caption));
-        self.row(columns.each_ref().map(|column| escape(column.title)));
-        let rule = |column: &Column| if column.number { "---:" } else { "---" }.to_owned();
-        self.row(columns.each_ref().map(rule));
+        if !caption.is_empty() {
+            self.line(&escape(caption));
+        }
+        self.row(columns.iter().map(|column| escape(&column.title)));
+        let rule = |column: &Column<'_>| if column.number { "---:" } else { "---" }.to_owned();
+        self.row(columns.iter().map(rule));
         for cells in rows {
-            self.row(cells.each_ref().map(cell));
+            self.row(cells.iter().map(cell));
         }
         self.0.push('\n');
     }
 
-    fn row<const N: usize>(&mut self, cells: [String; N]) {
+    fn row(&mut self, cells: impl Iterator<Item = String>) {
+        let cells: Vec<_> = cells.collect();
         self.0.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+}
+
+/// A piece of text with the mark of its footnote.
+fn run(run: &Run<'_>) -> String {
+    let Run { text, link: _, note } = run;
+    match note {
+        Some(Note { number, text: _ }) => format!("{}[^{number}]", escape(text)),
+        None => escape(text),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Renderings of a report, side by side: one file each, all of the same model.
 
+mod charts;
 pub(crate) mod docx;
 mod format;
 pub(crate) mod html;

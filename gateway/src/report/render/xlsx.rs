@@ -2,13 +2,15 @@
 
 use chassis::Refusal;
 use proto::figure::v1::{BreakDownFigureResponse, Cell, Dimension};
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
-};
+use proto::report::v1::ChartKind;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use sheet::Sheet;
 
 use super::excluded_zh;
 use crate::report::document::{Block, Document, Part};
 use crate::report::{Computed, Report};
+
+mod sheet;
 
 /// The parts of one figure.
 #[derive(Clone, Debug)]
@@ -20,8 +22,6 @@ pub(crate) struct Breakdown {
 
 /// Why records are left out, each a column.
 const REASONS: [&str; 4] = ["unverified", "outside_period", "not_qualifying", "withdrawn"];
-/// A spreadsheet keeps so many digits of a number; a longer one is written as text.
-const DIGITS_KEPT: usize = 15;
 
 /// The report as a workbook.
 ///
@@ -49,93 +49,9 @@ fn workbook(report: &Report, breakdowns: &[Breakdown]) -> Result<Vec<u8>, XlsxEr
         let answers = breakdowns.iter().filter(|breakdown| breakdown.by == by);
         parts_of(Sheet::add(&mut workbook, name)?, report, column, answers)?;
     }
+    charts(Sheet::add(&mut workbook, "图表")?, report)?;
     notes(Sheet::add(&mut workbook, "说明")?, &Document::new(report))?;
     workbook.save_to_buffer()
-}
-
-/// A sheet that is written row by row.
-struct Sheet<'a> {
-    sheet: &'a mut Worksheet,
-    row: u32,
-    column: u16,
-}
-
-impl<'a> Sheet<'a> {
-    fn add(workbook: &'a mut Workbook, name: &str) -> Result<Self, XlsxError> {
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(name)?;
-        Ok(Self { sheet, row: 0, column: 0 })
-    }
-
-    /// Writes the titles of the columns, which stay in sight and on every printed page.
-    fn head(&mut self, columns: &[(&str, f64)]) -> Result<(), XlsxError> {
-        let bold = Format::new().set_bold().set_align(FormatAlign::Center);
-        for (column, (title, width)) in (0..).zip(columns) {
-            self.sheet.write_string_with_format(0, column, *title, &bold)?;
-            self.sheet.set_column_width(column, *width)?;
-        }
-        self.sheet.set_freeze_panes(1, 0)?;
-        self.sheet.set_repeat_rows(0, 0)?;
-        self.sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-        self.row = 1;
-        Ok(())
-    }
-
-    fn next_row(&mut self) {
-        (self.row, self.column) = (self.row + 1, 0);
-    }
-
-    fn text(&mut self, text: &str) -> Result<(), XlsxError> {
-        if !text.is_empty() {
-            self.sheet.write_string(self.row, self.column, neutral(text))?;
-        }
-        self.column += 1;
-        Ok(())
-    }
-
-    /// Writes decimal digits as a number with as many places; nothing where there is none.
-    fn number(&mut self, digits: Option<&str>) -> Result<(), XlsxError> {
-        let (row, column) = (self.row, self.column);
-        match digits.map(|digits| (digits, number(digits))) {
-            Some((digits, Some(number))) => {
-                let format = Format::new().set_num_format(number_format(digits));
-                self.sheet.write_number_with_format(row, column, number, &format)?;
-            }
-            Some((digits, None)) => {
-                self.sheet.write_string(row, column, neutral(digits))?;
-            }
-            None => {}
-        }
-        self.column += 1;
-        Ok(())
-    }
-
-    fn count(&mut self, count: i64) -> Result<(), XlsxError> {
-        self.number(Some(&count.to_string()))
-    }
-}
-
-/// Decimal digits as a spreadsheet's number; nothing where it would lose digits.
-fn number(digits: &str) -> Option<f64> {
-    let written = digits.bytes().filter(u8::is_ascii_digit).count();
-    digits.parse().ok().filter(|number: &f64| number.is_finite() && written <= DIGITS_KEPT)
-}
-
-/// The format that shows a number with its own places.
-fn number_format(digits: &str) -> String {
-    let places = digits.split_once('.').map_or(0, |(_, places)| places.len());
-    match places {
-        0 => "#,##0".to_owned(),
-        places => format!("#,##0.{}", "0".repeat(places)),
-    }
-}
-
-/// A text that no spreadsheet takes for a formula, not even after a detour as CSV.
-fn neutral(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
-    }
 }
 
 fn figures(mut sheet: Sheet<'_>, report: &Report) -> Result<(), XlsxError> {
@@ -219,7 +135,7 @@ fn parts_of<'a>(
 }
 
 fn part_of(sheet: &mut Sheet<'_>, code: &str, name: &str, cell: &Cell) -> Result<(), XlsxError> {
-    let Cell { key, name: place, figure, withheld } = cell;
+    let Cell { key, name: place, figure, withheld, share: _, rank: _, rank_of: _ } = cell;
     let figure = figure.clone().unwrap_or_default();
     sheet.text(code)?;
     sheet.text(name)?;
@@ -234,6 +150,37 @@ fn part_of(sheet: &mut Sheet<'_>, code: &str, name: &str, cell: &Cell) -> Result
     sheet.text(if *withheld { "不公布" } else { &figure.missing_reason_zh })
 }
 
+/// The numbers of every chart, a row for each.
+fn charts(mut sheet: Sheet<'_>, report: &Report) -> Result<(), XlsxError> {
+    sheet.head(&[
+        ("图", 40.0),
+        ("编号", 14.0),
+        ("名称", 24.0),
+        ("系列", 24.0),
+        ("代码", 38.0),
+        ("数值", 12.0),
+        ("印作", 14.0),
+    ])?;
+    let sections = report.chapters.iter().flat_map(|chapter| &chapter.sections);
+    for chart in sections.flat_map(|section| &section.charts) {
+        for series in &chart.series {
+            for (point, value) in chart.points.iter().zip(&series.values) {
+                // A calendar has its marks only.
+                if chart.kind() == ChartKind::AirCalendar && value.value.is_none() {
+                    continue;
+                }
+                for text in [&chart.caption, &point.key, &point.name, &series.name, &series.code] {
+                    sheet.text(text)?;
+                }
+                sheet.number(value.value.as_deref())?;
+                sheet.text(&value.text)?;
+                sheet.next_row();
+            }
+        }
+    }
+    Ok(())
+}
+
 /// What a reader of the numbers must know: the scope, what is missing, what covers less.
 fn notes(mut sheet: Sheet<'_>, document: &Document<'_>) -> Result<(), XlsxError> {
     sheet.head(&[("说明", 120.0)])?;
@@ -241,6 +188,10 @@ fn notes(mut sheet: Sheet<'_>, document: &Document<'_>) -> Result<(), XlsxError>
     let notices = document.notices.iter().map(String::as_str);
     for line in lines.chain(notices).chain([document.colophon.as_str()]) {
         sheet.text(line)?;
+        sheet.next_row();
+    }
+    for note in document.notes() {
+        sheet.text(&format!("〔{}〕{}", note.number, note.text))?;
         sheet.next_row();
     }
     for part in document.parts.iter().filter(|part| part.id == crate::report::notes::ID) {
@@ -259,26 +210,4 @@ fn notes_of(sheet: &mut Sheet<'_>, part: &Part<'_>) -> Result<(), XlsxError> {
         }
     }
     part.parts.iter().try_for_each(|part| notes_of(sheet, part))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_looks_like_a_formula_is_none() {
-        assert_eq!(neutral("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
-        for sign in ["+1", "-1", "@SUM", "\tx", "\rx"] {
-            assert_eq!(neutral(sign), format!("'{sign}"));
-        }
-        assert_eq!(neutral("规上企业"), "规上企业");
-    }
-
-    #[test]
-    fn a_number_shows_its_own_places_and_keeps_all_its_digits() {
-        assert_eq!((number("94.70"), number_format("94.70").as_str()), (Some(94.7), "#,##0.00"));
-        assert_eq!((number("-3"), number_format("-3").as_str()), (Some(-3.0), "#,##0"));
-        assert_eq!(number("1234567890123.456"), None);
-        assert_eq!(number("inf"), None);
-    }
 }

@@ -9,11 +9,18 @@ use http::{HeaderValue, Method, StatusCode};
 use prost_reflect::{DynamicMessage, Value};
 
 use super::contract::{Collection, Operation};
-use super::pages;
+use super::{pages, views};
 use crate::report::render::encoded;
 use crate::web::answers::common_headers;
 use crate::web::negotiate::{Call, Format};
 use crate::web::records;
+
+/// What was asked: an operation of a collection, beside the others of its department.
+pub(crate) struct Of<'a> {
+    pub(crate) collections: Option<&'a BTreeMap<String, Collection>>,
+    pub(crate) collection: &'a Collection,
+    pub(crate) operation: &'a Operation,
+}
 
 /// An answer as a response.
 ///
@@ -21,12 +28,14 @@ use crate::web::records;
 /// `NOT_ACCEPTABLE` for a format that there is not.
 pub(crate) fn respond(
     call: &Call,
-    (collection, operation): (&Collection, &Operation),
+    of: &Of<'_>,
     path: &str,
     request: &DynamicMessage,
     answer: &DynamicMessage,
 ) -> Result<Response, Refusal> {
-    let page = operation.http == Method::GET && pages::shows(collection, &operation.place);
+    let Of { collections: _, collection, operation } = of;
+    let shown = views::shows(operation) || pages::shows(collection, &operation.place);
+    let page = operation.http == Method::GET && shown;
     let offered = [Format::Json, Format::Html];
     let format = call.format_of_query(if page { &offered } else { &offered[..1] })?;
     let tag = etag(answer);
@@ -38,7 +47,7 @@ pub(crate) fn respond(
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => {
             let body = match format {
-                Format::Html => pages::html(collection, &operation.place, path, request, answer)?,
+                Format::Html => shown_page(call, of, path, request, answer)?,
                 _ => serde_json::to_string(&records::write(answer)?)
                     .map_err(|cause| Refusal::internal(&cause))?,
             };
@@ -68,6 +77,24 @@ pub(crate) fn respond(
     Ok(response)
 }
 
+/// A view, or records, as a page.
+fn shown_page(
+    call: &Call,
+    of: &Of<'_>,
+    path: &str,
+    request: &DynamicMessage,
+    answer: &DynamicMessage,
+) -> Result<String, Refusal> {
+    let Of { collections, collection, operation } = of;
+    match collections.filter(|_| views::shows(operation)) {
+        Some(all) => {
+            let (of, at) = ((all, *collection), (path, call.language()));
+            views::html(of, operation, at, request, answer)
+        }
+        None => pages::html(collection, &operation.place, path, request, answer),
+    }
+}
+
 /// The kinds that a department keeps, with their addresses.
 ///
 /// # Errors
@@ -79,7 +106,7 @@ pub(crate) fn department(
     collections: &BTreeMap<String, Collection>,
 ) -> Result<Response, Refusal> {
     let format = call.format(&[Format::Json, Format::Html])?;
-    let keeps = pages::Keeps::new(name, path, collections);
+    let keeps = pages::Keeps::new(name, path, collections, call.language());
     let body = match format {
         Format::Html => keeps.html()?,
         _ => serde_json::to_string(&keeps).map_err(|cause| Refusal::internal(&cause))?,
@@ -88,6 +115,9 @@ pub(crate) fn department(
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(format.content_type()));
     common_headers(headers, call);
+    if format == Format::Html {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(pages::OWN_FORMS));
+    }
     Ok(response)
 }
 

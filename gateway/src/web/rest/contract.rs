@@ -244,7 +244,7 @@ fn is_reference(field: &FieldDescriptor) -> bool {
 
 /// Whether a method changes nothing and all it takes fits into a query.
 fn is_read(method: &MethodDescriptor) -> bool {
-    let named = ["Get", "List"].iter().any(|verb| method.name().starts_with(verb));
+    let named = ["Get", "List", "Search"].iter().any(|verb| method.name().starts_with(verb));
     named && method.input().fields().all(|field| !matches!(field.kind(), Kind::Message(_)))
 }
 
@@ -267,8 +267,11 @@ fn act(method: &str, noun: &str, reads: bool) -> String {
     let (mut said, noun) = (words(method), words(noun));
     if let Some(at) = said.windows(noun.len()).position(|part| part == noun.as_slice()) {
         said.drain(at..at + noun.len());
+    } else if said[0] == "search" {
+        // What is searched for is the collection that the path names already.
+        said.truncate(1);
     }
-    if reads && said.len() > 1 {
+    if reads && said.len() > 1 && said[0] != "search" {
         said.remove(0);
     }
     said.join("_")

@@ -6,13 +6,14 @@ pub(crate) mod contract;
 mod openapi;
 pub(crate) mod pages;
 pub(crate) mod request;
+mod views;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{OriginalUri, Path, Request, State};
-use axum::response::Response;
+use axum::extract::{OriginalUri, Path, Query, Request, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{any, get};
 use chassis::Refusal;
 use http::Method;
@@ -24,6 +25,7 @@ use super::negotiate::Call;
 use super::problems;
 use crate::Gateway;
 use crate::departments::Client;
+use crate::report::render::encoded;
 
 /// A body is at most so large, as a message is.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
@@ -128,6 +130,9 @@ async fn answer_at(
         // The path as it was asked for, not as it is seen from below a prefix.
         let path = parts.extensions.get::<OriginalUri>().map_or(parts.uri.path(), |u| u.0.path());
         let (client, collection) = find(gateway, &named)?;
+        if let Some(response) = lead_to_record(collection, &named, &parts.uri, path) {
+            return Ok(response);
+        }
         let operation = choose(collection, &named, &parts.method, path)?;
         let input = Input {
             county: &named.county,
@@ -143,12 +148,33 @@ async fn answer_at(
             calling::call(client, &operation.method, &message, &parts.headers, repeatable).await;
         let answered =
             answered.map_err(|refusal| as_in_the_body(refusal, operation, collection))?;
-        answer::respond(call, (collection, operation), path, &message, &answered)
+        let collections = gateway.contract.department(&named.department);
+        let of = answer::Of { collections, collection, operation };
+        answer::respond(call, &of, path, &message, &answered)
     };
     match answer().await {
         Ok(response) => response,
         Err(refusal) => problems::problem(&refusal, call),
     }
+}
+
+/// A form asks at the collection for a view of one record, since it cannot write into a path.
+fn lead_to_record(
+    collection: &Collection,
+    named: &Named,
+    uri: &http::Uri,
+    path: &str,
+) -> Option<Response> {
+    let Place::Collection(Some(act)) = &named.place else { return None };
+    let views = collection.at(&Place::Record(Some(act.clone())));
+    views.iter().find(|operation| views::shows(operation))?;
+    let Query(query) = Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
+    let id = query.iter().find(|(name, value)| name == "id" && !value.is_empty())?;
+    let rest = query.iter().filter(|(name, _)| name != "id");
+    let rest = rest.map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+    let (root, _) = path.rsplit_once(':')?;
+    let rest = rest.collect::<Vec<_>>().join("&");
+    Some(Redirect::to(&format!("{root}/{}:{act}?{rest}", encoded(id.1.trim()))).into_response())
 }
 
 fn find<'a>(gateway: &'a Gateway, named: &Named) -> Result<(&'a Client, &'a Collection), Refusal> {

@@ -9,8 +9,10 @@ use proto::ledger::v1::{ListRevisionsResponse, RecordMetadata, Revision};
 use serde::Serialize;
 
 use super::contract::{Collection, Place};
+use super::views::{self, Form};
 use crate::report::render::encoded;
 use crate::report::render::html::page;
+use crate::web::negotiate::Language;
 use crate::web::records;
 
 /// Pages that filter records send their form to where they came from.
@@ -112,6 +114,9 @@ pub(crate) fn revision(record: &DynamicMessage) -> Result<Revision, Refusal> {
 pub(super) struct Keeps<'a> {
     department: &'a str,
     collections: Vec<Kept<'a>>,
+    /// What is answered beside the records.
+    views: Vec<Form>,
+    english: bool,
 }
 
 #[derive(Serialize)]
@@ -128,6 +133,7 @@ impl<'a> Keeps<'a> {
         department: &'a str,
         path: &str,
         collections: &'a BTreeMap<String, Collection>,
+        language: Language,
     ) -> Self {
         let root = path.trim_end_matches('/');
         let kept = collections.values().filter(|collection| !collection.shared).filter_map(|c| {
@@ -139,7 +145,9 @@ impl<'a> Keeps<'a> {
                 link: format!("{root}/{}", c.name),
             })
         });
-        Self { department, collections: kept.collect() }
+        let views = views::forms(collections, root, language);
+        let english = language == Language::English;
+        Self { department, collections: kept.collect(), views, english }
     }
 
     pub(super) fn html(&self) -> Result<String, Refusal> {

@@ -134,6 +134,9 @@ impl FigureService for Face {
             key: key.to_owned(),
             name: name.to_owned(),
             figure: Some(self::figure(&code, &figure.name, value, &figure.unit)),
+            share: Some("88.9".to_owned()).filter(|_| key.len() > 6),
+            rank: Some(1).filter(|_| key.len() > 6),
+            rank_of: 1,
             withheld: false,
         };
         let cells = vec![cell("421222", "通城县", "1"), cell("421222105", "五里镇", "8")];
@@ -166,6 +169,12 @@ impl FigureService for Face {
             computation: "9家".to_owned(),
             inputs: Vec::new(),
             scope: Some(self.scope(scope)),
+            standing: Some(Standing {
+                rank: Some(2),
+                rank_of: 6,
+                tied_with: 1,
+                ..Standing::default()
+            }),
         }))
     }
 }

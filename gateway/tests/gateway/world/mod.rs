@@ -5,6 +5,7 @@ mod fake;
 use std::collections::HashMap;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -38,6 +39,11 @@ pub struct Answer {
 
 impl World {
     pub async fn start() -> Self {
+        Self::with_outlines(Vec::new()).await
+    }
+
+    /// A gateway that has outlines of a county's own.
+    pub async fn with_outlines(outlines: Vec<PathBuf>) -> Self {
         let (industry, ecology) = (Arc::new(industry()), Arc::new(ecology()));
         let industry_served = serve(&industry, ANY_PORT).await;
         let ecology_served = serve(&ecology, ANY_PORT).await;
@@ -47,7 +53,7 @@ impl World {
         };
         let departments =
             vec![department("industry", &industry_served), department("ecology", &ecology_served)];
-        let gateway = Gateway::new(Config { departments, outline: None }).expect("a gateway");
+        let gateway = Gateway::new(Config { departments, outlines }).expect("a gateway");
         let routes = Arc::new(gateway).routes();
         let served = Serving::new("gateway", routes, gateway::services());
         let served = served.start(ANY_PORT).await.expect("a port");

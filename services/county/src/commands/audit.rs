@@ -36,7 +36,8 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
         "{county} is not a county in the register / {county} 不是名册中的县"
     );
     let http = SocketAddr::from(([127, 0, 0, 1], 0));
-    let place = Place { data, database, http, grpc_port: 0, outline: None, open_network: false };
+    let outline = Vec::new();
+    let place = Place { data, database, http, grpc_port: 0, outline, open_network: false };
     let options = place.options("demo")?;
     let mut broken = 0;
     for department in DEPARTMENTS {

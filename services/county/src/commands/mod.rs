@@ -37,9 +37,9 @@ pub struct Place {
     #[arg(long, value_name = "N", default_value_t = 50051)]
     pub grpc_port: u16,
 
-    /// An outline of the report instead of the shipped one
+    /// An outline in place of what is shipped for its periods and language; may be repeated
     #[arg(long, value_name = "FILE")]
-    pub outline: Option<PathBuf>,
+    pub outline: Vec<PathBuf>,
 
     /// Answer on an address that others can reach; only inside a closed network, since nobody
     /// proves yet who acts
@@ -55,7 +55,7 @@ impl Place {
             database,
             http: SocketAddr::from(([127, 0, 0, 1], 0)),
             grpc_port: 0,
-            outline: None,
+            outline: Vec::new(),
             open_network: false,
         }
     }
@@ -72,6 +72,6 @@ impl Place {
                 "there is no user's data folder: name one with --data / 请用 --data 指定目录"
             )
         })?;
-        Ok(Options { data, database, http, grpc_port, open_network, outline })
+        Ok(Options { data, database, http, grpc_port, open_network, outlines: outline })
     }
 }

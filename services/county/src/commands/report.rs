@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail, ensure};
 use bytes::Bytes;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Subcommand};
-use gateway::Format;
+use gateway::{Audience, Format, Language, View, Violation};
 
 use super::{Place, fetch};
 use crate::County;
@@ -25,11 +25,11 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Check {
-    /// Name every number in an outline that is typed, and every claim that no value chooses
+    /// Name every number in outlines that is typed, and every claim that no value chooses
     Check {
-        /// The outline [default: the shipped one]
+        /// The outlines [default: all that are shipped]
         #[arg(value_name = "FILE")]
-        outline: Option<PathBuf>,
+        outlines: Vec<PathBuf>,
     },
 }
 
@@ -50,6 +50,18 @@ struct Write {
         .try_map(|name| name.parse::<Format>()))]
     format: Option<Format>,
 
+    /// Whose view: everybody's, the offices', or one page for who answers for the whole
+    #[arg(long, default_value = "public",
+        value_parser = PossibleValuesParser::new(Audience::ALL.map(Audience::name))
+            .try_map(|name| name.parse::<Audience>()))]
+    audience: Audience,
+
+    /// The language of the report
+    #[arg(long, default_value = "zh",
+        value_parser = PossibleValuesParser::new(Language::ALL.map(Language::name))
+            .try_map(|name| name.parse::<Language>()))]
+    lang: Language,
+
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -66,9 +78,9 @@ struct Write {
     #[arg(long, value_name = "URL", env = "XIANZHI_DATABASE", hide_env_values = true)]
     database: Option<String>,
 
-    /// An outline instead of the shipped one
+    /// An outline in place of what is shipped for its periods and language; may be repeated
     #[arg(long, value_name = "FILE")]
-    outline: Option<PathBuf>,
+    outline: Vec<PathBuf>,
 }
 
 /// Writes a report, or checks an outline.
@@ -78,7 +90,7 @@ struct Write {
 /// department does not answer, or the outline breaks a rule.
 pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match arguments {
-        Arguments { check: Some(Check::Check { outline }), write: _ } => check(outline.as_ref()),
+        Arguments { check: Some(Check::Check { outlines }), write: _ } => check(outlines),
         Arguments { check: None, write: Some(write) } => write.run().await,
         Arguments { check: None, write: None } => {
             bail!("name a division and a period / 请给出区划代码和时期")
@@ -86,22 +98,36 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
 }
 
-fn check(outline: Option<&PathBuf>) -> anyhow::Result<()> {
-    let violations = gateway::check_outline(outline.map(PathBuf::as_path))?;
-    for violation in &violations {
-        println!("{violation}");
+/// Checks the outlines named, or all that are shipped; says of each that it was checked.
+fn check(outlines: &[PathBuf]) -> anyhow::Result<()> {
+    let own = outlines.iter().map(|file| {
+        let violations = gateway::check_outline(file)?;
+        Ok((file.display().to_string(), violations))
+    });
+    let checked: Vec<(String, Vec<Violation>)> = match outlines {
+        [] => gateway::check_shipped()?,
+        _ => own.collect::<anyhow::Result<_>>()?,
+    };
+    for (name, violations) in &checked {
+        for violation in violations {
+            println!("{violation}");
+        }
+        if violations.is_empty() {
+            println!("{name}: ✓");
+        }
     }
-    match violations.len() {
+    match checked.iter().map(|(_, violations)| violations.len()).sum() {
         0 => Ok(()),
         count => {
-            bail!("the outline breaks the rules in {count} places / 提纲有 {count} 处不合规则")
+            let count: usize = count;
+            bail!("the outlines break the rules in {count} places / 提纲有 {count} 处不合规则")
         }
     }
 }
 
 impl Write {
     async fn run(&self) -> anyhow::Result<()> {
-        let format = self.format();
+        let format = self.format()?;
         let shown = self.output.is_none() && std::io::stdout().is_terminal();
         ensure!(
             !(shown && matches!(format, Format::Docx | Format::Pdf | Format::Xlsx)),
@@ -125,21 +151,34 @@ impl Write {
     }
 
     /// The format asked for, that which the file's ending names, or Markdown.
-    fn format(&self) -> Format {
-        let ending = || self.output.as_ref()?.extension()?.to_str()?.parse().ok();
-        self.format.or_else(ending).unwrap_or(Format::Markdown)
+    ///
+    /// # Errors
+    /// When the ending names none: what is in a file should not belie its name.
+    fn format(&self) -> anyhow::Result<Format> {
+        let ending = self.output.as_ref().and_then(|file| file.extension());
+        match (self.format, ending) {
+            (Some(format), _) => Ok(format),
+            (None, None) => Ok(Format::Markdown),
+            (None, Some(ending)) => {
+                let format = ending.to_string_lossy().parse::<Format>();
+                format.map_err(|fault| anyhow::anyhow!("{fault}; --format"))
+            }
+        }
     }
 
     /// Where a running county has the report.
     fn path(&self, format: Format) -> String {
-        let Self { division, period, .. } = self;
+        let Self { division, period, audience, .. } = self;
         let as_of = self.as_of.as_ref().map(|day| format!("&as_of={day}")).unwrap_or_default();
-        format!("/v1/divisions/{division}/reports/{period}?format={format}{as_of}")
+        let view = format!("audience={audience}&lang={}", self.lang.name());
+        format!("/v1/divisions/{division}/reports/{period}?format={format}&{view}{as_of}")
     }
 
     async fn compile(&self, county: &County, format: Format) -> anyhow::Result<Bytes> {
         let as_of = self.as_of.as_deref();
-        let report = county.gateway.compile(&self.division, &self.period, as_of).await?;
+        let view = View { audience: self.audience, language: self.lang };
+        let (division, period) = (&self.division, &self.period);
+        let report = county.gateway.compile_view(division, period, as_of, view).await?;
         Ok(county.gateway.document(&report, format).await?)
     }
 

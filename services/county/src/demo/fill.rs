@@ -145,6 +145,9 @@ impl Filling<'_> {
 
     async fn industry(&mut self, address: &str, county: &str) -> Result<()> {
         let department = Department::open(address, county, self.id_of, self.progress).await?;
+        if self.stage.is_first() {
+            self.enter(&department, generator::industry::flashes(SEED)).await?;
+        }
         let mut known = self.enter(&department, generator::industry::batches(SEED)).await?;
         known.retain(|record| record.kind == Difficulty::full_name());
         let plans = self.stage.resolutions(generator::industry::resolutions(SEED), &known);

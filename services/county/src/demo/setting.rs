@@ -113,6 +113,11 @@ impl<'a> Stage<'a> {
         Ok(staged)
     }
 
+    /// Whether it is the county itself in its first years, where all that is entered is seen.
+    pub fn is_first(&self) -> bool {
+        self.setting.county == COUNTY && self.setting.years_later == 0
+    }
+
     /// Whether something of such a day happens in the setting: later years see the last one only.
     fn happens(&self, day: &str) -> bool {
         self.setting.years_later == 0 || day.starts_with("2023")

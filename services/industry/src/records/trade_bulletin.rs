@@ -2,6 +2,7 @@
 
 use ledger::kinds::{Findings, Kind, SAMPLE_PLACE, check_month};
 use proto::industry::v1::{Direction, TradeBulletin, Vintage};
+use proto::ledger::v1::Reason;
 
 use crate::Ours;
 
@@ -11,6 +12,12 @@ impl Kind<Ours> for TradeBulletin {
         let direction =
             self.direction().as_str_name().trim_start_matches("DIRECTION_").to_lowercase();
         format!("{month}.{direction}")
+    }
+
+    const FOLLOWS: bool = true;
+
+    fn check_succession(&self, before: &Self, findings: &mut Findings) {
+        flash_after_final(self.vintage(), before.vintage(), findings);
     }
 
     fn check(&self, findings: &mut Findings) {
@@ -33,5 +40,17 @@ impl Kind<Ours> for TradeBulletin {
             document: format!("示例海关月报{year}年3月"),
             ..Self::default()
         }
+    }
+}
+
+/// Refuses a flash that comes after the final one of the same month.
+pub(super) fn flash_after_final(now: Vintage, before: Vintage, findings: &mut Findings) {
+    if (before, now) == (Vintage::Final, Vintage::Flash) {
+        findings.refuse(
+            "vintage",
+            Reason::TransitionNotAllowed,
+            "the final statement of this month is entered already; it is corrected as a final one",
+            "本月正式数据已登记，不能再登记快讯；如有更正，应以正式数据更正",
+        );
     }
 }

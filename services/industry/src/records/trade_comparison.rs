@@ -4,6 +4,7 @@ use ledger::kinds::{Findings, Kind, SAMPLE_PLACE, parse_date};
 use proto::industry::v1::{TradeComparison, TradeFlow, Vintage};
 use proto::ledger::v1::Reason;
 
+use super::trade_bulletin::flash_after_final;
 use crate::Ours;
 
 impl Kind<Ours> for TradeComparison {
@@ -11,6 +12,12 @@ impl Kind<Ours> for TradeComparison {
         let month = self.last_date.get(..7).unwrap_or_default();
         let flow = self.flow().as_str_name().trim_start_matches("TRADE_FLOW_").to_lowercase();
         format!("{month}.{flow}")
+    }
+
+    const FOLLOWS: bool = true;
+
+    fn check_succession(&self, before: &Self, findings: &mut Findings) {
+        flash_after_final(self.vintage(), before.vintage(), findings);
     }
 
     fn check(&self, findings: &mut Findings) {

@@ -1,4 +1,4 @@
-//! Plans the milestones of a task together, and says of one that it is done.
+//! Plans the milestones of a task together, moves one by an amendment, says of one that it is done.
 
 use std::collections::BTreeSet;
 
@@ -10,11 +10,12 @@ use prost::Message;
 use proto::ledger::v1::Reason;
 use proto::reform::v1::milestone_service_server::MilestoneService;
 use proto::reform::v1::{
-    CompleteMilestoneRequest, Milestone, PlanMilestonesRequest, PlanMilestonesResponse,
+    CompleteMilestoneRequest, Milestone, MoveMilestoneRequest, PlanMilestonesRequest,
+    PlanMilestonesResponse,
 };
 use tonic::{Request, Response, Status};
 
-use super::{Act, required};
+use super::{Act, check_day, required};
 use crate::Ours;
 use crate::rules::progress::{self, WHOLE};
 
@@ -82,7 +83,13 @@ impl MilestoneService for Milestones {
         let act = Act { method, metadata, body, county, request_id, validate_only };
         let call = act.call()?;
         required(&[("task_id", &task_id)])?;
-        let of_task = |one: Milestone| Milestone { task_id: task_id.clone(), ..one };
+        // A plan that is settled first has been moved by nothing yet.
+        let of_task = |one: Milestone| Milestone {
+            task_id: task_id.clone(),
+            planned_due_date: String::new(),
+            amendment_id: String::new(),
+            ..one
+        };
         let milestones: Vec<Milestone> = milestones.into_iter().map(of_task).collect();
         check_plan(&milestones)?;
         self.check_first(&call.county, &milestones).await?;
@@ -112,6 +119,37 @@ impl MilestoneService for Milestones {
         };
         Ok(Response::new(self.books.advance(act.call()?, &id, &etag, complete).await?))
     }
+
+    async fn move_milestone(
+        &self,
+        request: Request<MoveMilestoneRequest>,
+    ) -> Result<Response<Milestone>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        let body = request.encode_to_vec();
+        let MoveMilestoneRequest { county, id, etag, due_date, amendment_id, .. } = request;
+        let MoveMilestoneRequest { request_id, validate_only, .. } = request;
+        let (method, metadata) = ("MoveMilestone", &metadata);
+        let act = Act { method, metadata, body, county, request_id, validate_only };
+        required(&[("due_date", &due_date), ("amendment_id", &amendment_id)])?;
+        check_day("due_date", &due_date)?;
+        let moved = |milestone: &mut Milestone| move_to(milestone, due_date, amendment_id);
+        Ok(Response::new(self.books.advance(act.call()?, &id, &etag, moved).await?))
+    }
+}
+
+/// Moves a milestone that is not done; the day of the plan that was settled first stays.
+fn move_to(milestone: &mut Milestone, due: String, amendment: String) -> Result<(), Refusal> {
+    if !milestone.done_date.is_empty() {
+        return Err(done_already(milestone));
+    }
+    if milestone.due_date == due {
+        return Err(due_already(milestone));
+    }
+    if milestone.planned_due_date.is_empty() {
+        milestone.planned_due_date.clone_from(&milestone.due_date);
+    }
+    (milestone.due_date, milestone.amendment_id) = (due, amendment);
+    Ok(())
 }
 
 /// Refuses a plan whose weights do not make the whole, or that has a number twice.
@@ -162,9 +200,37 @@ fn done_already(milestone: &Milestone) -> Refusal {
     .with("id", ledger::kinds::Kind::<Ours>::key(milestone))
 }
 
+fn due_already(milestone: &Milestone) -> Refusal {
+    let Milestone { title, due_date, .. } = milestone;
+    Refusal::new(
+        Reason::TransitionNotAllowed,
+        format!("milestone {title} is due on {due_date} already"),
+        format!("节点“{title}”原本就应于 {due_date} 完成"),
+    )
+    .with("id", ledger::kinds::Kind::<Ours>::key(milestone))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_milestone_that_is_moved_twice_keeps_the_day_that_was_settled_first() {
+        let mut milestone = Milestone { due_date: "2023-06-30".to_owned(), ..Milestone::default() };
+        for (day, amendment) in [("2023-09-30", "a-1"), ("2023-11-30", "a-2")] {
+            move_to(&mut milestone, day.to_owned(), amendment.to_owned()).expect("moved");
+        }
+        let Milestone { due_date, planned_due_date, amendment_id, .. } = &milestone;
+        assert_eq!(
+            (due_date.as_str(), planned_due_date.as_str(), amendment_id.as_str()),
+            ("2023-11-30", "2023-06-30", "a-2")
+        );
+        let again = move_to(&mut milestone, "2023-11-30".to_owned(), "a-3".to_owned());
+        assert_eq!(again.expect_err("due already").reason, Reason::TransitionNotAllowed);
+        milestone.done_date = "2023-10-01".to_owned();
+        let late = move_to(&mut milestone, "2023-12-30".to_owned(), "a-3".to_owned());
+        assert_eq!(late.expect_err("done already").reason, Reason::TransitionNotAllowed);
+    }
 
     #[test]
     fn a_plan_is_whole_and_numbered() {

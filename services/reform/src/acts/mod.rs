@@ -1,9 +1,11 @@
 //! The acts that only this department has: plans and boards of tasks, the ladder of findings,
-//! the ledger of leaders.
+//! the ledger of leaders, inspections beside what offices owe, the materials of a report.
 
 mod finding;
+mod inspection;
 mod ladder;
 mod leader_activity;
+mod material;
 mod milestone;
 mod task;
 
@@ -13,7 +15,9 @@ use ledger::kinds::{Kind, parse_date};
 use ledger::writer::Call;
 use proto::ledger::v1::Reason;
 use proto::reform::v1::finding_service_server::FindingServiceServer;
+use proto::reform::v1::inspection_service_server::InspectionServiceServer;
 use proto::reform::v1::leader_activity_service_server::LeaderActivityServiceServer;
+use proto::reform::v1::material_service_server::MaterialServiceServer;
 use proto::reform::v1::milestone_service_server::MilestoneServiceServer;
 use proto::reform::v1::task_service_server::TaskServiceServer;
 use tonic::metadata::MetadataMap;
@@ -27,6 +31,8 @@ pub fn add(books: &Books, routes: Routes) -> Routes {
         .add_service(TaskServiceServer::new(task::Tasks::new(books.clone())))
         .add_service(MilestoneServiceServer::new(milestone::Milestones::new(books.clone())))
         .add_service(FindingServiceServer::new(finding::Findings::new(books.clone())))
+        .add_service(InspectionServiceServer::new(inspection::Inspections::new(books.clone())))
+        .add_service(MaterialServiceServer::new(material::Materials::new(books.clone())))
         .add_service(LeaderActivityServiceServer::new(leader_activity::Activities::new(
             books.clone(),
         )))

@@ -37,20 +37,35 @@ impl TaskService for Tasks {
         check_county(&county)?;
         check_day("date", &date)?;
         let position = self.books.reader.position(&county, position).await?;
-        let tasks = on_the_list(&self.books, &county, &date, position).await?;
+        let listed = listed(&self.books, &county, &date, position).await?;
         let milestones = counted::<Milestone>(&self.books, &county, position).await?;
+        let Listed { tasks, base_count, added_count, struck_count } = listed;
         let lanes = lanes(&tasks, &milestones, &date)?;
-        Ok(Response::new(TaskBoard { date, lanes, position }))
+        let board = TaskBoard { date, lanes, position, base_count, added_count, struck_count };
+        Ok(Response::new(board))
     }
 }
 
-/// The tasks on the lists of a day: base, and added by then, less those struck by then.
+/// The tasks on the lists of a day, and the lists as they were approved and amended.
+struct Listed {
+    tasks: Vec<Task>,
+    base_count: i32,
+    added_count: i32,
+    struck_count: i32,
+}
+
+/// The tasks on the lists of a day.
 pub(super) async fn on_the_list(
     books: &Books,
     county: &str,
     day: &str,
     position: i64,
 ) -> Result<Vec<Task>, Refusal> {
+    Ok(listed(books, county, day, position).await?.tasks)
+}
+
+/// The tasks on the lists of a day: base, and added by then, less those struck by then.
+async fn listed(books: &Books, county: &str, day: &str, position: i64) -> Result<Listed, Refusal> {
     let lists: BTreeSet<String> = counted::<TaskList>(books, county, position)
         .await?
         .into_iter()
@@ -67,9 +82,15 @@ pub(super) async fn on_the_list(
     let mut tasks = counted::<Task>(books, county, position).await?;
     tasks.retain(|task| {
         let came = task.origin() != TaskOrigin::Added || added.contains(task.code.as_str());
-        came && lists.contains(&task.list_id) && !struck.contains(task.code.as_str())
+        came && lists.contains(&task.list_id)
     });
-    Ok(tasks)
+    let is_struck = |task: &Task| struck.contains(task.code.as_str());
+    let count = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+    let of_base = tasks.iter().filter(|task| task.origin() != TaskOrigin::Added).count();
+    let (base_count, added_count) = (count(of_base), count(tasks.len() - of_base));
+    let struck_count = count(tasks.iter().filter(|task| is_struck(task)).count());
+    tasks.retain(|task| !is_struck(task));
+    Ok(Listed { tasks, base_count, added_count, struck_count })
 }
 
 fn lanes(tasks: &[Task], milestones: &[Milestone], day: &str) -> Result<Vec<TaskLane>, Refusal> {
@@ -120,6 +141,7 @@ fn card(task: &Task, milestones: &[&Milestone], day: &str) -> TaskCard {
             done_date: &one.done_date,
         })
         .collect();
+    let is_moved = |one: &Milestone| !one.planned_due_date.is_empty();
     let is_open = |one: &&&Milestone| one.done_date.is_empty() || *one.done_date > *day;
     let next = milestones.iter().filter(is_open).min_by_key(|one| one.due_date.as_str());
     let light = match progress::standing(&steps, day) {
@@ -140,5 +162,8 @@ fn card(task: &Task, milestones: &[&Milestone], day: &str) -> TaskCard {
         progress_percent: progress::percent(&steps, day),
         next_title: next.map(|one| one.title.clone()).unwrap_or_default(),
         next_due_date: next.map(|one| one.due_date.clone()).unwrap_or_default(),
+        next_planned_due_date: next.map(|one| one.planned_due_date.clone()).unwrap_or_default(),
+        moved_count: i32::try_from(milestones.iter().filter(|one| is_moved(one)).count())
+            .unwrap_or(i32::MAX),
     }
 }

@@ -12,7 +12,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "tasks, meetings, inspections, leaders, honors and publicity",
         changes: SECOND,
     },
-    Migration { version: 3, name: "nil returns and closed periods", changes: COLLECTION },
+    Migration { version: 3, name: "milestones that amendments move", changes: THIRD },
+    Migration { version: 4, name: "nil returns and closed periods", changes: COLLECTION },
 ];
 
 const FIRST: &[Change] = &[
@@ -160,3 +161,6 @@ const SECOND: &[Change] = &[
         indexes: &[],
     }),
 ];
+
+const THIRD: &[Change] =
+    &[Change::Columns { table: "milestone", columns: "planned_due_date text, amendment_id text" }];

@@ -1,14 +1,16 @@
 //! A milestone of a task; those of a task are planned together, since their weights make 100.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE};
 use proto::ledger::v1::Reason;
-use proto::reform::v1::{Milestone, Task};
+use proto::reform::v1::{Amendment, AmendmentType, Milestone, Task};
 
 use super::day_after;
 use crate::Ours;
 use crate::rules::progress::WHOLE;
 
 impl Kind<Ours> for Milestone {
+    const LOOKS_AT: &'static [&'static str] = &["amendment_id"];
+
     fn key(&self) -> String {
         format!("{}.{:02}", self.task_id, self.number.unwrap_or_default())
     }
@@ -39,6 +41,22 @@ impl Kind<Ours> for Milestone {
                 "完成的节点应同时填写完成日期与佐证材料，未完成的都不填",
             );
         }
+    }
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        let Some(amendment) = pointed.get::<Amendment>("amendment_id") else { return };
+        let moves = amendment.r#type() == AmendmentType::Move;
+        if !moves || amendment.task_id != self.task_id {
+            findings.refuse(
+                "amendment_id",
+                Reason::ReferenceUnknown,
+                format!("amendment {} moves no milestone of {}", amendment.code, self.task_id),
+                format!("“{}”不是任务“{}”的节点调整", amendment.code, self.task_id),
+            );
+        }
+        // A day that has passed when the committee decides is no day to be due on.
+        let decided = ("amendment_id", amendment.decide_date.as_str());
+        findings.days_in_order(decided, ("due_date", &self.due_date));
     }
 
     fn derive(&mut self) {

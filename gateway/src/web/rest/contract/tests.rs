@@ -16,6 +16,7 @@ fn an_act_is_named_by_its_method_without_the_noun() {
     assert_eq!(act("ResolveDifficulty", "Difficulty", false), "resolve");
     assert_eq!(act("GetAirCalendar", "AirDay", true), "air_calendar");
     assert_eq!(act("GetEnterpriseProfile", "Enterprise", true), "profile");
+    assert_eq!(act("SearchEnterprises", "Enterprise", true), "search");
     assert_eq!(act("VerifyRecords", "Records", false), "verify");
     assert_eq!(act("AssessAirDay", "AirDay", false), "assess");
 }

@@ -28,13 +28,20 @@ const RENDERINGS: &[&str] = &["text/html", "text/markdown", DOCX, XLSX, "applica
 /// A year, or another period by its name.
 const WHEN: [&str; 3] = ["year", "period", "as_of"];
 
-const VIEWS: [View; 5] = [
+const VIEWS: [View; 6] = [
     View {
         path: "/reports/{period}",
         summary: "Compiles a report.",
-        query: &["as_of"],
+        query: &["as_of", "audience"],
         fields: &["title", "chapters"],
         types: RENDERINGS,
+    },
+    View {
+        path: "/reports/{period}/materials",
+        summary: "Lists what offices handed in for a report by section, and what papers state.",
+        query: &["as_of"],
+        fields: &["sections", "statements"],
+        types: PAGE,
     },
     View {
         path: "/figures",
@@ -117,6 +124,7 @@ fn asked(name: &str) -> Value {
     let schema = match name {
         "year" => text("^[0-9]{4}$"),
         "as_of" => json!({"type": "string", "format": "date"}),
+        "audience" => json!({"type": "string", "enum": ["public", "internal", "leaders"]}),
         "by" => json!({"type": "string", "enum": ["township", "month"]}),
         "lang" => json!({"type": "string", "enum": ["zh", "en"]}),
         "page_size" => json!({"type": "integer", "minimum": 0, "maximum": i32::MAX}),

@@ -65,9 +65,9 @@ impl<'a> Department<'a> {
         self.progress.end();
         let summary = sent.with_context(|| format!("import of {label}"))?;
         ensure!(
-            summary.created_count == entered.len() as i64,
+            summary.created_count + summary.revised_count == entered.len() as i64,
             "{label}: {} of {} records were new; the ledger is not empty",
-            summary.created_count,
+            summary.created_count + summary.revised_count,
             entered.len()
         );
         for (record, position) in entered.iter_mut().zip(summary.first_position..) {

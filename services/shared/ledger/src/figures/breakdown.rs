@@ -10,11 +10,13 @@ use proto::ledger::v1::Reason;
 use super::compute::Engine;
 use super::declaration::{Class, Dimension, Measure, Records};
 use super::evidence::restricted;
+use super::exact::Exact;
 use super::period::{month_end, month_start, months_between};
 use super::placement::Placement;
 use super::register::Figure;
 use super::scope::Scope;
 use super::selection::township;
+use super::standing::place;
 use super::tally::{Tally, push_from, push_tallies, read_tallies};
 use super::value::{Computed, divided, grown, present, value_of};
 use super::withheld::withhold;
@@ -41,14 +43,15 @@ impl Engine {
         if figure.declaration.records == Records::Hidden {
             return Err(restricted(&figure));
         }
-        let mut cells = match by {
+        let additive = figure.declaration.adds_up_over.contains(&by);
+        let (mut cells, values) = match by {
             Dimension::Township => self.by_township(&figure, scope).await?,
-            Dimension::Month => self.by_month(&figure, scope).await?,
+            Dimension::Month => (self.by_month(&figure, scope).await?, BTreeMap::new()),
         };
         if let Some(least) = figure.declaration.least_cell {
             withhold(&mut cells, least);
         }
-        let additive = figure.declaration.adds_up_over.contains(&by);
+        place(&figure, &mut cells, &values, additive);
         Ok(wire::BreakDownFigureResponse { cells, additive, scope: Some(scope.to_wire()) })
     }
 
@@ -56,7 +59,7 @@ impl Engine {
         &self,
         figure: &Arc<Figure>,
         scope: &Scope,
-    ) -> Result<Vec<wire::Cell>, Refusal> {
+    ) -> Result<(Vec<wire::Cell>, BTreeMap<String, Exact>), Refusal> {
         let mut cells: BTreeMap<String, Computed> = BTreeMap::new();
         match &figure.declaration.measure {
             Measure::Growth(code) => {
@@ -83,13 +86,15 @@ impl Engine {
             _ => cells = self.township_values(figure, scope).await?,
         }
         let names = Divisions::standard();
+        let value = |(key, computed): (&String, &Computed)| Some((key.clone(), computed.value?));
+        let values = cells.iter().filter_map(value).collect();
         let cell = |(key, computed): (String, Computed)| wire::Cell {
             name: names.name(&key).unwrap_or_default().to_owned(),
             key,
             figure: Some(present(figure, &computed)),
-            withheld: false,
+            ..wire::Cell::default()
         };
-        Ok(cells.into_iter().map(cell).collect())
+        Ok((cells.into_iter().map(cell).collect(), values))
     }
 
     async fn township_values(
@@ -153,7 +158,8 @@ impl Engine {
                 _ => self.one(figure, &inside).await?,
             };
             let figure = Some(present(figure, &computed));
-            cells.push(wire::Cell { key: month.clone(), name: month, figure, withheld: false });
+            let (key, name) = (month.clone(), month);
+            cells.push(wire::Cell { key, name, figure, ..wire::Cell::default() });
         }
         Ok(cells)
     }
@@ -195,6 +201,7 @@ impl Engine {
             computation: words::computation(&figure, &computed, &text),
             inputs,
             scope: Some(scope.to_wire()),
+            standing: Some(self.standing(&figure, scope, &computed).await?),
         })
     }
 

@@ -16,6 +16,7 @@ mod print;
 mod register;
 mod scope;
 mod selection;
+mod standing;
 mod tally;
 mod target;
 mod value;

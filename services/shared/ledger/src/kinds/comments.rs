@@ -24,7 +24,9 @@ fn of_file(file: &FileDescriptor) -> HashMap<Vec<i32>, String> {
     let commented = locations.filter_map(|location| {
         let texts = [&location.leading_comments, &location.trailing_comments];
         let lines = texts.into_iter().flatten().flat_map(|text| text.lines()).map(str::trim);
-        let said = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+        // The mark below which acts stand is no word about the first of them.
+        let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("---"));
+        let said = lines.collect::<Vec<_>>().join(" ");
         (!said.is_empty()).then(|| (location.path.clone(), said))
     });
     commented.collect()

@@ -4,20 +4,23 @@ mod beside;
 mod checks;
 mod comments;
 mod fields;
+mod options;
 mod periods;
 mod pointed;
+mod succession;
 mod wire;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use chassis::{FieldFault, Refusal};
-use prost_reflect::{DescriptorPool, MessageDescriptor, Value as Reflected};
+use prost_reflect::{DescriptorPool, Value as Reflected};
 use proto::ledger::v1::Reason;
 
 pub use checks::{Findings, check_month, check_parameter, parse_date};
 pub use comments::comment;
 pub use fields::{Column, Field, Given, of_message as fields_of};
+use options::{collection, option, text_option};
 pub use pointed::Pointed;
 pub use wire::{encode_with_metadata, row_to_wire, wire_to_row};
 
@@ -51,6 +54,12 @@ pub trait Kind<D>: prost::Message + prost::Name + Default + Clone {
 
     /// Checks a record beside one of its neighbors, as that one stands when the act is decided.
     fn check_beside(&self, _neighbor: &Self, _findings: &mut Findings) {}
+
+    /// Whether a state is checked beside the one that it takes the place of.
+    const FOLLOWS: bool = false;
+
+    /// Checks a record beside the state that it takes the place of.
+    fn check_succession(&self, _before: &Self, _findings: &mut Findings) {}
 
     /// A plausible record, the `n`th of as many as wanted; all of them pass the checks.
     fn sample(n: u32) -> Self;
@@ -97,6 +106,8 @@ pub struct KindInfo {
     looked_at: OnceLock<Vec<(&'static str, Arc<KindInfo>)>>,
     /// Checks a record beside a neighbor; nothing where the kind has none.
     beside: Option<beside::Check>,
+    /// Checks a record beside the state before it; nothing where the kind does not look at it.
+    succession: Option<beside::Check>,
     key: fn(&[u8]) -> Option<String>,
     sample: fn(u32) -> Vec<u8>,
     periods: periods::Periods,
@@ -128,6 +139,7 @@ impl KindInfo {
             looks_at: K::LOOKS_AT,
             looked_at: OnceLock::new(),
             beside: K::HAS_NEIGHBORS.then_some(beside::check::<D, K>),
+            succession: K::FOLLOWS.then_some(succession::check::<D, K>),
             key: |record| K::decode(record).ok().map(|record| record.key()),
             sample: |n| K::sample(n).encode_to_vec(),
             periods: periods::Periods::default(),
@@ -274,26 +286,4 @@ fn accept<D, K: Kind<D>>(kind: &KindInfo, record: &[u8]) -> Result<Checked, Refu
     let row = wire_to_row(kind, &message.encode_to_vec())?;
     let content = row_to_wire(kind, &row);
     Ok(Checked { id: message.key(), content, row, soft })
-}
-
-/// The collection of a kind: the repeated field of its List response.
-fn collection(pool: &DescriptorPool, service: &str) -> Option<String> {
-    let service = pool.get_service_by_name(service)?;
-    let list = service.methods().find(|method| {
-        method.name().starts_with("List") && method.output().name().ends_with("Response")
-    })?;
-    list.output().fields().find(|f| f.is_list()).map(|field| field.name().to_owned())
-}
-
-fn option(message: &MessageDescriptor, name: &str) -> Option<Reflected> {
-    let extension = pool().get_extension_by_name(&format!("xianzhi.ledger.v1.{name}"))?;
-    let options = message.options();
-    options.has_extension(&extension).then(|| options.get_extension(&extension).into_owned())
-}
-
-fn text_option(message: &MessageDescriptor, name: &str) -> String {
-    match option(message, name) {
-        Some(Reflected::String(text)) => text,
-        _ => String::new(),
-    }
 }

@@ -12,6 +12,7 @@ use super::periods::Closings;
 use super::refusals::{
     check_etag, exists, explanation_required, not_allowed, not_found, verifier_is_recorder,
 };
+use super::succession::check_succession;
 use super::{Call, Put, Step, Verdict, Written};
 use crate::kinds::{Checked, Given, KindInfo, row_to_wire};
 use crate::storage::{FOREVER, Stored, entry};
@@ -157,6 +158,7 @@ impl Decider {
         {
             return Ok(Did::Unchanged);
         }
+        check_succession(kind, &record, before.as_ref())?;
         self.check_periods(kind, &record, before.as_ref())?;
         self.add_neighbor(kind, &record.id);
         let act = if before.is_some() { Act::Revise } else { Act::Create };

@@ -10,6 +10,7 @@ mod queue;
 mod refusals;
 mod requests;
 mod spool;
+mod succession;
 mod surroundings;
 
 use std::sync::Arc;

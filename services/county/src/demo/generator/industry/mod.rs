@@ -30,6 +30,12 @@ pub fn batches(seed: u64) -> Vec<Batch> {
     batches
 }
 
+/// What was entered before a batch of the industry service took its place: a month as a flash.
+pub fn flashes(seed: u64) -> Vec<Batch> {
+    let flashes = trade::flashes(&trade::bulletins(seed));
+    vec![Batch::of("外贸快讯", "trade flashes", &flashes)]
+}
+
 fn of_enterprises(seed: u64, enterprises: &[Enterprise]) -> Vec<Batch> {
     let titles = designation::designations(seed, enterprises);
     let (difficulties, _) = difficulty::difficulties(seed, enterprises);

@@ -77,6 +77,23 @@ fn bulletin(
     }
 }
 
+/// What customs stated early of a month that it stated finally since, off by a little.
+pub fn flashes(bulletins: &[TradeBulletin]) -> Vec<TradeBulletin> {
+    let (_, last) = month(2023, STATED_TWICE);
+    let of_month = bulletins.iter().filter(|one| one.last_date == last.to_string());
+    let flash = |bulletin: &TradeBulletin| TradeBulletin {
+        value_fen: bulletin.value_fen.map(|value| value - value / 250),
+        value_usd_cent: bulletin.value_usd_cent.map(|value| value - value / 250),
+        vintage: Vintage::Flash.into(),
+        release_date: after(last, 7).to_string(),
+        document: format!("示例关统快〔2023〕第{STATED_TWICE}号"),
+        ..bulletin.clone()
+    };
+    of_month.map(flash).collect()
+}
+
+/// A month that was entered as a flash first.
+const STATED_TWICE: i8 = 10;
 /// A month whose growth customs stated before it corrected the month.
 const STATED_EARLY: i8 = 5;
 /// By how much it was off, in hundredths of a percent.

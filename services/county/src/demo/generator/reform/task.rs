@@ -259,6 +259,8 @@ fn milestones(
             division: setting.county.to_owned(),
             done_date: done.map(|day: Date| day.to_string()).unwrap_or_default(),
             proof: done.map(|_| setting.paper("改佐", number)).unwrap_or_default(),
+            planned_due_date: String::new(),
+            amendment_id: String::new(),
         });
     }
     made

@@ -1,0 +1,204 @@
+//! Tables of a document: all figures with those of last year, and the numbers of charts.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use proto::figure::v1::{Aim, Figure, Light};
+use proto::report::v1::{Chart, ChartKind, ChartSeries};
+use serde::Serialize;
+
+use super::directions::change_in;
+use super::language::Language;
+use super::render::Links;
+use super::{Computed, Report};
+
+/// A table with a head.
+#[derive(Debug, Serialize)]
+pub(crate) struct Table<'a> {
+    /// Empty where the heading above it says enough.
+    pub(crate) caption: Cow<'a, str>,
+    pub(crate) columns: Vec<Column<'a>>,
+    /// As many cells a row as there are columns.
+    pub(crate) rows: Vec<Vec<Cell<'a>>>,
+}
+
+/// A column of a table.
+#[derive(Debug, Serialize)]
+pub(crate) struct Column<'a> {
+    pub(crate) title: Cow<'a, str>,
+    /// Whether its cells stand to the right.
+    pub(crate) number: bool,
+    /// Its share of the width, in thousandths.
+    pub(crate) width: usize,
+}
+
+/// A cell of a table.
+#[derive(Debug, Serialize)]
+pub(crate) struct Cell<'a> {
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) link: Option<String>,
+}
+
+impl<'a> Column<'a> {
+    fn new(title: &'a str, number: bool, width: usize) -> Self {
+        Self { title: title.into(), number, width }
+    }
+}
+
+/// All figures of a report with those of last year.
+pub(crate) fn figure_table<'a>(report: &'a Report, links: &Links) -> Table<'a> {
+    let say = |zh, en| report.language.pick(zh, en);
+    let columns = vec![
+        Column::new(say("指标", "Figure"), false, 245),
+        Column::new(say("本期", "This period"), true, 160),
+        Column::new(say("上年同期", "A year before"), true, 130),
+        Column::new(say("增减", "Change"), true, 145),
+        Column::new(say("计入", "Counted"), true, 160),
+        Column::new(say("责任单位", "Office"), false, 160),
+    ];
+    let rows = report.figures.values().map(|computed| row(computed, report.language, links));
+    let caption = say("指标与上年同期", "Figures beside those of the year before").into();
+    Table { caption, columns, rows: rows.collect() }
+}
+
+fn row<'a>(computed: &'a Computed, language: Language, links: &Links) -> Vec<Cell<'a>> {
+    let Computed { department: _, figure } = computed;
+    let link = links.figure(&figure.code);
+    let missing = language.pick("缺", "missing");
+    let why = language.prefer(&figure.missing_reason_zh, &figure.missing_reason);
+    let value = match (&figure.value, why) {
+        (Some(_), _) => {
+            let text = language.prefer(&figure.text, &figure.text_en);
+            Cell { text: text.into(), link: Some(link.clone()) }
+        }
+        (None, "") => plain(missing.to_owned()),
+        (None, why) => plain(language.bracketed(missing, why)),
+    };
+    let none = || "—".to_owned();
+    let last = figure.same_period_last_year.as_ref();
+    let counted = match figure.pending {
+        0 => figure.counted.to_string(),
+        pending => {
+            let waiting = format!("{pending}{}", language.pick("待核", " pending"));
+            language.bracketed(&figure.counted.to_string(), &waiting)
+        }
+    };
+    vec![
+        Cell { text: language.prefer(&figure.name, &figure.name_en).into(), link: Some(link) },
+        value,
+        plain(last.map(|last| language.with_unit(last, figure)).unwrap_or_else(none)),
+        plain(change_in(figure, language).unwrap_or_else(none)),
+        plain(counted),
+        Cell { text: (&figure.owner).into(), link: None },
+    ]
+}
+
+/// Figures beside last year and their targets, with the light that they have on the day.
+pub(crate) fn aims_table<'a>(report: &'a Report, codes: &'a [String], links: &Links) -> Table<'a> {
+    let language = report.language;
+    let say = |zh, en| language.pick(zh, en);
+    let columns = vec![
+        Column::new(say("指标", "Figure"), false, 240),
+        Column::new(say("本期", "This period"), true, 145),
+        Column::new(say("上年同期", "A year before"), true, 125),
+        Column::new(say("增减", "Change"), true, 205),
+        Column::new(say("目标", "Target"), true, 115),
+        Column::new(say("进度", "Light"), false, 170),
+    ];
+    let figures = codes.iter().filter_map(|code| report.figures.get(code));
+    let rows = figures.map(|Computed { department: _, figure }| aim_row(figure, language, links));
+    Table { caption: "".into(), columns, rows: rows.collect() }
+}
+
+fn aim_row<'a>(figure: &'a Figure, language: Language, links: &Links) -> Vec<Cell<'a>> {
+    let link = || Some(links.figure(&figure.code));
+    let none = || plain("—".to_owned());
+    let with_unit = |digits: &String| plain(language.with_unit(digits, figure));
+    let value = match figure.value {
+        Some(_) => {
+            let text = language.prefer(&figure.text, &figure.text_en);
+            Cell { text: text.into(), link: link() }
+        }
+        None => plain(language.pick("缺", "missing").to_owned()),
+    };
+    let target = figure.target.as_ref();
+    vec![
+        Cell { text: language.prefer(&figure.name, &figure.name_en).into(), link: link() },
+        value,
+        figure.same_period_last_year.as_ref().map_or_else(none, with_unit),
+        change_in(figure, language).map_or_else(none, plain),
+        target.map_or_else(none, |target| with_unit(&target.value)),
+        target.and_then(|target| light(target, language)).map_or_else(none, plain),
+    ]
+}
+
+/// 绿灯, 黄灯 or 红灯, and how much of the target has been reached.
+fn light(target: &Aim, language: Language) -> Option<String> {
+    let light = match target.light() {
+        Light::Unspecified => return None,
+        Light::Green => language.pick("绿灯", "green"),
+        Light::Yellow => language.pick("黄灯", "yellow"),
+        Light::Red => language.pick("红灯", "red"),
+    };
+    Some(match &target.completion {
+        Some(reached) => format!("{light} {reached}%"),
+        None => light.to_owned(),
+    })
+}
+
+/// The numbers of a chart: a row a point; of a calendar a row a month, with its days counted.
+pub(crate) fn chart_table<'a>(chart: &'a Chart, language: Language) -> Table<'a> {
+    let (head, rows) = match chart.kind() {
+        ChartKind::AirCalendar => (language.pick("月份", "Month"), calendar_rows(chart, language)),
+        kind => (point_title(kind, language), point_rows(chart)),
+    };
+    let count = chart.series.len().max(1);
+    let (first, each) = (260, 740 / count);
+    let titles = chart.series.iter().map(|series| match chart.kind() {
+        ChartKind::Composition => language.pick("数值", "Value"),
+        _ => series.name.as_str(),
+    });
+    let mut columns = vec![Column::new(head, false, first)];
+    columns.extend(titles.map(|title| Column::new(title, true, each)));
+    Table { caption: chart.caption.as_str().into(), columns, rows }
+}
+
+fn point_title(kind: ChartKind, language: Language) -> &'static str {
+    match kind {
+        ChartKind::Trend => language.pick("月份", "Month"),
+        ChartKind::Townships => language.pick("地方", "Place"),
+        _ => language.pick("项目", "Part"),
+    }
+}
+
+fn point_rows(chart: &Chart) -> Vec<Vec<Cell<'_>>> {
+    let row = |(at, point): (usize, &'_ proto::report::v1::ChartPoint)| {
+        let values = chart.series.iter().map(move |series| series.values.get(at));
+        let cells = values.map(|value| plain(value.map_or("—".to_owned(), |v| v.text.clone())));
+        std::iter::once(plain(point.name.clone())).chain(cells).collect()
+    };
+    chart.points.iter().enumerate().map(row).collect()
+}
+
+/// A row for each month: on how many of its days each series has its mark.
+fn calendar_rows(chart: &Chart, language: Language) -> Vec<Vec<Cell<'_>>> {
+    let mut months: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, point) in chart.points.iter().enumerate() {
+        months.entry(point.key.get(..7).unwrap_or_default()).or_default().push(at);
+    }
+    let marked = |series: &ChartSeries, days: &[usize]| {
+        let has = |at: &&usize| series.values.get(**at).is_some_and(|v| v.value.is_some());
+        days.iter().filter(has).count()
+    };
+    let unit = language.pick("天", "");
+    let row = |(month, days): (&str, Vec<usize>)| {
+        let cells = chart.series.iter().map(|s| plain(format!("{}{unit}", marked(s, &days))));
+        let name = language.month(month);
+        std::iter::once(plain(name)).chain(cells).collect()
+    };
+    months.into_iter().map(row).collect()
+}
+
+fn plain<'a>(text: String) -> Cell<'a> {
+    Cell { text: text.into(), link: None }
+}

@@ -1,0 +1,75 @@
+//! The views that a department answers beside its records: as forms that ask for them, and as
+//! pages of tables, both read from the descriptors. There is no code for any one view.
+
+mod blocks;
+mod form;
+mod words;
+
+use std::collections::BTreeMap;
+
+use chassis::Refusal;
+use http::Method;
+use prost_reflect::DynamicMessage;
+use serde::Serialize;
+
+pub(super) use form::Form;
+
+use self::blocks::Block;
+use super::contract::{Collection, Operation, Place};
+use crate::report::render::html::page;
+use crate::web::negotiate::Language;
+
+/// The collections of the department that a view belongs to, by name.
+type Collections = BTreeMap<String, Collection>;
+
+/// Whether an operation is a view: a read that is neither of the standard verbs nor of history.
+pub(super) fn shows(operation: &Operation) -> bool {
+    let acts = matches!(operation.place, Place::Collection(Some(_)) | Place::Record(Some(_)));
+    operation.http == Method::GET && acts
+}
+
+/// The forms of all views of a department, whose records are below a root.
+pub(super) fn forms(collections: &Collections, root: &str, language: Language) -> Vec<Form> {
+    let own = collections.values().filter(|collection| !collection.shared);
+    own.flat_map(|collection| {
+        let views = collection.operations.iter().filter(|operation| shows(operation));
+        views.map(move |view| Form::new(collection, view, root, None, language))
+    })
+    .collect()
+}
+
+#[derive(Serialize)]
+struct ViewPage {
+    english: bool,
+    department_link: String,
+    form: Form,
+    block: Block,
+}
+
+/// The answer of a view as a page.
+///
+/// # Errors
+/// `INTERNAL`, as when the template has a fault.
+pub(super) fn html(
+    (collections, collection): (&Collections, &Collection),
+    operation: &Operation,
+    (path, language): (&str, Language),
+    request: &DynamicMessage,
+    answer: &DynamicMessage,
+) -> Result<String, Refusal> {
+    let root = path.split(&format!("/{}", collection.name)).next().unwrap_or_default();
+    let reader = blocks::Reader { collections, root, language };
+    let form = Form::new(collection, operation, root, Some(request), language);
+    page(
+        "view.html",
+        &ViewPage {
+            english: language == Language::English,
+            department_link: root.to_owned(),
+            block: reader.block(answer),
+            form,
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests;
