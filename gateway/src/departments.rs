@@ -58,11 +58,11 @@ pub(crate) struct Client {
     catalogue: Mutex<Catalogue>,
 }
 
-/// The figures that a department said it answers for: codes and names.
+/// The figures that a department said it answers for, by their codes.
 #[derive(Clone, Debug, Default)]
 struct Catalogue {
     /// Absent as long as the department has never been up.
-    names: Option<Arc<BTreeMap<String, String>>>,
+    figures: Option<Arc<BTreeMap<String, FigureDescription>>>,
     /// Whether it was away since it was asked.
     stale: bool,
 }
@@ -115,7 +115,7 @@ impl Client {
     pub(crate) async fn learn(&self, budget: Budget) -> Result<(), Refusal> {
         let known = {
             let catalogue = self.catalogue();
-            catalogue.names.is_some() && !catalogue.stale
+            catalogue.figures.is_some() && !catalogue.stale
         };
         if known { Ok(()) } else { self.learn_again(budget).await.map(drop) }
     }
@@ -127,17 +127,17 @@ impl Client {
                 figures.list_figures(request).await
             })
             .await?;
-        let name = |figure: FigureDescription| (figure.code, figure.name);
-        let names: BTreeMap<_, _> = listed.figures.into_iter().map(name).collect();
-        let count = names.len();
-        *self.catalogue() = Catalogue { names: Some(Arc::new(names)), stale: false };
+        let named = |figure: FigureDescription| (figure.code.clone(), figure);
+        let figures: BTreeMap<_, _> = listed.figures.into_iter().map(named).collect();
+        let count = figures.len();
+        *self.catalogue() = Catalogue { figures: Some(Arc::new(figures)), stale: false };
         Ok(count)
     }
 
     /// Whether the department answers for a figure, as far as is known.
     pub(crate) fn answers_for(&self, code: &str) -> bool {
-        match &self.catalogue().names {
-            Some(names) => names.contains_key(code),
+        match &self.catalogue().figures {
+            Some(figures) => figures.contains_key(code),
             None => code.split_once('.').is_some_and(|(first, _)| first == self.name),
         }
     }
@@ -155,13 +155,18 @@ impl Client {
 
     /// The name of a figure, if the department answers for it.
     pub(crate) fn name_of(&self, code: &str) -> Option<String> {
-        self.catalogue().names.as_ref()?.get(code).cloned()
+        self.description_of(code).map(|figure| figure.name)
+    }
+
+    /// What a figure means, if the department answers for it.
+    pub(crate) fn description_of(&self, code: &str) -> Option<FigureDescription> {
+        self.catalogue().figures.as_ref()?.get(code).cloned()
     }
 
     /// Makes the catalogue be asked for again if a figure came that is not in it.
     pub(crate) fn compare_catalogue<'a>(&self, mut codes: impl Iterator<Item = &'a str>) {
         let mut catalogue = self.catalogue();
-        let known = catalogue.names.clone().unwrap_or_default();
+        let known = catalogue.figures.clone().unwrap_or_default();
         catalogue.stale |= codes.any(|code| !known.contains_key(code));
     }
 

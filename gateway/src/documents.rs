@@ -40,20 +40,9 @@ impl Gateway {
     /// `FORMAT_NOT_BUILT` and `FONT_MISSING` for PDF; `SERVICE_DOWN` when a department is away
     /// whose figures are broken down for XLSX.
     pub async fn document(&self, report: &Arc<Report>, format: Format) -> Result<Bytes, Refusal> {
-        let key = (report.digest(), format, Coding::Plain);
-        if let Some(known) = self.documents.get(&key) {
-            return Ok(known);
-        }
-        let breakdowns = match format {
-            Format::Xlsx => self.breakdowns(report).await?,
-            _ => Vec::new(),
-        };
-        let report = Arc::clone(report);
-        // Setting pages takes its time; calls beside it go on.
-        let written = tokio::task::spawn_blocking(move || write(&report, format, &breakdowns));
-        let written = written.await.map_err(|cause| Refusal::internal(&cause))??;
-        self.documents.insert(key, written.clone());
-        Ok(written)
+        // Who comes while it is written waits for it.
+        let written = self.write(report, format);
+        self.once((report.digest(), format, Coding::Plain), written).await
     }
 
     /// The same, compressed once and not anew for every caller.
@@ -65,16 +54,34 @@ impl Gateway {
         report: &Arc<Report>,
         format: Format,
     ) -> Result<Bytes, Refusal> {
-        let key = (report.digest(), format, Coding::Gzip);
-        if let Some(known) = self.documents.get(&key) {
-            return Ok(known);
-        }
-        let plain = self.document(report, format).await?;
-        let small = tokio::task::spawn_blocking(move || gzip(&plain));
-        let small = small.await.map_err(|cause| Refusal::internal(&cause))?;
-        let small = Bytes::from(small.map_err(|cause| Refusal::internal(&cause))?);
-        self.documents.insert(key, small.clone());
-        Ok(small)
+        let small = async {
+            let plain = self.document(report, format).await?;
+            let small = tokio::task::spawn_blocking(move || gzip(&plain)).await;
+            let small = small.map_err(|cause| Refusal::internal(&cause))?;
+            small.map(Bytes::from).map_err(|cause| Refusal::internal(&cause))
+        };
+        self.once((report.digest(), format, Coding::Gzip), small).await
+    }
+
+    /// What is kept under a key, or made once for all who ask for it meanwhile.
+    async fn once(
+        &self,
+        key: Written,
+        making: impl Future<Output = Result<Bytes, Refusal>>,
+    ) -> Result<Bytes, Refusal> {
+        let made = self.documents.try_get_with(key, making).await;
+        made.map_err(|refusal| Refusal::clone(&refusal))
+    }
+
+    async fn write(&self, report: &Arc<Report>, format: Format) -> Result<Bytes, Refusal> {
+        let breakdowns = match format {
+            Format::Xlsx => self.breakdowns(report).await?,
+            _ => Vec::new(),
+        };
+        let report = Arc::clone(report);
+        // Setting pages takes its time; calls beside it go on.
+        let written = tokio::task::spawn_blocking(move || write(&report, format, &breakdowns));
+        written.await.map_err(|cause| Refusal::internal(&cause))?
     }
 
     /// Every figure of a report by township and by month, at the positions of the report.

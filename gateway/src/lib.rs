@@ -66,7 +66,7 @@ pub struct Gateway {
     outlines: Outlines,
     contract: Contract,
     reports: Cache<Key, Arc<Report>>,
-    documents: Cache<Written, Bytes>,
+    documents: moka::future::Cache<Written, Bytes>,
     /// By division, where the departments stand.
     stands: Rounds<Arc<Vec<Stand>>>,
     /// Sheets that are being imported.
@@ -103,7 +103,8 @@ impl Gateway {
         let departments = Departments::new(departments)?;
         let size =
             |_: &Written, document: &Bytes| u32::try_from(document.len()).unwrap_or(u32::MAX);
-        let documents = Cache::builder().weigher(size).max_capacity(DOCUMENTS_KEPT).build();
+        let documents =
+            moka::future::Cache::builder().weigher(size).max_capacity(DOCUMENTS_KEPT).build();
         let reports = Cache::new(REPORTS_KEPT);
         let contract = Contract::of(departments.names().into_iter());
         let stands = Rounds::new();

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::report::language::{Language, month_name};
 
 /// Counties keep their days by the clock of China, wherever the process runs.
-const CHINA: Offset = Offset::constant(8);
+pub(crate) const CHINA: Offset = Offset::constant(8);
 
 /// What kind of period a report covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]

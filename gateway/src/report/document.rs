@@ -79,7 +79,7 @@ pub(crate) const ALL_FIGURES: &str = "all-figures";
 
 impl<'a> Document<'a> {
     pub(crate) fn new(report: &'a Report) -> Self {
-        let links = Links::new(&report.division, &report.period);
+        let links = Links::new(&report.division, &report.period).speaking(report.language);
         let mut writer = Writer { report, links, notes: 0 };
         let chapters = (1..).zip(&report.chapters);
         let mut parts: Vec<_> =

@@ -73,7 +73,7 @@ mod tests {
         let value = Some(value.to_owned()).filter(|value| !value.is_empty());
         let text = format!("{}家", value.as_deref().unwrap_or_default());
         let figure = Some(Figure { value, text, ..Figure::default() });
-        Cell { key: key.to_owned(), name: name.to_owned(), figure, withheld: false }
+        Cell { key: key.to_owned(), name: name.to_owned(), figure, ..Cell::default() }
     }
 
     fn found(end: End, cells: Vec<Cell>) -> Option<String> {

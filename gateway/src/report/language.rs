@@ -49,6 +49,22 @@ impl Language {
         }
     }
 
+    /// The other one.
+    pub(crate) const fn other(self) -> Self {
+        match self {
+            Self::Chinese => Self::English,
+            Self::English => Self::Chinese,
+        }
+    }
+
+    /// What a link says to stay in the language; pages are Chinese where none is said.
+    pub(crate) const fn parameter(self) -> Option<&'static str> {
+        match self {
+            Self::Chinese => None,
+            Self::English => Some("lang=en"),
+        }
+    }
+
     /// One of two wordings.
     pub(crate) const fn pick<'a>(self, chinese: &'a str, english: &'a str) -> &'a str {
         match self {

@@ -14,9 +14,9 @@ use super::problems;
 use crate::report::Report;
 use crate::report::render::encoded;
 
-/// Pages load nothing and run nothing.
+/// Pages load nothing and run nothing; what is typed goes to where the page came from.
 const NOTHING_ELSE: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'";
 
 /// An answer, or why there is none.
 pub(super) type Answer = Result<Response, Refusal>;
@@ -59,6 +59,22 @@ pub(super) fn body_of(call: &Call, format: Format, body: impl Into<Bytes>) -> Re
     let mut response = body.into().into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(format.content_type()));
+    common_headers(headers, call);
+    response
+}
+
+/// A file that is saved under a name of ASCII letters.
+pub(super) fn file_of(
+    call: &Call,
+    (content_type, name): (&'static str, &str),
+    body: impl Into<Bytes>,
+) -> Response {
+    let mut response = body.into().into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(CONTENT_DISPOSITION, name);
+    }
     common_headers(headers, call);
     response
 }

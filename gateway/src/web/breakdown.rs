@@ -4,12 +4,14 @@ use chassis::Refusal;
 use proto::figure::v1::{BreakDownFigureResponse, Cell, Dimension};
 use serde::Serialize;
 
-use super::charts::{Bar, bars};
+use super::charts::{Bar, bars, month};
 use super::figure::{head, positions_of};
+use super::negotiate::Language;
+use super::page::{Shell, page};
 use crate::figures::Asked;
 use crate::periods::Period;
 use crate::report::render::Links;
-use crate::report::render::html::{Head, page};
+use crate::report::render::html::Head;
 use crate::report::render::json::text;
 use crate::report::render::views::{FigureView, ScopeView};
 
@@ -57,9 +59,13 @@ pub(crate) fn json(asked: &Asked, by: Dimension, answer: &BreakDownFigureRespons
 /// The parts as a table.
 #[derive(Serialize)]
 pub(crate) struct BreakdownTable {
+    /// The number of the dimension on the wire.
+    id: i32,
     title: &'static str,
     column: &'static str,
     additive: bool,
+    /// Whether the year before stands beside the months.
+    has_before: bool,
     /// Whether any part has a place, or a share of the whole.
     ranked: bool,
     shared: bool,
@@ -71,6 +77,7 @@ struct CellRow {
     name: String,
     link: Option<String>,
     text: String,
+    before: Option<String>,
     counted: i64,
     bar: Option<Bar>,
     share: String,
@@ -78,33 +85,46 @@ struct CellRow {
 }
 
 impl BreakdownTable {
-    pub(crate) fn new(asked: &Asked, by: Dimension, answer: &BreakDownFigureResponse) -> Self {
+    pub(crate) fn new(
+        asked: &Asked,
+        by: Dimension,
+        (answer, before): (&BreakDownFigureResponse, &[Cell]),
+        language: Language,
+    ) -> Self {
         let (title, column) = match by {
-            Dimension::Month => ("分月", "月份"),
-            _ => ("分乡镇", "地方"),
+            Dimension::Month => (language.pick("分月", "By month"), language.pick("月份", "Month")),
+            _ => (language.pick("分乡镇", "By township"), language.pick("地方", "Place")),
         };
         let values: Vec<_> =
             answer.cells.iter().map(|cell| cell.figure.as_ref()?.value.as_deref()).collect();
         let row = |(cell, bar): (&Cell, Option<Bar>)| {
             let figure = cell.figure.clone().unwrap_or_default();
-            let name = if cell.name.is_empty() { &cell.key } else { &cell.name };
+            let name = match by {
+                Dimension::Month => month(&cell.key, language),
+                _ if cell.name.is_empty() => cell.key.clone(),
+                _ => cell.name.clone(),
+            };
             // Facts of no township stand under the code of the county.
             let rest = by == Dimension::Township && cell.key == asked.place.code;
-            let name = if rest { format!("{name}（不属任何乡镇）") } else { name.clone() };
+            let rest = rest.then(|| language.pick("（不属任何乡镇）", " (in no township)"));
+            let name = format!("{name}{}", rest.unwrap_or_default());
             let text = match (&figure.value, cell.withheld) {
-                (Some(_), _) => figure.text,
-                (None, true) => "不公布".to_owned(),
+                (Some(_), _) => language.pick(&figure.text, &figure.text_en).to_owned(),
+                (None, true) => language.pick("不公布", "withheld").to_owned(),
                 (None, false) => String::new(),
             };
-            let link = cell_link(asked, by, &cell.key).filter(|_| !cell.withheld);
+            let link = cell_link(asked, by, &cell.key, language).filter(|_| !cell.withheld);
+            let before = before_of(cell, before, language).filter(|_| by == Dimension::Month);
             let share = cell.share.as_deref().map(|share| format!("{share}%")).unwrap_or_default();
             let rank = cell.rank.map(|rank| format!("{rank}/{}", cell.rank_of)).unwrap_or_default();
-            CellRow { name, link, text, counted: figure.counted, bar, share, rank }
+            CellRow { name, link, text, before, counted: figure.counted, bar, share, rank }
         };
         let cells: Vec<CellRow> = answer.cells.iter().zip(bars(&values)).map(row).collect();
+        let has_before = by == Dimension::Month && !before.is_empty();
         let ranked = cells.iter().any(|cell| !cell.rank.is_empty());
         let shared = cells.iter().any(|cell| !cell.share.is_empty());
-        Self { title, column, additive: answer.additive, ranked, shared, cells }
+        let (id, additive) = (by.into(), answer.additive);
+        Self { id, title, column, additive, has_before, ranked, shared, cells }
     }
 }
 
@@ -121,30 +141,39 @@ pub(crate) fn html(
     asked: &Asked,
     by: Dimension,
     answer: &BreakDownFigureResponse,
+    (language, shell): (Language, &Shell),
 ) -> Result<String, Refusal> {
-    let links = asked.links();
+    let links = asked.links().speaking(language);
     let scope = answer.scope.clone().unwrap_or_default();
     let view = BreakdownPage {
         head: head(asked, &links, &scope),
         name: asked.name(),
         figure_link: links.figure(&asked.code),
-        breakdown: BreakdownTable::new(asked, by, answer),
+        breakdown: BreakdownTable::new(asked, by, (answer, &[]), language),
     };
-    page("breakdown.html", &view)
+    page("breakdown.html", shell, &view)
+}
+
+/// What the same month of the year before had.
+fn before_of(cell: &Cell, before: &[Cell], language: Language) -> Option<String> {
+    let month = cell.key.get(4..)?;
+    let then = before.iter().find(|then| then.key.get(4..) == Some(month))?;
+    let figure = then.figure.as_ref().filter(|figure| figure.value.is_some())?;
+    Some(language.pick(&figure.text, &figure.text_en).to_owned())
 }
 
 /// The figure of the township or month itself.
-fn cell_link(asked: &Asked, by: Dimension, key: &str) -> Option<String> {
+fn cell_link(asked: &Asked, by: Dimension, key: &str, language: Language) -> Option<String> {
     let (place, period) = (&asked.place.code, &asked.period);
     match by {
         Dimension::Month => {
             let cutoff = period.last.to_string();
             let month = Period::parse(key, Some(&cutoff)).ok()?;
-            Some(Links::new(place, &month).figure(&asked.code))
+            Some(Links::new(place, &month).speaking(language).figure(&asked.code))
         }
         // The county's own row holds facts of no township; it has no page of its own.
         _ if key.starts_with(place.as_str()) && key != place => {
-            Some(Links::new(key, period).figure(&asked.code))
+            Some(Links::new(key, period).speaking(language).figure(&asked.code))
         }
         _ => None,
     }

@@ -5,12 +5,14 @@ use proto::figure::v1::ListFigureRecordsResponse;
 use serde::Serialize;
 
 use super::figure::head;
+use super::negotiate::Language;
+use super::page::{Shell, page};
 use super::records;
 use crate::figures::{Asked, Page};
-use crate::report::render::html::{Head, page};
+use crate::report::render::html::Head;
 use crate::report::render::json::text;
 use crate::report::render::views::ScopeView;
-use crate::report::render::{encoded, excluded_zh};
+use crate::report::render::{encoded, excluded_in};
 
 #[derive(Serialize)]
 struct RecordsView<'a> {
@@ -46,6 +48,8 @@ struct RecordsPage<'a> {
     tables: Vec<records::Table>,
     first_link: Option<String>,
     next_link: Option<String>,
+    csv_link: String,
+    xlsx_link: String,
 }
 
 /// A page of records for people.
@@ -53,9 +57,12 @@ pub(crate) fn html(
     asked: &Asked,
     current: &Page,
     listed: &ListFigureRecordsResponse,
+    record_link: records::Link<'_>,
+    (language, shell): (Language, &Shell),
 ) -> Result<String, Refusal> {
-    let links = asked.links();
+    let links = asked.links().speaking(language);
     let scope = listed.scope.clone().unwrap_or_default();
+    let all = links.records(&asked.code, &current.excluded_reason);
     let mut first = links.records(&asked.code, &current.excluded_reason);
     if current.page_size > 0 {
         first.push_str(&format!("&page_size={}", current.page_size));
@@ -65,10 +72,12 @@ pub(crate) fn html(
         head: head(asked, &links, &scope),
         name: asked.name(),
         figure_link: links.figure(&asked.code),
-        excluded: excluded_zh(&current.excluded_reason),
-        tables: records::tables(&listed.revisions)?,
+        excluded: excluded_in(&current.excluded_reason, language),
+        tables: records::tables(&listed.revisions, language, record_link)?,
+        csv_link: format!("{all}&format=csv"),
+        xlsx_link: format!("{all}&format=xlsx"),
         next_link: (!token.is_empty()).then(|| format!("{first}&page_token={}", encoded(token))),
         first_link: (!current.page_token.is_empty()).then_some(first),
     };
-    page("records.html", &view)
+    page("records.html", shell, &view)
 }

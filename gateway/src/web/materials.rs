@@ -14,11 +14,11 @@ use serde_json::Value;
 
 use super::answers::{Answer, body_of, finish};
 use super::negotiate::{Call, Format};
+use super::page::{Shell, page};
 use super::records;
 use super::rest::{calling, contract::Place};
 use crate::Gateway;
 use crate::report::Report;
-use crate::report::render::html::page;
 use crate::report::render::{Links, json};
 
 /// The kind whose view is the folder of a report.
@@ -73,7 +73,7 @@ pub(super) async fn materials(
         let report = gateway.compile(&division, &period, call.parameter("as_of")?).await?;
         let folder = folder(&gateway, &report).await?;
         let body = match format {
-            Format::Html => page("materials.html", &folder)?,
+            Format::Html => page("materials.html", &Shell::of(&call), &folder)?,
             _ => json::text(&folder),
         };
         Ok(body_of(&call, format, body))

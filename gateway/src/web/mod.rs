@@ -4,17 +4,23 @@ mod answers;
 mod breakdown;
 pub(crate) mod charts;
 pub(crate) mod desk;
+mod evidence;
 mod figure;
 mod forms;
+mod labels;
 mod listing;
 mod materials;
-mod negotiate;
+pub(crate) mod negotiate;
+pub(crate) mod page;
 mod problems;
+mod record;
 pub(crate) mod records;
 pub(crate) mod rest;
 mod routes;
+mod search;
 mod standing;
 mod start;
+mod state;
 
 use std::sync::Arc;
 
@@ -38,7 +44,9 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/figures", get(routes::figures))
         .route("/figures/{code}", get(routes::figure))
         .route("/figures/{code}/records", get(routes::records))
-        .route("/figures/{code}/breakdown", get(routes::breakdown));
+        .route("/figures/{code}/breakdown", get(routes::breakdown))
+        .route("/search", get(search::answer))
+        .route("/state", get(state::answer));
     Router::new()
         .route("/", get(routes::start))
         .route("/healthz", get(routes::health))

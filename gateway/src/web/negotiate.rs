@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{FromRequestParts, OriginalUri, Query};
 use chassis::{FieldFault, Refusal};
 use http::HeaderMap;
 use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderName, IF_NONE_MATCH};
@@ -12,13 +12,14 @@ use http::request::Parts;
 use jiff::Timestamp;
 use proto::ledger::v1::Reason;
 
+pub(crate) use crate::report::language::Language;
 pub(crate) use crate::report::render::Format;
 
 /// Names a call in problems and answers; one is given to a call that has none.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// All parameters that any address takes. Another one is a slip, and refused.
-const PARAMETERS: [&str; 10] = [
+const PARAMETERS: [&str; 11] = [
     "as_of",
     "audience",
     "by",
@@ -28,21 +29,17 @@ const PARAMETERS: [&str; 10] = [
     "page_size",
     "page_token",
     "period",
+    "q",
     "year",
 ];
 
 const LONGEST_REQUEST_ID: usize = 64;
 
-/// The language of problems. Reports are Chinese.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Language {
-    Chinese,
-    English,
-}
-
 /// A call, apart from its path.
 #[derive(Debug)]
 pub(crate) struct Call {
+    /// The path, as it was asked for.
+    pub(crate) path: String,
     query: Result<Vec<(String, String)>, Refusal>,
     parameters: Result<BTreeMap<String, String>, Refusal>,
     accept: String,
@@ -61,7 +58,10 @@ impl<S: Sync> FromRequestParts<S> for Call {
         let query = query.map_err(|_| wrong("", "the query cannot be read", "查询参数无法识别"));
         let parameters = query.clone().and_then(named);
         let headers = &parts.headers;
+        // As it was asked for, not as it is seen from below a prefix.
+        let asked = parts.extensions.get::<OriginalUri>();
         Ok(Self {
+            path: asked.map_or(parts.uri.path(), |asked| asked.0.path()).to_owned(),
             query,
             parameters,
             accept: joined(headers, ACCEPT),
@@ -129,7 +129,8 @@ impl Call {
         self.query.as_deref().map_err(Clone::clone)
     }
 
-    fn queried(&self, name: &str) -> Option<&str> {
+    /// A parameter of the query as it came.
+    pub(crate) fn queried(&self, name: &str) -> Option<&str> {
         let mut all = self.query.iter().flatten();
         all.find(|(given, _)| given == name).map(|(_, value)| value.as_str())
     }
@@ -182,6 +183,14 @@ impl Call {
             wishes.map(|(_, weight)| weight).max().unwrap_or(0)
         };
         if weight("en") > weight("zh") { Language::English } else { Language::Chinese }
+    }
+
+    /// The language of a page: Chinese, unless its address says otherwise.
+    pub(crate) fn page_language(&self) -> Language {
+        match self.queried("lang") {
+            Some(lang) if lang.to_ascii_lowercase().starts_with("en") => Language::English,
+            _ => Language::Chinese,
+        }
     }
 
     /// Whether the caller reads what is compressed by gzip.

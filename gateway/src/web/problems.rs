@@ -13,7 +13,7 @@ use tonic::Status;
 
 use super::answers::common_headers;
 use super::negotiate::{Call, Language};
-use crate::report::render::html::page;
+use super::page::{Shell, page};
 use crate::report::render::json::text;
 
 /// Seconds after which a service that is down may be asked again.
@@ -86,10 +86,11 @@ pub(crate) fn problem(refusal: &Refusal, call: &Call) -> Response {
         errors: refusal.fields.iter().map(|fault| field(fault, language)).collect(),
         metadata: metadata.collect(),
     };
-    let (body, content_type) = match call.wants_page().then(|| page("problem.html", &view)) {
-        Some(Ok(page)) => (page, "text/html; charset=utf-8"),
-        _ => (text(&view), "application/problem+json"),
-    };
+    let (body, content_type) =
+        match call.wants_page().then(|| page("problem.html", &Shell::of(call), &view)) {
+            Some(Ok(page)) => (page, "text/html; charset=utf-8"),
+            _ => (text(&view), "application/problem+json"),
+        };
     let mut response = (status, body).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));

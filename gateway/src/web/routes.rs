@@ -10,13 +10,15 @@ use chassis::Refusal;
 use http::HeaderValue;
 use http::header::CONTENT_ENCODING;
 use proto::figure::v1::Dimension;
-use proto::ledger::v1::Reason;
+use proto::ledger::v1::{Reason, Revision};
 use serde::Serialize;
 
-use super::answers::{Answer, body_of, disposition, finish, tag, tagged};
+use super::answers::{Answer, body_of, disposition, file_of, finish, tag, tagged};
+use super::evidence::Sheet;
 use super::negotiate::{Call, Format, wrong};
+use super::page::{Shell, page};
 use super::start::Start;
-use super::{breakdown, figure, listing};
+use super::{breakdown, figure, listing, record};
 use crate::departments::Budget;
 use crate::figures::{Asked, Page};
 use crate::report::render::{html, json};
@@ -36,9 +38,9 @@ pub(crate) async fn start() -> Redirect {
 pub(crate) async fn divisions(State(gateway): State<Arc<Gateway>>, call: Call) -> Response {
     let answer = async || -> Answer {
         let format = call.format(&JSON_OR_PAGE)?;
-        let start = Start::new(&gateway.counties().await);
+        let start = Start::new(&gateway.counties().await, call.page_language());
         let body = match format {
-            Format::Html => html::page("start.html", &start)?,
+            Format::Html => page("start.html", &Shell::of(&call), &start)?,
             _ => json::text(&start),
         };
         Ok(body_of(&call, format, body))
@@ -114,12 +116,10 @@ pub(crate) async fn figure(
         let body = match format {
             Format::Html => {
                 let explained = asked.explain(positions.clone());
-                let township = asked.break_down(Dimension::Township, positions.clone());
-                let month = asked.break_down(Dimension::Month, positions.clone());
-                let (explained, township, month) = tokio::join!(explained, township, month);
-                // A figure need not be broken down; then the page has no table for it.
-                let breakdowns = [(Dimension::Township, township), (Dimension::Month, month)];
-                figure::html(&asked, &explained?, &breakdowns)?
+                let parts = figure::Parts::ask(&asked, positions);
+                let (explained, parts) = tokio::join!(explained, parts);
+                let around = (call.page_language(), &Shell::of(&call));
+                figure::html(&asked, &explained?, &parts, around)?
             }
             _ => figure::json(&asked, &asked.explain(positions).await?),
         };
@@ -135,16 +135,31 @@ pub(crate) async fn records(
     call: Call,
 ) -> Response {
     let answer = async || -> Answer {
+        let excluded = call.parameter("excluded")?.unwrap_or_default();
+        let language = call.page_language();
+        if let Some(sheet) = Sheet::wanted(&call) {
+            let asked = asked(&gateway, &division, &code, &call).await?;
+            let file = sheet.write(&asked, excluded, language).await?;
+            let name = format!("{division}-{code}-{}.{}", asked.period.label, sheet.ending());
+            return Ok(file_of(&call, (sheet.content_type(), &name), file));
+        }
         let format = call.format(&JSON_OR_PAGE)?;
         let page = Page {
-            excluded_reason: call.parameter("excluded")?.unwrap_or_default().to_owned(),
+            excluded_reason: excluded.to_owned(),
             page_size: page_size(&call)?,
             page_token: call.parameter("page_token")?.unwrap_or_default().to_owned(),
         };
         let asked = asked(&gateway, &division, &code, &call).await?;
         let listed = asked.records(page.clone()).await?;
         let body = match format {
-            Format::Html => listing::html(&asked, &page, &listed)?,
+            Format::Html => {
+                let link = |kind: &str, revision: &Revision| {
+                    let county = county_of(&division, revision)?;
+                    let id = revision.metadata.as_ref()?.id.as_str();
+                    record::link(&gateway, (&county, asked.department()), (kind, id), language)
+                };
+                listing::html(&asked, &page, &listed, &link, (language, &Shell::of(&call)))?
+            }
             _ => listing::json(&asked, &page, &listed)?,
         };
         Ok(body_of(&call, format, body))
@@ -164,7 +179,10 @@ pub(crate) async fn breakdown(
         let asked = asked(&gateway, &division, &code, &call).await?;
         let cells = asked.break_down(by, asked.positions().await?).await?;
         let body = match format {
-            Format::Html => breakdown::html(&asked, by, &cells)?,
+            Format::Html => {
+                let around = (call.page_language(), &Shell::of(&call));
+                breakdown::html(&asked, by, &cells, around)?
+            }
             _ => breakdown::json(&asked, by, &cells),
         };
         Ok(body_of(&call, format, body))
@@ -206,6 +224,12 @@ pub(crate) async fn health(State(gateway): State<Arc<Gateway>>, call: Call) -> R
     body_of(&call, Format::Json, json::text(&health))
 }
 
+/// The county whose ledger a record stands in; not known of a record in the report of a city.
+fn county_of(division: &str, revision: &Revision) -> Option<String> {
+    let entry = revision.entry.as_ref().map(|entry| entry.county.clone());
+    entry.or_else(|| division.get(..6).map(ToOwned::to_owned))
+}
+
 async fn asked(
     gateway: &Gateway,
     division: &str,
@@ -228,7 +252,7 @@ fn view(call: &Call) -> Result<View, Refusal> {
 }
 
 /// The period of a question about figures.
-fn period(call: &Call) -> Result<&str, Refusal> {
+pub(super) fn period(call: &Call) -> Result<&str, Refusal> {
     match (call.parameter("year")?, call.parameter("period")?) {
         (Some(one), None) | (None, Some(one)) => Ok(one),
         (Some(year), Some(period)) if year == period => Ok(period),

@@ -3,6 +3,7 @@
 use ledger::divisions::Divisions;
 use serde::Serialize;
 
+use super::negotiate::Language;
 use crate::periods::today;
 use crate::report::render::html::{PeriodLink, periods};
 
@@ -32,23 +33,29 @@ struct PlaceLink {
 }
 
 impl Start {
-    pub(crate) fn new(counties: &[String]) -> Self {
+    pub(crate) fn new(counties: &[String], language: Language) -> Self {
         let divisions = Divisions::standard();
         let this_year = today().year();
         let division = |code: &String| Division {
             name: divisions.name(code).unwrap_or(code).to_owned(),
-            years: (0..YEARS_SHOWN).map(|ago| periods(code, this_year - ago, "")).collect(),
-            below: divisions.townships(code).map(|town| PlaceLink::new(town, this_year)).collect(),
+            years: (0..YEARS_SHOWN)
+                .map(|ago| periods(code, this_year - ago, "", language))
+                .collect(),
+            below: divisions
+                .townships(code)
+                .map(|town| PlaceLink::new(town, this_year, language))
+                .collect(),
             code: code.clone(),
         };
-        let latest = format!("{this_year}年");
+        let latest = format!("{this_year}{}", language.pick("年", ""));
         Self { divisions: counties.iter().map(division).collect(), latest }
     }
 }
 
 impl PlaceLink {
-    fn new((code, name): (&str, &str), year: i16) -> Self {
-        let link = format!("/v1/divisions/{code}/reports/{year:04}");
+    fn new((code, name): (&str, &str), year: i16, language: Language) -> Self {
+        let speaking = language.parameter().map(|lang| format!("?{lang}")).unwrap_or_default();
+        let link = format!("/v1/divisions/{code}/reports/{year:04}{speaking}");
         Self { code: code.to_owned(), name: name.to_owned(), link }
     }
 }

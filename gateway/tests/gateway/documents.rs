@@ -87,8 +87,19 @@ async fn a_docx_has_the_layout_of_the_standard_and_the_words_of_the_page() {
     let article = format!("<{}", article.split_once("</article>").expect("its end").0);
     let (before, toc) = article.split_once("<nav").expect("a table of contents");
     let page = format!("{before}{}", toc.split_once("</nav>").expect("its end").1);
+    let page = without_pictures(&page);
     assert_eq!(words(&document), words(&page));
     assert!(words(&page).contains("新增规上<工业>企业数9家"));
+}
+
+/// A picture says again what the table below it says.
+fn without_pictures(page: &str) -> String {
+    let pieces = page.split("<svg").enumerate();
+    let after = |(at, piece): (usize, &'_ str)| match at {
+        0 => piece.to_owned(),
+        _ => piece.split_once("</svg>").expect("its end").1.to_owned(),
+    };
+    pieces.map(after).collect()
 }
 
 #[tokio::test]

@@ -27,7 +27,10 @@ async fn a_page_links_every_number_and_escapes_everything() {
     assert!(!figure.contains("分月"), "a breakdown that is refused has no table");
     let records =
         world.get(&format!("{FIGURE}/records?year=2023&page_size=1&format=html")).await.text();
-    assert!(records.contains("企业难题") && records.contains("<th>事项</th>"), "{records}");
+    assert!(
+        records.contains("企业难题") && records.contains("<th scope=\"col\">事项</th>"),
+        "{records}"
+    );
     assert!(records.contains("page_size=1&amp;page_token=two"), "{records}");
 }
 

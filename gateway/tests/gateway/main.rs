@@ -4,6 +4,7 @@ mod absence;
 mod documents;
 mod formats;
 mod outlines;
+mod pages;
 mod problems;
 mod reports;
 mod world;

@@ -4,6 +4,7 @@ mod amended;
 mod architecture;
 mod audit;
 mod beside;
+mod browser;
 mod cases;
 mod collection;
 mod declarations;

@@ -13,7 +13,7 @@ fn figure(code: &str, name: &str, value: Option<&str>) -> Figure {
 
 fn cell(key: &str, name: &str, value: &str) -> Cell {
     let figure = Some(figure("a.b", "甲", Some(value)));
-    Cell { key: key.to_owned(), name: name.to_owned(), figure, withheld: false }
+    Cell { key: key.to_owned(), name: name.to_owned(), figure, ..Cell::default() }
 }
 
 fn plan(kind: Kind, codes: &[&str]) -> Plan {

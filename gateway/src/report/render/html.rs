@@ -1,69 +1,26 @@
 //! HTML: pages worth reading and printing, without scripts; every number opens its figure.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use chassis::Refusal;
-use minijinja::Environment;
 use serde::Serialize;
 
-use super::{Format, Links, templates};
+use super::{Format, Links};
 use crate::periods::Period;
 use crate::report::Report;
+use crate::report::audience::Audience;
 use crate::report::document::Document;
+use crate::report::language::Language;
 use crate::report::tables::{Table, figure_table};
-use crate::web::charts;
-
-/// The templates; every value that they print is escaped.
-static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    templates::read(&[
-        ("base.html", include_str!("../../web/templates/base.html")),
-        ("style.css", include_str!("../../web/templates/style.css")),
-        ("start.html", include_str!("../../web/templates/start.html")),
-        ("report.html", include_str!("../../web/templates/report.html")),
-        ("part.html", include_str!("../../web/templates/part.html")),
-        ("notices.html", include_str!("../../web/templates/notices.html")),
-        ("positions.html", include_str!("../../web/templates/positions.html")),
-        ("figures.html", include_str!("../../web/templates/figures.html")),
-        ("figure_table.html", include_str!("../../web/templates/figure_table.html")),
-        ("figure.html", include_str!("../../web/templates/figure.html")),
-        ("breakdown.html", include_str!("../../web/templates/breakdown.html")),
-        ("breakdown_table.html", include_str!("../../web/templates/breakdown_table.html")),
-        ("records.html", include_str!("../../web/templates/records.html")),
-        ("browse.html", include_str!("../../web/templates/browse.html")),
-        ("department.html", include_str!("../../web/templates/department.html")),
-        ("materials.html", include_str!("../../web/templates/materials.html")),
-        ("view.html", include_str!("../../web/templates/view.html")),
-        ("view_form.html", include_str!("../../web/templates/view_form.html")),
-        ("view_block.html", include_str!("../../web/templates/view_block.html")),
-        ("views.html", include_str!("../../web/templates/views.html")),
-        ("problem.html", include_str!("../../web/templates/problem.html")),
-        ("desk/base.html", include_str!("../../web/templates/desk/base.html")),
-        ("desk/home.html", include_str!("../../web/templates/desk/home.html")),
-        ("desk/form.html", include_str!("../../web/templates/desk/form.html")),
-        ("desk/waiting.html", include_str!("../../web/templates/desk/waiting.html")),
-        ("desk/import.html", include_str!("../../web/templates/desk/import.html")),
-        ("desk/job.html", include_str!("../../web/templates/desk/job.html")),
-        ("desk/printed.html", include_str!("../../web/templates/desk/printed.html")),
-        ("desk/quality.html", include_str!("../../web/templates/desk/quality.html")),
-        ("desk/calendar.html", include_str!("../../web/templates/desk/calendar.html")),
-    ])
-});
-
-/// Renders a page.
-///
-/// # Errors
-/// `INTERNAL`, as when a template has a fault.
-pub(crate) fn page(name: &str, context: &impl Serialize) -> Result<String, Refusal> {
-    templates::render(&TEMPLATES, name, context)
-}
+use crate::web::charts::{self, Picture};
+use crate::web::page::{Shell, page};
 
 #[derive(Serialize)]
 struct ReportPage<'a> {
     head: Head<'a>,
     document: Document<'a>,
     /// By the id of a chart, its drawing.
-    drawings: BTreeMap<&'a str, String>,
+    drawings: BTreeMap<&'a str, Picture>,
     periods: Vec<PeriodLink>,
     formats: Vec<FormatLink>,
 }
@@ -80,7 +37,11 @@ struct FormatLink {
 pub(crate) struct Head<'a> {
     division_name: &'a str,
     period_name: &'a str,
+    /// The period as addresses have it.
+    period: &'a str,
     cutoff: String,
+    /// `2023-06-30`
+    cutoff_date: String,
     whole: bool,
     report_link: String,
     figures_link: String,
@@ -92,6 +53,8 @@ pub(crate) struct Head<'a> {
 #[derive(Serialize)]
 pub(crate) struct PeriodLink {
     name: String,
+    /// As addresses have it.
+    label: String,
     /// The name without its year.
     short: String,
     link: String,
@@ -100,27 +63,39 @@ pub(crate) struct PeriodLink {
 
 /// The report as a page.
 pub(crate) fn report(report: &Report) -> Result<String, Refusal> {
-    let links = Links::new(&report.division, &report.period);
+    let links = links(report);
     let formats = Format::ALL.into_iter().filter(|format| *format != Format::Html);
-    let format =
-        |format: Format| FormatLink { name: format.title(), link: links.report_as(format.name()) };
+    let audience = audience(report).map(|(name, value)| format!("&{name}={value}"));
+    let audience = audience.unwrap_or_default();
+    let format = |format: Format| FormatLink {
+        name: format.title(),
+        link: format!("{}{audience}", links.report_as(format.name())),
+    };
     page(
         "report.html",
+        &shell(report),
         &ReportPage {
             head: head(report, &links),
             document: Document::new(report),
             drawings: drawings(report),
-            periods: periods(&report.division, report.period.year(), &report.period.label),
+            periods: periods(
+                &report.division,
+                report.period.year(),
+                &report.period.label,
+                report.language,
+            ),
             formats: formats.map(format).collect(),
         },
     )
 }
 
 /// The charts that can be drawn; of the others the page has the table.
-fn drawings(report: &Report) -> BTreeMap<&str, String> {
+fn drawings(report: &Report) -> BTreeMap<&str, Picture> {
     let sections = report.chapters.iter().flat_map(|chapter| &chapter.sections);
     let charts = sections.flat_map(|section| &section.charts);
-    charts.filter_map(|chart| Some((chart.id.as_str(), charts::svg(chart)?))).collect()
+    charts
+        .filter_map(|chart| Some((chart.id.as_str(), charts::draw(chart, report.language)?)))
+        .collect()
 }
 
 #[derive(Serialize)]
@@ -131,17 +106,46 @@ struct FiguresPage<'a> {
 
 /// The figures of a report as a page.
 pub(crate) fn figure_list(report: &Report) -> Result<String, Refusal> {
-    let links = Links::new(&report.division, &report.period);
+    let links = links(report);
     page(
         "figures.html",
+        &shell(report),
         &FiguresPage { head: head(report, &links), table: figure_table(report, &links) },
     )
 }
 
+/// What stands around a page about a report.
+fn shell(report: &Report) -> Shell {
+    let period = &report.period;
+    let path = format!("/v1/divisions/{}/reports/{}", report.division, period.label);
+    let cutoff = (!period.is_whole()).then(|| ("as_of", period.last.to_string()));
+    let query = cutoff.clone().into_iter().chain(audience(report));
+    let query: Vec<_> = query.map(|(name, value)| (name.to_owned(), value)).collect();
+    let kept = [("period", period.label.clone())].into_iter().chain(cutoff).collect();
+    Shell::new(report.language, &path, &query).about(Some(&report.division), kept)
+}
+
+/// The addresses of the report's division and period, in its language.
+fn links(report: &Report) -> Links {
+    Links::new(&report.division, &report.period).speaking(report.language)
+}
+
+/// Whose view a report is, unless it is everybody's.
+fn audience(report: &Report) -> Option<(&'static str, String)> {
+    let named = ("audience", report.audience.name().to_owned());
+    (report.audience != Audience::default()).then_some(named)
+}
+
 /// The reports of a year that has begun.
-pub(crate) fn periods(division: &str, year: i16, current: &str) -> Vec<PeriodLink> {
+pub(crate) fn periods(
+    division: &str,
+    year: i16,
+    current: &str,
+    language: Language,
+) -> Vec<PeriodLink> {
+    let speaking = language.parameter().map(|lang| format!("?{lang}")).unwrap_or_default();
     let link = |period: Period| PeriodLink {
-        link: format!("/v1/divisions/{division}/reports/{}", period.label),
+        link: format!("/v1/divisions/{division}/reports/{}{speaking}", period.label),
         current: period.label == current,
         short: period
             .name_zh()
@@ -149,6 +153,7 @@ pub(crate) fn periods(division: &str, year: i16, current: &str) -> Vec<PeriodLin
             .map(|(_, part)| part.to_owned())
             .unwrap_or_default(),
         name: period.name_zh().to_owned(),
+        label: period.label.clone(),
     };
     Period::of_year(year).into_iter().map(link).collect()
 }
@@ -164,7 +169,9 @@ impl<'a> Head<'a> {
         Self {
             division_name,
             period_name: period.name_zh(),
+            period: &period.label,
             cutoff: crate::periods::day_zh(period.last),
+            cutoff_date: period.last.to_string(),
             whole: period.is_whole(),
             report_link: links.report(),
             figures_link: links.figures(),

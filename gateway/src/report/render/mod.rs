@@ -7,36 +7,44 @@ pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod pdf;
-mod templates;
+pub(crate) mod templates;
 pub(crate) mod views;
 pub(crate) mod xlsx;
 
 pub use format::Format;
 
 use crate::periods::Period;
+use crate::web::negotiate::Language;
 
 /// The addresses of everything about one division and period.
 #[derive(Clone, Debug)]
 pub(crate) struct Links {
     division: String,
-    query: String,
     label: String,
+    /// What the query says besides the period: the cutoff and the language.
+    rest: String,
 }
 
 impl Links {
     pub(crate) fn new(division: &str, period: &Period) -> Self {
-        let mut query = format!("period={}", period.label);
-        if !period.is_whole() {
-            query.push_str(&format!("&as_of={}", period.last));
+        let cutoff = (!period.is_whole()).then(|| format!("&as_of={}", period.last));
+        let (division, label) = (division.to_owned(), period.label.clone());
+        Self { division, label, rest: cutoff.unwrap_or_default() }
+    }
+
+    /// The same, staying in a language.
+    pub(crate) fn speaking(mut self, language: Language) -> Self {
+        if let Some(parameter) = language.parameter() {
+            self.rest.push_str(&format!("&{parameter}"));
         }
-        Self { division: division.to_owned(), query, label: period.label.clone() }
+        self
     }
 
     /// The report; the cutoff is kept.
     pub(crate) fn report(&self) -> String {
-        let as_of = self.query.split_once('&').map(|(_, as_of)| format!("?{as_of}"));
-        let (division, label) = (&self.division, &self.label);
-        format!("/v1/divisions/{division}/reports/{label}{}", as_of.unwrap_or_default())
+        let Self { division, label, rest } = self;
+        let query = rest.strip_prefix('&').map(|rest| format!("?{rest}"));
+        format!("/v1/divisions/{division}/reports/{label}{}", query.unwrap_or_default())
     }
 
     /// The report in a format; the cutoff is kept.
@@ -48,22 +56,26 @@ impl Links {
 
     /// All figures.
     pub(crate) fn figures(&self) -> String {
-        format!("/v1/divisions/{}/figures?{}", self.division, self.query)
+        format!("/v1/divisions/{}/figures?{}", self.division, self.query())
     }
 
     /// One figure.
     pub(crate) fn figure(&self, code: &str) -> String {
-        format!("/v1/divisions/{}/figures/{code}?{}", self.division, self.query)
+        format!("/v1/divisions/{}/figures/{code}?{}", self.division, self.query())
     }
 
     /// The records behind a figure, or those left out for a reason.
     pub(crate) fn records(&self, code: &str, excluded: &str) -> String {
         let mut link = format!("/v1/divisions/{}/figures/{code}/records?", self.division);
-        link.push_str(&self.query);
+        link.push_str(&self.query());
         if !excluded.is_empty() {
             link.push_str(&format!("&excluded={}", encoded(excluded)));
         }
         link
+    }
+
+    fn query(&self) -> String {
+        format!("period={}{}", self.label, self.rest)
     }
 }
 
@@ -85,6 +97,17 @@ pub(crate) fn excluded_zh(reason: &str) -> &str {
         "not_qualifying" => "不合口径",
         "withdrawn" => "已撤回",
         other => other,
+    }
+}
+
+/// Why records were left out, in a language.
+pub(crate) fn excluded_in(reason: &str, language: Language) -> &str {
+    match (language, reason) {
+        (Language::Chinese, _) => excluded_zh(reason),
+        (Language::English, "unverified") => "not verified",
+        (Language::English, "outside_period") => "outside the period",
+        (Language::English, "not_qualifying") => "not what is counted",
+        (Language::English, other) => other,
     }
 }
 

@@ -11,7 +11,7 @@ use minijinja::{
 use serde::Serialize;
 
 /// Reads templates; names that end in html or xml are escaped.
-pub(super) fn read(sources: &[(&'static str, &'static str)]) -> Environment<'static> {
+pub(crate) fn read(sources: &[(&'static str, &'static str)]) -> Environment<'static> {
     let mut templates = Environment::new();
     match SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
         Ok(syntax) => templates.set_syntax(syntax),
@@ -31,7 +31,7 @@ pub(super) fn read(sources: &[(&'static str, &'static str)]) -> Environment<'sta
 ///
 /// # Errors
 /// `INTERNAL`, as when a template has a fault.
-pub(super) fn render(
+pub(crate) fn render(
     templates: &Environment<'static>,
     name: &str,
     context: &impl Serialize,

@@ -8,9 +8,9 @@ use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATIO
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
-use crate::report::render::html;
 use crate::web::answers::{Answer, common_headers};
 use crate::web::negotiate::Call;
+use crate::web::page;
 use crate::web::problems;
 
 /// Pages of the desk run its own script, send forms to themselves, and load nothing else.
@@ -70,7 +70,9 @@ pub(super) fn page_of(
     name: &str,
     view: &impl Serialize,
 ) -> Answer {
-    let mut response = (status, html::page(name, view)?).into_response();
+    let county = call.path.split('/').nth(2);
+    let shell = page::Shell::of(call).about(county, Vec::new());
+    let mut response = (status, page::page(name, &shell, view)?).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     common_headers(headers, call);

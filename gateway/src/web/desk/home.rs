@@ -14,7 +14,7 @@ use super::answer::{Frame, finish, page as page_answer};
 use super::waiting::ask;
 use super::{actor, known};
 use crate::Gateway;
-use crate::web::negotiate::Call;
+use crate::web::negotiate::{Call, Language};
 use crate::web::records;
 use crate::web::rest::contract::{Collection, Place};
 
@@ -89,7 +89,7 @@ fn entered(collection: &Collection, department: &str, register: &Register) -> Op
     let creates = collection.at(&Place::Collection(None)).iter().any(|o| o.creates());
     Some(Entered {
         collection: collection.name.clone(),
-        label: records::label(kind),
+        label: records::label(kind, Language::Chinese),
         owner: records::owner(kind),
         has_form: creates,
     })

@@ -16,7 +16,7 @@ use super::{actor, known};
 use crate::Gateway;
 use crate::departments::Client;
 use crate::periods::today;
-use crate::web::negotiate::{Call, wrong};
+use crate::web::negotiate::{Call, Language, wrong};
 use crate::web::records;
 use crate::web::rest::calling;
 use crate::web::rest::contract::{Collection, Place};
@@ -93,11 +93,11 @@ pub(super) async fn page(
         let view = Printed {
             hands: hands.collect(),
             frame: Frame::new(county, actor::of(&headers), here),
-            label: records::label(kind),
+            label: records::label(kind, Language::Chinese),
             owner: records::owner(kind),
             placed_by: placed_by(kind).map(|(_, label)| label).unwrap_or_default(),
             count: revisions.len(),
-            tables: records::tables(&revisions)?,
+            tables: records::tables(&revisions, Language::Chinese, &|_, _| None)?,
             printed: today().to_string(),
             most: MOST,
             year,

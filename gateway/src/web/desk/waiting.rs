@@ -20,7 +20,7 @@ use super::{actor, known};
 use crate::Gateway;
 use crate::report::render::encoded;
 use crate::web::answers::Answer;
-use crate::web::negotiate::{Call, wrong};
+use crate::web::negotiate::{Call, Language, wrong};
 use crate::web::records;
 
 /// Records on one page.
@@ -198,7 +198,7 @@ fn groups(
         let of_kind = kept
             .filter(|collection| collection.kind.as_ref().is_some_and(|k| k.full_name() == name));
         let collection = of_kind.map(|collection| collection.name.clone()).next();
-        for table in records::tables(&revisions)? {
+        for table in records::tables(&revisions, Language::Chinese, &|_, _| None)? {
             groups.push(Group {
                 table,
                 collection: collection.clone().unwrap_or_default(),

@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use axum::response::{IntoResponse as _, Response};
 use chassis::Refusal;
-use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, LOCATION};
+use http::header::{CONTENT_TYPE, ETAG, LOCATION};
 use http::{HeaderValue, Method, StatusCode};
 use prost_reflect::{DynamicMessage, Value};
 
 use super::contract::{Collection, Operation};
 use super::{pages, views};
 use crate::report::render::encoded;
-use crate::web::answers::common_headers;
+use crate::web::answers::{body_of, common_headers};
 use crate::web::negotiate::{Call, Format};
+use crate::web::page::Shell;
 use crate::web::records;
 
 /// What was asked: an operation of a collection, beside the others of its department.
@@ -71,10 +72,12 @@ pub(crate) fn respond(
         }
     }
     common_headers(headers, call);
-    if format == Format::Html {
-        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(pages::OWN_FORMS));
-    }
     Ok(response)
+}
+
+/// A page as a response.
+pub(crate) fn page_of(call: &Call, page: String) -> Response {
+    body_of(call, Format::Html, page)
 }
 
 /// A view, or records, as a page.
@@ -86,12 +89,10 @@ fn shown_page(
     answer: &DynamicMessage,
 ) -> Result<String, Refusal> {
     let Of { collections, collection, operation } = of;
+    let around = (call.page_language(), &Shell::of(call));
     match collections.filter(|_| views::shows(operation)) {
-        Some(all) => {
-            let (of, at) = ((all, *collection), (path, call.language()));
-            views::html(of, operation, at, request, answer)
-        }
-        None => pages::html(collection, &operation.place, path, request, answer),
+        Some(all) => views::html((all, *collection), operation, path, around, (request, answer)),
+        None => pages::html(collection, &operation.place, path, request, answer, around),
     }
 }
 
@@ -106,18 +107,15 @@ pub(crate) fn department(
     collections: &BTreeMap<String, Collection>,
 ) -> Result<Response, Refusal> {
     let format = call.format(&[Format::Json, Format::Html])?;
-    let keeps = pages::Keeps::new(name, path, collections, call.language());
+    let keeps = pages::Keeps::new(name, path, collections, call.page_language());
     let body = match format {
-        Format::Html => keeps.html()?,
+        Format::Html => keeps.html(&Shell::of(call))?,
         _ => serde_json::to_string(&keeps).map_err(|cause| Refusal::internal(&cause))?,
     };
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(format.content_type()));
     common_headers(headers, call);
-    if format == Format::Html {
-        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(pages::OWN_FORMS));
-    }
     Ok(response)
 }
 

@@ -22,7 +22,9 @@ use proto::ledger::v1::Reason;
 use self::contract::{Collection, Operation, Place};
 use self::request::Input;
 use super::negotiate::Call;
+use super::page::Shell;
 use super::problems;
+use super::record::{self, Wanted};
 use crate::Gateway;
 use crate::departments::Client;
 use crate::report::render::encoded;
@@ -134,6 +136,14 @@ async fn answer_at(
             return Ok(response);
         }
         let operation = choose(collection, &named, &parts.method, path)?;
+        if let Some(kind) = pages::of_record(call, collection, operation)? {
+            let Named { county, id, .. } = &named;
+            let wanted = Wanted { county, client, kind, id };
+            let shell = Shell::of(call);
+            let around = (call.page_language(), &shell);
+            let page = record::html(gateway, &wanted, &parts.headers, around).await?;
+            return Ok(answer::page_of(call, page));
+        }
         let input = Input {
             county: &named.county,
             id: &named.id,

@@ -3,21 +3,18 @@
 use std::collections::BTreeMap;
 
 use chassis::Refusal;
+use http::Method;
 use prost::Message as _;
 use prost_reflect::{DynamicMessage, ReflectMessage as _, Value};
 use proto::ledger::v1::{ListRevisionsResponse, RecordMetadata, Revision};
 use serde::Serialize;
 
-use super::contract::{Collection, Place};
+use super::contract::{Collection, Operation, Place};
 use super::views::{self, Form};
 use crate::report::render::encoded;
-use crate::report::render::html::page;
-use crate::web::negotiate::Language;
+use crate::web::negotiate::{Call, Format, Language};
+use crate::web::page::{Shell, page};
 use crate::web::records;
-
-/// Pages that filter records send their form to where they came from.
-pub(crate) const OWN_FORMS: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'";
 
 #[derive(Serialize)]
 struct Browse<'a> {
@@ -40,6 +37,28 @@ pub(crate) fn shows(collection: &Collection, place: &Place) -> bool {
     collection.kind.is_some() && !acts
 }
 
+/// The full name of the kind where a call asks for the page of one record.
+///
+/// # Errors
+/// `NOT_ACCEPTABLE` for a format that there is not.
+pub(crate) fn of_record<'a>(
+    call: &Call,
+    collection: &'a Collection,
+    operation: &Operation,
+) -> Result<Option<&'a str>, Refusal> {
+    let one = match &operation.place {
+        Place::Record(None) => true,
+        Place::Below(below) => below == "revisions",
+        _ => false,
+    };
+    let Some(kind) = collection.kind.as_ref().filter(|_| one && operation.http == Method::GET)
+    else {
+        return Ok(None);
+    };
+    let format = call.format_of_query(&[Format::Json, Format::Html])?;
+    Ok((format == Format::Html).then(|| kind.full_name()))
+}
+
 /// An answer as a page.
 ///
 /// # Errors
@@ -50,6 +69,7 @@ pub(crate) fn html(
     path: &str,
     request: &DynamicMessage,
     answer: &DynamicMessage,
+    (language, shell): (Language, &Shell),
 ) -> Result<String, Refusal> {
     let revisions = match place {
         Place::Collection(_) => listed(collection, answer)?,
@@ -61,13 +81,15 @@ pub(crate) fn html(
     };
     let kind = collection.kind.as_ref();
     let root = path.split(&format!("/{}", collection.name)).next().unwrap_or_default().to_owned();
+    let name = &collection.name;
+    let speaking = language.parameter().map(|lang| format!("&{lang}")).unwrap_or_default();
     let token = text(answer, "next_page_token");
     let division = text(request, "division");
     let view = Browse {
-        label: kind.map(records::label).unwrap_or_default(),
+        label: kind.map(|kind| records::label(kind, language)).unwrap_or_default(),
         comment: kind.map_or("", |k| ledger::kinds::comment(&k.parent_file(), k.path())),
-        collection_link: format!("{root}/{}", collection.name),
-        department_link: root,
+        collection_link: format!("{root}/{name}"),
+        department_link: root.clone(),
         is_list: matches!(place, Place::Collection(_)),
         next_link: (!token.is_empty()).then(|| {
             let filter = if division.is_empty() {
@@ -75,12 +97,15 @@ pub(crate) fn html(
             } else {
                 format!("&division={}", encoded(&division))
             };
-            format!("{path}?format=html{filter}&page_token={}", encoded(&token))
+            format!("{path}?format=html{speaking}{filter}&page_token={}", encoded(&token))
         }),
         division,
-        tables: records::tables(&revisions)?,
+        tables: records::tables(&revisions, language, &|_, revision| {
+            let id = encoded(&revision.metadata.as_ref()?.id);
+            Some(format!("{root}/{name}/{id}?format=html{speaking}"))
+        })?,
     };
-    page("browse.html", &view)
+    page("browse.html", shell, &view)
 }
 
 fn text(message: &DynamicMessage, name: &str) -> String {
@@ -116,7 +141,6 @@ pub(super) struct Keeps<'a> {
     collections: Vec<Kept<'a>>,
     /// What is answered beside the records.
     views: Vec<Form>,
-    english: bool,
 }
 
 #[derive(Serialize)]
@@ -140,17 +164,16 @@ impl<'a> Keeps<'a> {
             let kind = c.kind.as_ref()?;
             Some(Kept {
                 name: &c.name,
-                label: records::label(kind),
+                label: records::label(kind, language),
                 description: ledger::kinds::comment(&kind.parent_file(), kind.path()),
                 link: format!("{root}/{}", c.name),
             })
         });
         let views = views::forms(collections, root, language);
-        let english = language == Language::English;
-        Self { department, collections: kept.collect(), views, english }
+        Self { department, collections: kept.collect(), views }
     }
 
-    pub(super) fn html(&self) -> Result<String, Refusal> {
-        page("department.html", self)
+    pub(super) fn html(&self, shell: &Shell) -> Result<String, Refusal> {
+        page("department.html", shell, self)
     }
 }

@@ -22,6 +22,8 @@ pub struct Fake {
     pub drifts: AtomicBool,
     /// How often all figures were computed.
     pub computed: AtomicUsize,
+    /// How often a figure was broken down.
+    pub broken_down: AtomicUsize,
 }
 
 /// A figure with a value and last year's.
@@ -126,6 +128,7 @@ impl FigureService for Face {
         request: Request<BreakDownFigureRequest>,
     ) -> Result<Response<BreakDownFigureResponse>, Status> {
         let BreakDownFigureRequest { scope, code, by } = request.into_inner();
+        self.0.broken_down.fetch_add(1, Ordering::SeqCst);
         let figure = self.find(&code)?;
         if by != i32::from(Dimension::Township) {
             return Err(Refusal::new(Reason::BreakdownUnknown, "not by month", "不分月").into());

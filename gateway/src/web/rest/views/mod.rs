@@ -16,8 +16,8 @@ pub(super) use form::Form;
 
 use self::blocks::Block;
 use super::contract::{Collection, Operation, Place};
-use crate::report::render::html::page;
 use crate::web::negotiate::Language;
+use crate::web::page::{Shell, page};
 
 /// The collections of the department that a view belongs to, by name.
 type Collections = BTreeMap<String, Collection>;
@@ -40,7 +40,6 @@ pub(super) fn forms(collections: &Collections, root: &str, language: Language) -
 
 #[derive(Serialize)]
 struct ViewPage {
-    english: bool,
     department_link: String,
     form: Form,
     block: Block,
@@ -53,21 +52,17 @@ struct ViewPage {
 pub(super) fn html(
     (collections, collection): (&Collections, &Collection),
     operation: &Operation,
-    (path, language): (&str, Language),
-    request: &DynamicMessage,
-    answer: &DynamicMessage,
+    path: &str,
+    (language, shell): (Language, &Shell),
+    (request, answer): (&DynamicMessage, &DynamicMessage),
 ) -> Result<String, Refusal> {
     let root = path.split(&format!("/{}", collection.name)).next().unwrap_or_default();
     let reader = blocks::Reader { collections, root, language };
     let form = Form::new(collection, operation, root, Some(request), language);
     page(
         "view.html",
-        &ViewPage {
-            english: language == Language::English,
-            department_link: root.to_owned(),
-            block: reader.block(answer),
-            form,
-        },
+        shell,
+        &ViewPage { department_link: root.to_owned(), block: reader.block(answer), form },
     )
 }
 

@@ -32,8 +32,14 @@ fn page_of<Q: prost::Name, A: prost::Name>(
     let view = collection.operations.iter().filter(|view| shows(view)).find(answers);
     let path = format!("/v1/counties/421222/{department}/{}/x", collection.name);
     let (request, answer) = (dynamic(request), dynamic(answer));
-    html((all, collection), view.expect("a view"), (&path, language), &request, &answer)
-        .expect("a page")
+    html(
+        (all, collection),
+        view.expect("a view"),
+        &path,
+        (language, &Shell::new(language, &path, &[])),
+        (&request, &answer),
+    )
+    .expect("a page")
 }
 
 #[test]

@@ -1,0 +1,223 @@
+//! Labels: what the contracts call kinds, fields and values. The labels are Chinese; in English
+//! the names of the contract itself are read as words.
+
+use std::sync::LazyLock;
+
+use chassis::Refusal;
+use prost_reflect::{
+    DescriptorPool, DynamicMessage, ExtensionDescriptor, FieldDescriptor, Kind, MessageDescriptor,
+    ReflectMessage as _, Value,
+};
+use proto::ledger::v1::{Act, Format, State};
+
+use super::negotiate::Language;
+
+/// The field that the ledger adds to every record.
+pub(super) const METADATA: &str = "metadata";
+
+/// Every contract; absent only if the build wrote descriptors that cannot be read.
+static LABELS: LazyLock<Option<Labels>> = LazyLock::new(|| {
+    let messages = DescriptorPool::decode(proto::DESCRIPTORS)
+        .inspect_err(|cause| tracing::error!(%cause, "the descriptors cannot be read"))
+        .ok()?;
+    let option = |name: &str| messages.get_extension_by_name(&format!("xianzhi.ledger.v1.{name}"));
+    Some(Labels {
+        label: option("label")?,
+        unit: option("unit")?,
+        refers: option("refers")?,
+        format: option("format")?,
+        kind_label: option("kind_label")?,
+        kind_owner: option("kind_owner")?,
+        value_label: option("value_label")?,
+        messages,
+    })
+});
+
+/// The contracts and their labels.
+pub(super) struct Labels {
+    pub(super) messages: DescriptorPool,
+    label: ExtensionDescriptor,
+    unit: ExtensionDescriptor,
+    refers: ExtensionDescriptor,
+    format: ExtensionDescriptor,
+    kind_label: ExtensionDescriptor,
+    kind_owner: ExtensionDescriptor,
+    value_label: ExtensionDescriptor,
+}
+
+/// The labels of the contracts.
+///
+/// # Errors
+/// `INTERNAL` when the build wrote descriptors that cannot be read.
+pub(super) fn labels() -> Result<&'static Labels, Refusal> {
+    LABELS.as_ref().ok_or_else(|| Refusal::internal(&"the descriptors cannot be read"))
+}
+
+/// The fields of a kind that a form shows, in the order of the contract.
+pub(super) fn shown(kind: &MessageDescriptor) -> impl Iterator<Item = FieldDescriptor> + use<> {
+    let mut fields: Vec<_> = kind.fields().filter(|field| field.name() != METADATA).collect();
+    fields.sort_by_key(FieldDescriptor::number);
+    fields.into_iter()
+}
+
+impl Labels {
+    /// What a kind is called.
+    pub(super) fn kind(&self, kind: &MessageDescriptor, language: Language) -> String {
+        let label = text_of(&kind.options(), &self.kind_label);
+        match language {
+            Language::Chinese => label.unwrap_or_else(|| kind.name().to_owned()),
+            Language::English => apart(kind.name()),
+        }
+    }
+
+    /// The office that answers for a kind.
+    pub(super) fn owner(&self, kind: &MessageDescriptor) -> Option<String> {
+        text_of(&kind.options(), &self.kind_owner)
+    }
+
+    /// What a field is called.
+    pub(super) fn field(&self, field: &FieldDescriptor, language: Language) -> String {
+        let label = text_of(&field.options(), &self.label);
+        match language {
+            Language::Chinese => label.unwrap_or_else(|| field.name().to_owned()),
+            Language::English => field.name().replace('_', " "),
+        }
+    }
+
+    /// The unit of a field; empty for none.
+    pub(super) fn unit(&self, field: &FieldDescriptor) -> String {
+        text_of(&field.options(), &self.unit).unwrap_or_default()
+    }
+
+    /// The full name of the kind whose records a field names.
+    pub(super) fn refers(&self, field: &FieldDescriptor) -> Option<String> {
+        text_of(&field.options(), &self.refers)
+    }
+
+    /// Whether a field holds the code of a division.
+    pub(super) fn is_division(&self, field: &FieldDescriptor) -> bool {
+        let format = field.options().get_extension(&self.format).as_enum_number();
+        format == Some(Format::Division.into())
+    }
+
+    /// What a record says in a field.
+    pub(super) fn value(
+        &self,
+        record: &DynamicMessage,
+        field: &FieldDescriptor,
+        language: Language,
+    ) -> String {
+        match field.supports_presence() && !record.has_field(field) {
+            true => "—".to_owned(),
+            false => self.cell(&record.get_field(field), &field.kind(), language),
+        }
+    }
+
+    fn cell(&self, value: &Value, kind: &Kind, language: Language) -> String {
+        match value {
+            Value::Bool(true) => language.pick("是", "yes").to_owned(),
+            Value::Bool(false) => language.pick("否", "no").to_owned(),
+            Value::I32(number) => number.to_string(),
+            Value::I64(number) => number.to_string(),
+            Value::U32(number) => number.to_string(),
+            Value::U64(number) => number.to_string(),
+            Value::String(text) if text.is_empty() => "—".to_owned(),
+            Value::String(text) => text.clone(),
+            Value::EnumNumber(number) => self.enum_value(*number, kind, language),
+            Value::List(values) => {
+                let cells = values.iter().map(|value| self.cell(value, kind, language));
+                cells.collect::<Vec<_>>().join(language.pick("、", ", "))
+            }
+            Value::Message(message) => {
+                let parts = shown(&message.descriptor()).map(|field| {
+                    let cell = self.cell(&message.get_field(&field), &field.kind(), language);
+                    format!("{} {cell}", self.field(&field, language))
+                });
+                parts.collect::<Vec<_>>().join(language.pick("，", ", "))
+            }
+            other => other.to_string(),
+        }
+    }
+
+    fn enum_value(&self, number: i32, kind: &Kind, language: Language) -> String {
+        let values = kind.as_enum();
+        let Some(value) = values.and_then(|values| values.get_value(number)) else {
+            return number.to_string();
+        };
+        if number == 0 && value.name().ends_with("_UNSPECIFIED") {
+            return "—".to_owned();
+        }
+        let label = text_of(&value.options(), &self.value_label);
+        match language {
+            Language::Chinese => label.unwrap_or_else(|| value.name().to_owned()),
+            Language::English => {
+                let prefix = values.map(|values| apart(values.name()).replace(' ', "_"));
+                let name = value.name().to_ascii_lowercase();
+                let name = prefix.and_then(|prefix| Some(name.strip_prefix(&prefix)?.to_owned()));
+                let name = name.unwrap_or_else(|| value.name().to_ascii_lowercase());
+                name.trim_start_matches('_').replace('_', " ")
+            }
+        }
+    }
+}
+
+/// A text among options, unless it is not given.
+fn text_of(options: &DynamicMessage, option: &ExtensionDescriptor) -> Option<String> {
+    let text = options.get_extension(option).as_str()?.to_owned();
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// `WorkLog` as `work log`.
+fn apart(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.push(letter.to_ascii_lowercase());
+    }
+    words
+}
+
+/// Where a record stands.
+pub(super) fn state(state: State, language: Language) -> &'static str {
+    match state {
+        State::Unspecified => "—",
+        State::Recorded => language.pick("待核实", "waits for a verifier"),
+        State::Verified => language.pick("已核实", "verified"),
+        State::Returned => language.pick("已退回", "returned"),
+        State::Withdrawn => language.pick("已撤回", "withdrawn"),
+        State::WithdrawalPending => language.pick("撤回待核", "withdrawal waits for a verifier"),
+    }
+}
+
+/// What an entry says was done.
+pub(super) fn act(act: Act, language: Language) -> &'static str {
+    match act {
+        Act::Unspecified => "—",
+        Act::Create => language.pick("录入", "entered"),
+        Act::Revise => language.pick("修订", "revised"),
+        Act::Verify => language.pick("核实", "verified"),
+        Act::Return => language.pick("退回", "returned"),
+        Act::Withdraw => language.pick("撤回", "withdrawn"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_the_contract_are_read_as_words() {
+        let labels = labels().expect("labels");
+        let kind = labels.messages.get_message_by_name("xianzhi.industry.v1.Designation");
+        let kind = kind.expect("a kind");
+        assert_eq!(labels.kind(&kind, Language::English), "designation");
+        let field = kind.get_field_by_name("enterprise_id").expect("a field");
+        assert_eq!(labels.field(&field, Language::English), "enterprise id");
+        let level = kind.get_field_by_name("level").expect("a field").kind();
+        assert_eq!(labels.enum_value(4, &level, Language::English), "national");
+        assert_eq!(labels.enum_value(4, &level, Language::Chinese), "国家级");
+        assert_eq!(apart("WorkLog"), "work log");
+    }
+}
