@@ -31,6 +31,7 @@ pub use departments::Department;
 use departments::{Budget, Client, Departments, Positions};
 use documents::Written;
 pub use periods::Period;
+pub use report::fill::{Filled, Form};
 pub use report::render::Format;
 use report::{Answer, Outlines, Place, Subject};
 pub use report::{Audience, Computed, Language, Report, Rule, View, Violation};
@@ -68,6 +69,8 @@ pub struct Gateway {
     documents: moka::future::Cache<Written, Bytes>,
     /// By division, where the departments stand.
     stands: Rounds<Arc<Vec<Stand>>>,
+    /// Sheets that are being imported.
+    jobs: web::desk::Jobs,
 }
 
 /// What a compiled report depends on.
@@ -105,7 +108,8 @@ impl Gateway {
         let reports = Cache::new(REPORTS_KEPT);
         let contract = Contract::of(departments.names().into_iter());
         let stands = Rounds::new();
-        Ok(Self { departments, outlines, contract, reports, documents, stands })
+        let jobs = web::desk::Jobs::default();
+        Ok(Self { departments, outlines, contract, reports, documents, stands, jobs })
     }
 
     /// Everything that the gateway answers, HTTP and gRPC, for one port.
@@ -159,6 +163,23 @@ impl Gateway {
             self.reports.insert(key, Arc::clone(&report));
         }
         Ok(report)
+    }
+
+    /// Fills somebody's form in with the figures of a division and a period.
+    ///
+    /// # Errors
+    /// As [`Gateway::compile`]; `MESSAGE_MALFORMED`, `MESSAGE_TOO_LARGE`, and `REQUEST_INVALID`
+    /// with every token that names no figure.
+    pub async fn fill(
+        &self,
+        division: &str,
+        period: &str,
+        as_of: Option<&str>,
+        form: Bytes,
+    ) -> Result<Filled, Refusal> {
+        let report = self.compile(division, period, as_of).await?;
+        let filled = tokio::task::spawn_blocking(move || report::fill::fill(&report, &form)).await;
+        filled.map_err(|cause| Refusal::internal(&cause))?
     }
 
     /// The counties that have a ledger with any department; all that are listed if none says so.

@@ -11,6 +11,7 @@ pub(crate) mod directions;
 mod document;
 pub(crate) mod evidence;
 mod extremes;
+pub(crate) mod fill;
 pub(crate) mod forms;
 mod highlights;
 pub(crate) mod language;

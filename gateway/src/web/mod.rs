@@ -3,8 +3,10 @@
 mod answers;
 mod breakdown;
 pub(crate) mod charts;
+pub(crate) mod desk;
 mod evidence;
 mod figure;
+mod forms;
 mod labels;
 mod listing;
 mod materials;
@@ -23,7 +25,7 @@ mod state;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
@@ -37,6 +39,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
     let compressible = DefaultPredicate::new().and(package).and(pdf);
     let division = Router::new()
         .route("/reports/{period}", get(routes::report))
+        .route("/forms/{period}", post(forms::fill))
         .route("/reports/{period}/materials", get(materials::materials))
         .route("/figures", get(routes::figures))
         .route("/figures/{code}", get(routes::figure))
@@ -53,6 +56,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .layer(CompressionLayer::new().gzip(true).compress_when(compressible))
         // A strong tag is of the very bytes, so these are not compressed.
         .merge(rest::router())
+        .merge(desk::router())
         .fallback(problems::unknown_path)
         .method_not_allowed_fallback(problems::unknown_method)
         .with_state(gateway)

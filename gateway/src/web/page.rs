@@ -39,6 +39,15 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("view_block.html", include_str!("templates/view_block.html")),
         ("views.html", include_str!("templates/views.html")),
         ("problem.html", include_str!("templates/problem.html")),
+        ("desk/base.html", include_str!("templates/desk/base.html")),
+        ("desk/home.html", include_str!("templates/desk/home.html")),
+        ("desk/form.html", include_str!("templates/desk/form.html")),
+        ("desk/waiting.html", include_str!("templates/desk/waiting.html")),
+        ("desk/import.html", include_str!("templates/desk/import.html")),
+        ("desk/job.html", include_str!("templates/desk/job.html")),
+        ("desk/printed.html", include_str!("templates/desk/printed.html")),
+        ("desk/quality.html", include_str!("templates/desk/quality.html")),
+        ("desk/calendar.html", include_str!("templates/desk/calendar.html")),
     ]);
     all.add_function("say", say);
     all

@@ -30,9 +30,10 @@ pub(crate) fn http_status(refusal: &Refusal) -> StatusCode {
         | Reason::PathUnknown => StatusCode::NOT_FOUND,
         Reason::MethodUnknown => StatusCode::METHOD_NOT_ALLOWED,
         Reason::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
-        Reason::RecordExists | Reason::TransitionNotAllowed | Reason::KindMovedByActs => {
-            StatusCode::CONFLICT
-        }
+        Reason::RecordExists
+        | Reason::TransitionNotAllowed
+        | Reason::PeriodLocked
+        | Reason::KindMovedByActs => StatusCode::CONFLICT,
         Reason::EtagStale => StatusCode::PRECONDITION_FAILED,
         Reason::MessageTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Reason::ExplanationRequired | Reason::RequestIdReused => StatusCode::UNPROCESSABLE_ENTITY,

@@ -138,6 +138,19 @@ pub(crate) fn label(kind: &MessageDescriptor, language: Language) -> String {
     labels().map_or_else(|_| kind.name().to_owned(), |labels| labels.kind(kind, language))
 }
 
+/// The office that answers for a kind.
+pub(crate) fn owner(kind: &MessageDescriptor) -> String {
+    labels().ok().and_then(|labels| labels.owner(kind)).unwrap_or_default()
+}
+
+/// When something was done, as it is read in the county: `2023-03-05 10:00`.
+pub(crate) fn moment(time: prost_types::Timestamp) -> String {
+    let moment = jiff::Timestamp::from_second(time.seconds).unwrap_or_default();
+    // China has had one time since 1992, eight hours ahead.
+    let text = jiff::tz::offset(8).to_datetime(moment).to_string();
+    text.get(..16).unwrap_or(&text).replace('T', " ")
+}
+
 fn table(
     labels: &Labels,
     kind: String,

@@ -17,6 +17,8 @@ pub const DEPARTMENT: Department = Department {
     migrations: records::MIGRATIONS,
     figures: figures::FILES,
     measures: figures::measures,
+    obligations: include_str!("obligations.yaml"),
+    quality: include_str!("quality.yaml"),
     acts: acts::add,
 };
 

@@ -19,6 +19,8 @@ pub const DEPARTMENT: Department = Department {
     migrations: records::MIGRATIONS,
     figures: figures::FILES,
     measures: HashMap::new,
+    obligations: include_str!("obligations.yaml"),
+    quality: include_str!("quality.yaml"),
     acts: acts::add,
 };
 

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use ::ledger::collection::Obligations;
 use ::ledger::figures::{Figures, Scope};
 use ::ledger::kinds::{Kind, Kinds};
+use ::ledger::quality::Rules;
 use ::ledger::writer::{Call, Put, Step, Verdict};
 use ::ledger::{Books, storage::Storage};
 use prost::Message;
@@ -159,7 +161,13 @@ async fn at_every_position_a_figure_is_what_the_plain_model_says() {
         let figures = Figures::load(&kinds, &[("f", FIGURES)], &Default::default()).expect("sound");
         let url = database.url();
         let storage = Storage::open(&url, "cadre", cadre::DEPARTMENT.migrations).await;
-        let books = Books::new(storage.expect("open"), kinds.clone(), figures);
+        let books = Books::new(
+            storage.expect("open"),
+            kinds.clone(),
+            figures,
+            Obligations::default(),
+            Rules::default(),
+        );
         let (mut random, mut model, mut next) = (Random(20_230_808), Model::default(), 1);
         for _ in 0..400 {
             act(&books, &kinds, &mut random, &mut model, &mut next).await;

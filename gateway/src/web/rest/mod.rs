@@ -4,8 +4,8 @@ mod answer;
 pub(crate) mod calling;
 pub(crate) mod contract;
 mod openapi;
-mod pages;
-mod request;
+pub(crate) mod pages;
+pub(crate) mod request;
 pub(in crate::web) mod views;
 
 use std::sync::Arc;

@@ -120,7 +120,7 @@ fn listed(collection: &Collection, answer: &DynamicMessage) -> Result<Vec<Revisi
 }
 
 /// A record as the tables take it.
-fn revision(record: &DynamicMessage) -> Result<Revision, Refusal> {
+pub(crate) fn revision(record: &DynamicMessage) -> Result<Revision, Refusal> {
     let metadata = record.get_field_by_name("metadata").map(|value| value.into_owned());
     let metadata = match metadata {
         Some(Value::Message(metadata)) => {

@@ -1,5 +1,6 @@
 //! How the tables came to be. A released step is never changed; a change is a new step.
 
+use ledger::collection::COLLECTION;
 use ledger::storage::{Change, Migration, Table};
 
 /// The steps, oldest first.
@@ -7,6 +8,7 @@ pub const MIGRATIONS: &[Migration] = &[
     FIRST,
     LEANER,
     Migration { version: 3, name: "posts, checks, results and learning", changes: THIRD },
+    Migration { version: 4, name: "nil returns and closed periods", changes: COLLECTION },
 ];
 
 const FIRST: Migration = Migration {

@@ -21,6 +21,7 @@ mod study_type;
 mod unit;
 mod work_log;
 
+use ledger::collection::{NilReturn, PeriodClosing};
 use ledger::facts;
 use ledger::kinds::{KindInfo, Kinds};
 use proto::cadre::v1::{
@@ -56,6 +57,8 @@ pub fn kinds() -> Kinds {
         KindInfo::of::<Ours, StudyType>(),
         KindInfo::of::<Ours, StudySession>(),
         KindInfo::of::<Ours, facts::Parameter>(),
+        KindInfo::of::<Ours, NilReturn>(),
+        KindInfo::of::<Ours, PeriodClosing>(),
     ])
 }
 

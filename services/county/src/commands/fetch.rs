@@ -2,8 +2,8 @@
 
 use anyhow::{Context as _, bail, ensure};
 use bytes::Bytes;
-use http::Uri;
-use http_body_util::{BodyExt as _, Empty};
+use http::{Method, Request};
+use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use proto::ledger::v1::Reason;
@@ -13,6 +13,18 @@ use proto::ledger::v1::Reason;
 /// # Errors
 /// When the server cannot be reached or refuses; its reason is told.
 pub(super) async fn get(server: &str, path: &str) -> anyhow::Result<Bytes> {
+    ask(server, Method::GET, path, Bytes::new()).await
+}
+
+/// Sends a file to a path of a server and reads what comes back.
+///
+/// # Errors
+/// When the server cannot be reached or refuses; its reason is told.
+pub(super) async fn post(server: &str, path: &str, file: Bytes) -> anyhow::Result<Bytes> {
+    ask(server, Method::POST, path, file).await
+}
+
+async fn ask(server: &str, method: Method, path: &str, body: Bytes) -> anyhow::Result<Bytes> {
     let server = server.trim_end_matches('/');
     ensure!(
         !server.starts_with("https://"),
@@ -23,10 +35,11 @@ pub(super) async fn get(server: &str, path: &str) -> anyhow::Result<Bytes> {
         true => format!("{server}{path}"),
         false => format!("http://{server}{path}"),
     };
-    let uri: Uri = address.parse().with_context(|| format!("{address} is no address"))?;
-    let client = Client::builder(TokioExecutor::new()).build_http::<Empty<Bytes>>();
+    let request = Request::builder().method(method).uri(&address).body(Full::new(body));
+    let request = request.with_context(|| format!("{address} is no address"))?;
+    let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
     let unreachable = || format!("{server} does not answer / {server} 无法连接");
-    let answer = client.get(uri).await.with_context(unreachable)?;
+    let answer = client.request(request).await.with_context(unreachable)?;
     let status = answer.status();
     let body = answer.into_body().collect().await.with_context(unreachable)?.to_bytes();
     if !status.is_success() {

@@ -1,16 +1,12 @@
 //! `xianzhi import`: spreadsheets into the books, after a trial that says what is wrong.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use clap::Args;
-use proto::ledger::v1::ListKindsRequest;
-use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
-use sheets::{Choice, File, Mode, Plan, Register, Verdict};
+use sheets::{Channels, Choice, File, Mode, Plan, Profile, Register, Verdict};
 use tonic::metadata::MetadataMap;
-use tonic::transport::Channel;
 
 use super::Place;
 use crate::County;
@@ -39,6 +35,10 @@ pub struct Arguments {
     /// The kind that the rows are, where neither the sheet nor the file is called by it
     #[arg(long, value_name = "NAME")]
     kind: Option<String>,
+
+    /// What an office's own export looks like: its kind, header row, columns, units and codes
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["department", "kind"])]
+    profile: Option<PathBuf>,
 
     /// Check everything and write nothing
     #[arg(long)]
@@ -69,9 +69,6 @@ pub struct Arguments {
     database: Option<String>,
 }
 
-/// The departments that may be asked.
-type Channels = Vec<(String, Channel)>;
-
 /// Tries an import, says what it would do, and does it if nothing is refused.
 ///
 /// # Errors
@@ -80,7 +77,10 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     if !arguments.addresses.is_empty() {
         return arguments.import(&arguments.running()?).await;
     }
-    let county = County::start(arguments.place().options("county")?).await?;
+    let county = County::start(
+        Place::aside(arguments.data.clone(), arguments.database.clone()).options("county")?,
+    )
+    .await?;
     let opened = county.departments.iter().map(|department| {
         anyhow::Ok((department.name.to_owned(), chassis::connect(&department.url())?))
     });
@@ -104,23 +104,24 @@ impl Arguments {
         self.addresses.iter().map(channel).collect()
     }
 
-    /// The county on ports of its own, so that one may be running beside it.
-    fn place(&self) -> Place {
-        Place {
-            data: self.data.clone(),
-            database: self.database.clone(),
-            http: SocketAddr::from(([127, 0, 0, 1], 0)),
-            grpc_port: 0,
-            outline: Vec::new(),
-            open_network: false,
-        }
+    /// What the command line, or the profile that it names, says of the files.
+    fn choice(&self) -> anyhow::Result<Choice> {
+        let (department, kind) = (self.department.clone(), self.kind.clone());
+        let Some(file) = &self.profile else {
+            return Ok(Choice { department, kind, ..Choice::default() });
+        };
+        let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+        let profile = Profile::parse(&text).map_err(|fault| {
+            anyhow::anyhow!("{}: {} / {}", file.display(), fault.message, fault.message_zh)
+        })?;
+        Ok(Choice::of(profile))
     }
 
     async fn import(&self, channels: &Channels) -> anyhow::Result<()> {
-        let register = register(channels).await;
+        let register = Register::learn(channels).await;
         let files = self.files.iter().map(|path| File::read(path));
         let files: Vec<File> = files.collect::<Result<_, _>>()?;
-        let choice = Choice { department: self.department.clone(), kind: self.kind.clone() };
+        let choice = self.choice()?;
         let plan = Arc::new(Plan::of(files, &register, &choice));
         for part in &plan.parts {
             eprintln!("{} → {} ({})", part.sheet, part.kind.label, part.kind.name);
@@ -185,19 +186,6 @@ impl Arguments {
         }
         Ok(all)
     }
-}
-
-/// The kinds of all departments, and those that they said they keep beside their own.
-async fn register(channels: &Channels) -> Register {
-    let mut register = Register::of(channels.iter().map(|(name, _)| name.as_str()));
-    for (name, channel) in channels {
-        let mut ledger = LedgerServiceClient::new(channel.clone());
-        if let Ok(answer) = ledger.list_kinds(ListKindsRequest {}).await {
-            let kinds = answer.into_inner().kinds.into_iter().map(|kind| kind.name);
-            register = register.with_shared(name, &kinds.collect::<Vec<_>>());
-        }
-    }
-    register
 }
 
 fn report(verdict: &Verdict, what: &str) {

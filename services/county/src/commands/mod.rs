@@ -1,8 +1,10 @@
 //! What the program `xianzhi` can be asked to do, one file a command.
 
 pub mod audit;
+pub mod check;
 pub mod demo;
 mod fetch;
+pub mod fill;
 pub mod import;
 pub mod report;
 pub mod serve;
@@ -46,6 +48,18 @@ pub struct Place {
 }
 
 impl Place {
+    /// A county on ports of its own, so that one may be running beside it.
+    pub(crate) fn aside(data: Option<PathBuf>, database: Option<String>) -> Self {
+        Self {
+            data,
+            database,
+            http: SocketAddr::from(([127, 0, 0, 1], 0)),
+            grpc_port: 0,
+            outline: Vec::new(),
+            open_network: false,
+        }
+    }
+
     /// The options of a county, in the folder `name` where none is given.
     ///
     /// # Errors

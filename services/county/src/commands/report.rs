@@ -208,13 +208,7 @@ impl Write {
 
     /// The county on ports of its own, so that one may be running beside it.
     fn place(&self) -> Place {
-        Place {
-            data: self.data.clone(),
-            database: self.database.clone(),
-            http: ([127, 0, 0, 1], 0).into(),
-            grpc_port: 0,
-            outline: self.outline.clone(),
-            open_network: false,
-        }
+        let outline = self.outline.clone();
+        Place { outline, ..Place::aside(self.data.clone(), self.database.clone()) }
     }
 }

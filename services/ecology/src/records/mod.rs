@@ -17,6 +17,7 @@ mod water_abstraction;
 mod water_sample;
 mod water_source;
 
+use ledger::collection::{NilReturn, PeriodClosing};
 use ledger::facts::{ExternalClaim, Parameter, Target};
 use ledger::kinds::{KindInfo, Kinds};
 use proto::ecology::v1::{
@@ -50,5 +51,7 @@ pub fn kinds() -> Kinds {
         KindInfo::of::<Ours, ExternalClaim>(),
         KindInfo::of::<Ours, Parameter>(),
         KindInfo::of::<Ours, Target>(),
+        KindInfo::of::<Ours, NilReturn>(),
+        KindInfo::of::<Ours, PeriodClosing>(),
     ])
 }

@@ -1,5 +1,6 @@
 //! How the tables came to be. A released step is never changed; a change is a new step.
 
+use ledger::collection::COLLECTION;
 use ledger::storage::{Change, Migration, Table};
 
 /// The steps, oldest first.
@@ -7,6 +8,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "the first kinds of governance", changes: FIRST },
     Migration { version: 2, name: "cases whole: procedures, terms, events", changes: SECOND },
     Migration { version: 3, name: "market checks, quarterly returns", changes: THIRD },
+    Migration { version: 4, name: "nil returns and closed periods", changes: COLLECTION },
 ];
 
 const FIRST: &[Change] = &[

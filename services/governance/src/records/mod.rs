@@ -10,6 +10,7 @@ mod migrations;
 mod reception;
 mod village_service;
 
+use ledger::collection::{NilReturn, PeriodClosing};
 use ledger::facts;
 use ledger::kinds::{KindInfo, Kinds};
 use proto::governance::v1::{
@@ -33,5 +34,7 @@ pub fn kinds() -> Kinds {
         KindInfo::of::<Ours, DisciplineReturn>(),
         KindInfo::of::<Ours, MarketCheck>(),
         KindInfo::of::<Ours, facts::Parameter>(),
+        KindInfo::of::<Ours, NilReturn>(),
+        KindInfo::of::<Ours, PeriodClosing>(),
     ])
 }

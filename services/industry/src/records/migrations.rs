@@ -1,5 +1,6 @@
 //! How the tables came to be. A released step is never changed; a change is a new step.
 
+use ledger::collection::COLLECTION;
 use ledger::facts::{EXTERNAL_CLAIM, PARAMETER, PEER_FACT, TARGET};
 use ledger::storage::{Change, Migration, Table};
 
@@ -11,6 +12,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "clusters, exhibitions, projects, orders, loans",
         changes: SECOND,
     },
+    Migration { version: 3, name: "nil returns and closed periods", changes: COLLECTION },
 ];
 
 const FIRST: &[Change] = &[

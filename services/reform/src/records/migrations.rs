@@ -1,5 +1,6 @@
 //! How the tables came to be. A released step is never changed; a change is a new step.
 
+use ledger::collection::COLLECTION;
 use ledger::facts;
 use ledger::storage::{Change, Migration, Table};
 
@@ -12,6 +13,7 @@ pub const MIGRATIONS: &[Migration] = &[
         changes: SECOND,
     },
     Migration { version: 3, name: "milestones that amendments move", changes: THIRD },
+    Migration { version: 4, name: "nil returns and closed periods", changes: COLLECTION },
 ];
 
 const FIRST: &[Change] = &[

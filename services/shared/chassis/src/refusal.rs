@@ -118,6 +118,7 @@ impl Refusal {
             Reason::ExplanationRequired
             | Reason::RequestIdReused
             | Reason::TransitionNotAllowed
+            | Reason::PeriodLocked
             | Reason::KindMovedByActs
             | Reason::FontMissing => Code::FailedPrecondition,
             Reason::PositionAhead => Code::OutOfRange,

@@ -7,8 +7,10 @@ use proto::ledger::v1::{Reason, RecordMetadata};
 use sha2::{Digest, Sha256};
 use tonic::metadata::MetadataMap;
 
+use crate::collection::Obligations;
 use crate::figures::{Engine, Figures};
 use crate::kinds::{Kind, KindInfo, Kinds, encode_with_metadata, row_to_wire};
+use crate::quality::Rules;
 use crate::reader::{Reader, check_county};
 use crate::storage::Storage;
 use crate::writer::{Call, Outcome, Proposal, Put, Step, Steps, Writers, Written, not_found};
@@ -24,14 +26,24 @@ pub struct Books {
     pub writers: Writers,
     /// Computes its figures.
     pub engine: Engine,
+    /// What it owes for each period.
+    pub obligations: Obligations,
+    /// What a run over a county looks for.
+    pub rules: Rules,
 }
 
 impl Books {
     /// Opens the books over a database.
-    pub fn new(storage: Storage, kinds: Kinds, figures: Figures) -> Self {
+    pub fn new(
+        storage: Storage,
+        kinds: Kinds,
+        figures: Figures,
+        obligations: Obligations,
+        rules: Rules,
+    ) -> Self {
         let reader = Reader::new(storage.clone());
         let engine = Engine::new(reader.clone(), kinds.clone(), figures);
-        Self { kinds, reader, writers: Writers::new(storage), engine }
+        Self { kinds, reader, writers: Writers::new(storage), engine, obligations, rules }
     }
 
     /// The kind of a message.

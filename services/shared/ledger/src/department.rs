@@ -8,8 +8,10 @@ use anyhow::Context as _;
 use chassis::{Served, Serving};
 use tonic::service::Routes;
 
+use crate::collection::Obligations;
 use crate::figures::{CodeMeasure, Figures};
 use crate::kinds::Kinds;
+use crate::quality::Rules;
 use crate::storage::{Migration, Storage};
 use crate::{Books, faces};
 
@@ -25,6 +27,10 @@ pub struct Department {
     pub figures: &'static [(&'static str, &'static str)],
     /// The few measures that need code, by name.
     pub measures: fn() -> HashMap<&'static str, Arc<dyn CodeMeasure>>,
+    /// What it owes for each period: the text of `obligations.yaml`.
+    pub obligations: &'static str,
+    /// Its rules of quality: the text of `quality.yaml`.
+    pub quality: &'static str,
     /// Adds the services of acts that mean something here only.
     pub acts: fn(&Books, Routes) -> Routes,
 }
@@ -61,8 +67,11 @@ impl Department {
     /// A figure that is declared wrongly, or a database that cannot be opened.
     pub async fn open(&self, database: &str) -> anyhow::Result<Books> {
         let figures = self.load_figures()?;
+        let kinds = (self.kinds)();
+        let obligations = Obligations::load(&kinds, self.obligations)?;
+        let rules = Rules::load(&kinds, self.quality)?;
         let storage = Storage::open(database, self.name, self.migrations).await?;
-        Ok(Books::new(storage, (self.kinds)(), figures))
+        Ok(Books::new(storage, kinds, figures, obligations, rules))
     }
 
     /// Opens the books and answers for them.

@@ -6,6 +6,7 @@
 //! and what callers see ([`faces`]).
 
 pub mod books;
+pub mod collection;
 pub mod department;
 pub mod divisions;
 pub mod faces;
@@ -13,6 +14,7 @@ pub mod facts;
 pub mod figures;
 pub mod kinds;
 pub mod process;
+pub mod quality;
 pub mod reader;
 pub mod storage;
 pub mod testing;

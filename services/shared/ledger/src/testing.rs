@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::Department;
+use crate::collection::Obligations;
 use crate::kinds::{Column, KindInfo};
+use crate::quality::Rules;
 use crate::storage;
 
 /// Checks a department without a database.
@@ -17,6 +19,12 @@ pub fn check(department: &Department) {
     }
     let tables = storage::tables(department.migrations);
     let kinds = (department.kinds)();
+    if let Err(fault) = Rules::load(&kinds, department.quality) {
+        panic!("{fault}");
+    }
+    if let Err(fault) = Obligations::load(&kinds, department.obligations) {
+        panic!("{fault}");
+    }
     for kind in kinds.iter() {
         let table = tables.get(kind.table.as_str());
         let found: BTreeMap<_, _> = table.into_iter().flatten().copied().collect();

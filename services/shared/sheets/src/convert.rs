@@ -36,9 +36,25 @@ pub(crate) fn record(kind: &Kind, header: &Header, cells: &[Cell]) -> Result<Vec
         if cell.is_empty() || field.given != Given::ByRecorder {
             continue;
         }
-        match encoded(kind, field, cell, *ratio) {
+        let meant = header
+            .profile
+            .codes
+            .get(&field.name)
+            .and_then(|codes| codes.get(&cell.shown()).map(|meant| Cell::text(meant)));
+        match encoded(kind, field, meant.as_ref().unwrap_or(cell), *ratio) {
             Ok(bytes) => parts.push((field.number, bytes)),
             Err(fault) => wrong.push((place, field.label.clone(), fault)),
+        }
+    }
+    for (name, value) in &header.profile.values {
+        let field = kind.fields.iter().find(|field| field.name == *name);
+        let Some(field) = field.filter(|field| !parts.iter().any(|(n, _)| *n == field.number))
+        else {
+            continue;
+        };
+        match encoded(kind, field, &Cell::text(value), Ratio::ONE) {
+            Ok(bytes) => parts.push((field.number, bytes)),
+            Err(fault) => wrong.push((0, field.label.clone(), fault)),
         }
     }
     for (place, cell) in (0_u32..).zip(cells).skip(header.columns.len()) {
@@ -58,7 +74,16 @@ fn under_no_title() -> Fault {
     Fault::new(Reason::RequestInvalid, message, "该单元格所在列没有表头")
 }
 
-fn encoded(kind: &Kind, field: &Field, cell: &Cell, ratio: Ratio) -> Result<Vec<u8>, Fault> {
+/// A cell as the value of a field, encoded with the field's number.
+///
+/// # Errors
+/// What would be right.
+pub(crate) fn encoded(
+    kind: &Kind,
+    field: &Field,
+    cell: &Cell,
+    ratio: Ratio,
+) -> Result<Vec<u8>, Fault> {
     if let Cell::Broken(text) = cell {
         let message = format!("the cell shows the error {text}");
         return Err(Fault::new(Reason::RecordInvalid, message, format!("单元格是错误值 {text}")));
@@ -211,7 +236,7 @@ mod tests {
         let register = Register::of(["industry"]);
         let kind = register.named(name)[0];
         let titles: Vec<_> = titles.iter().map(|title| (*title).to_owned()).collect();
-        record(kind, &Header::read(kind, 1, &titles), cells)
+        record(kind, &Header::read(kind, 1, &titles, &std::sync::Arc::default()), cells)
     }
 
     fn text(text: &str) -> Cell {

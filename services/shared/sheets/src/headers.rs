@@ -1,9 +1,13 @@
 //! The row that names the columns: found among the first, read by labels and by field names.
 
+use std::sync::Arc;
+
+use ledger::kinds::Field;
 use proto::ledger::v1::Reason;
 
 use crate::cells::half_width;
 use crate::kinds::Kind;
+use crate::profile::Profile;
 use crate::quantities::{Ratio, factor, needs_unit};
 use crate::verdict::Fault;
 
@@ -21,6 +25,8 @@ pub(crate) struct Header {
     pub(crate) columns: Vec<Column>,
     /// Columns that cannot be read.
     pub(crate) faults: Vec<(u32, Fault)>,
+    /// What the office's export was said to look like.
+    pub(crate) profile: Arc<Profile>,
 }
 
 /// What a column holds.
@@ -36,9 +42,11 @@ pub(crate) enum Column {
 
 impl Header {
     /// Reads a row of titles as the columns of a kind.
-    pub(crate) fn read(kind: &Kind, row: u32, titles: &[String]) -> Self {
-        let mut header = Self { row, titles: titles.to_vec(), ..Self::default() };
+    pub(crate) fn read(kind: &Kind, row: u32, titles: &[String], profile: &Arc<Profile>) -> Self {
+        let profile = Arc::clone(profile);
+        let mut header = Self { row, titles: titles.to_vec(), profile, ..Self::default() };
         for (place, title) in (0_u32..).zip(titles) {
+            let title = &header.profile.title(title);
             let column = match column(kind, title) {
                 Ok(Column::Field(field, _)) if header.has(field) => Err(Fault::new(
                     Reason::RequestInvalid,
@@ -79,7 +87,8 @@ impl Header {
     /// Required fields for which there is no column.
     pub(crate) fn missing<'a>(&self, kind: &'a Kind) -> Vec<&'a str> {
         let due = kind.columns().filter(|(_, field)| field.required);
-        let missing = due.filter(|(index, _)| !self.has(*index));
+        let given = |field: &Field| self.profile.values.contains_key(&field.name);
+        let missing = due.filter(|(index, field)| !self.has(*index) && !given(field));
         missing.map(|(_, field)| field.label.as_str()).collect()
     }
 }
@@ -161,7 +170,7 @@ mod tests {
     fn read(name: &str, titles: &[&str]) -> Header {
         let register = Register::of(["industry"]);
         let titles: Vec<_> = titles.iter().map(|title| (*title).to_owned()).collect();
-        Header::read(register.named(name)[0], 1, &titles)
+        Header::read(register.named(name)[0], 1, &titles, &Arc::default())
     }
 
     #[test]

@@ -3,21 +3,29 @@
 
 mod cells;
 mod convert;
+mod departments;
 mod files;
+mod form;
 mod headers;
 mod hostile;
 mod import;
 mod kinds;
 mod plan;
+mod profile;
 mod quantities;
 mod remarked;
 mod template;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
-pub use files::File;
+pub use departments::{Channels, take};
+pub use files::{File, MOST_BYTES};
+pub use form::{Input, Shape};
 pub use import::{Mode, Outcome, import};
 pub use kinds::{Kind, Register};
 pub use plan::{Choice, Part, Plan};
+pub use profile::Profile;
 pub use remarked::remarked;
 pub use template::template;
 pub use verdict::{Fault, Remark, Verdict};

@@ -9,6 +9,7 @@ use crate::cells::Cell;
 use crate::files::{File, remark};
 use crate::headers::Header;
 use crate::kinds::{Kind, Register};
+use crate::profile::Profile;
 use crate::verdict::{Fault, Remark};
 
 /// Rows among which the one that names the columns is looked for.
@@ -23,6 +24,16 @@ pub struct Choice {
     pub department: Option<String>,
     /// The only kind that is meant, by any of its names.
     pub kind: Option<String>,
+    /// What an office's own export looks like.
+    pub profile: Arc<Profile>,
+}
+
+impl Choice {
+    /// What a profile says: the kind and the department, and how its columns are read.
+    pub fn of(profile: Profile) -> Self {
+        let (department, kind) = (profile.department.clone(), Some(profile.kind.clone()));
+        Self { department, kind, profile: Arc::new(profile) }
+    }
 }
 
 /// One sheet that holds records.
@@ -80,7 +91,8 @@ impl Plan {
     }
 
     fn look(&mut self, at: usize, sheet: &str, register: &Register, choice: &Choice) {
-        if ASIDE.contains(&sheet) {
+        let other = choice.profile.sheet.as_ref().is_some_and(|meant| meant != sheet);
+        if ASIDE.contains(&sheet) || other && !sheet.is_empty() {
             return;
         }
         let file = self.files[at].clone();
@@ -146,7 +158,8 @@ fn find(
     if candidates.is_empty() && choice.kind.is_none() {
         candidates = register.iter().filter(meant).collect();
     }
-    let read = candidates.into_iter().filter_map(|kind| Some((kind, best(kind, first)?)));
+    let profile = &choice.profile;
+    let read = candidates.into_iter().filter_map(|kind| Some((kind, best(kind, first, profile)?)));
     // Of those that name the most columns, the one whose fields are named most fully.
     let rank = |kind: &Kind, header: &Header| {
         (header.known(), std::cmp::Reverse(header.faults.len() + header.missing(kind).len()))
@@ -156,7 +169,10 @@ fn find(
     match read.as_slice() {
         [(one, ..), (two, ..), ..] if one == two => Err(ambiguous(read[0].1, read[1].1)),
         [(_, kind, _), ..] if kind.moved_by_acts => Err(moved(kind)),
-        [(_, kind, header), ..] => Ok((Arc::clone(kind), header.clone())),
+        [(_, kind, header), ..] => {
+            profile.check(kind)?;
+            Ok((Arc::clone(kind), header.clone()))
+        }
         [] => Err(Fault::new(
             Reason::KindUnknown,
             "no row among the first names the columns of a kind; name the sheet as the template does",
@@ -185,12 +201,16 @@ fn moved(kind: &Kind) -> Fault {
 }
 
 /// The row, or the two rows together, that name most columns of a kind; at least half of them.
-fn best(kind: &Kind, first: &[(u32, Vec<String>)]) -> Option<Header> {
+fn best(kind: &Kind, first: &[(u32, Vec<String>)], profile: &Arc<Profile>) -> Option<Header> {
     let mut best: Option<Header> = None;
     for (at, (row, titles)) in first.iter().enumerate() {
-        let single = Header::read(kind, *row, titles);
+        if profile.header_row.is_some_and(|named| named != *row) {
+            continue;
+        }
+        let single = Header::read(kind, *row, titles, profile);
         let above = at.checked_sub(1).map(|above| &first[above]).filter(|(r, _)| r + 1 == *row);
-        let double = above.map(|(_, above)| Header::read(kind, *row, &merged(above, titles)));
+        let double =
+            above.map(|(_, above)| Header::read(kind, *row, &merged(above, titles), profile));
         for header in [Some(single), double].into_iter().flatten() {
             if best.as_ref().is_none_or(|best| header.known() > best.known()) {
                 best = Some(header);

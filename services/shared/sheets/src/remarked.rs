@@ -55,9 +55,18 @@ fn write(
     let kept: Vec<usize> = (0..part.header.titles.len())
         .filter(|at| part.header.columns[*at] != Column::Remarks)
         .collect();
-    sheet.write_string_with_format(0, 0, REMARKS, &bold)?.set_column_width(0, 60)?;
+    let faults = header_faults(plan, part);
+    let said: Vec<_> = faults.iter().filter(|fault| fault.column.is_none()).collect();
+    let said: Vec<_> = said.iter().map(|fault| fault.fault.message_zh.as_str()).collect();
+    let title = [&[REMARKS][..], &said].concat().join("；");
+    sheet.write_string_with_format(0, 0, title, &bold)?.set_column_width(0, 60)?;
     for (column, at) in (1_u16..).zip(&kept) {
-        sheet.write_string_with_format(0, column, &part.header.titles[*at], &bold)?;
+        let wrong = faults.iter().find(|fault| fault.column == u32::try_from(*at).ok());
+        let format = if wrong.is_some() { red().set_bold() } else { bold.clone() };
+        sheet.write_string_with_format(0, column, &part.header.titles[*at], &format)?;
+        if let Some(fault) = wrong {
+            sheet.insert_note(0, column, &note(fault))?;
+        }
     }
     sheet.set_freeze_panes(1, 1)?;
     let (mut next, mut outcome) = (1_u32, Ok(()));
@@ -74,6 +83,23 @@ fn write(
     outcome
 }
 
+/// What is wrong with the row that names the columns of a part.
+fn header_faults<'a>(plan: &'a Plan, part: &Part) -> Vec<&'a Remark> {
+    let file = &plan.file_of(part).name;
+    let of_header = |fault: &&Remark| {
+        fault.file == *file && fault.sheet == part.sheet && fault.row == part.header.row
+    };
+    plan.faults.iter().filter(of_header).collect()
+}
+
+fn red() -> Format {
+    Format::new().set_background_color(Color::RGB(0xFF_C7_CE))
+}
+
+fn note(remark: &Remark) -> Note {
+    Note::new(remark.fault.message_zh.clone()).add_author_prefix(false)
+}
+
 fn write_row(
     sheet: &mut Worksheet,
     row: u32,
@@ -81,7 +107,7 @@ fn write_row(
     kept: &[usize],
     remarks: Option<&Vec<&Remark>>,
 ) -> Result<(), XlsxError> {
-    let red = Format::new().set_background_color(Color::RGB(0xFF_C7_CE));
+    let red = red();
     let plain = Format::new();
     let remarks = remarks.map_or(&[][..], Vec::as_slice);
     let said: Vec<_> = remarks
@@ -97,9 +123,40 @@ fn write_row(
             cell => sheet.write_string_with_format(row, column, cell.shown(), format)?,
         };
         if let Some(remark) = wrong {
-            let note = Note::new(remark.fault.message_zh.clone()).add_author_prefix(false);
-            sheet.insert_note(row, column, &note)?;
+            sheet.insert_note(row, column, &note(remark))?;
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use super::*;
+    use crate::{Choice, File, Register};
+
+    fn part_of(book: Vec<u8>, wanted: &str) -> String {
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("a workbook");
+        let mut text = String::new();
+        archive.by_name(wanted).expect(wanted).read_to_string(&mut text).expect("text");
+        text
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_title_stands_at_the_title() {
+        let text = "编号,企业,所在地,涉及金额,没有这一列\nD-1,x,421222106,5,6\n";
+        let file = File::new("企业难题.csv", text.as_bytes().to_vec()).expect("taken");
+        let register = Register::of(["industry"]);
+        let plan = Plan::of(vec![file], &register, &Choice::default());
+        assert_eq!((plan.parts.len(), plan.faults.len()), (1, 3), "{:?}", plan.faults);
+        let book = remarked(&plan, &plan.faults, 1).expect("a workbook");
+        let strings = part_of(book.clone(), "xl/sharedStrings.xml");
+        assert!(strings.contains("核验意见；缺少必填列"), "{strings}");
+        let notes = part_of(book, "xl/comments1.xml");
+        assert!(
+            notes.contains("没有“没有这一列”这一列") && notes.contains("须注明可换算为"),
+            "{notes}"
+        );
+    }
 }

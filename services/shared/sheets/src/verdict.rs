@@ -57,6 +57,13 @@ impl Remark {
     }
 }
 
+impl Remark {
+    /// The cell alone: `B7`; nothing for a whole row or sheet.
+    pub fn cell(&self) -> String {
+        self.column.map(|column| cell_name(self.row, column)).unwrap_or_default()
+    }
+}
+
 impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Fault { reason, message, message_zh } = &*self.fault;

@@ -1,5 +1,5 @@
-//! What is read beside records: reports, figures, health. These have views of their own, which
-//! the document describes by their first level.
+//! What is answered beside records: reports, figures, health, and files that are sent whole.
+//! These have views of their own, which the document describes by their first level.
 
 use serde_json::{Map, Value, json};
 
@@ -7,94 +7,218 @@ use super::operations::{add_problems, parameter};
 
 const PROBLEMS: [&str; 8] = ["400", "404", "405", "406", "500", "503", "504", "413"];
 
-/// A path, what it is for, its parameters in the query, and the fields of its answer.
-type View = (&'static str, &'static str, &'static [&'static str], &'static [&'static str]);
+/// What is read.
+struct View {
+    /// Below a division, where it begins with nothing else.
+    path: &'static str,
+    summary: &'static str,
+    /// The parameters in its query.
+    query: &'static [&'static str],
+    /// The fields of its answer as JSON.
+    fields: &'static [&'static str],
+    /// The other types that it is answered in.
+    types: &'static [&'static str],
+}
 
 const SCOPE: &str = "/v1/divisions/{division}";
+const PAGE: &[&str] = &["text/html"];
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const RENDERINGS: &[&str] = &["text/html", "text/markdown", DOCX, XLSX, "application/pdf"];
+/// A year, or another period by its name.
+const WHEN: [&str; 3] = ["year", "period", "as_of"];
 
-/// The first part of a path below a division is left out.
 const VIEWS: [View; 8] = [
-    ("/reports/{period}", "Compiles a report.", &["as_of", "audience"], &["title", "chapters"]),
-    (
-        "/reports/{period}/materials",
-        "Lists what offices handed in for a report by section, and what papers state.",
-        &["as_of"],
-        &["sections", "statements"],
-    ),
-    ("/figures", "Computes all figures.", &["year", "as_of"], &["figures"]),
-    ("/figures/{code}", "Explains a figure.", &["year", "as_of"], &["figure"]),
-    (
-        "/figures/{code}/records",
-        "Lists the records behind a figure, or those left out for a reason.",
-        &["year", "as_of", "excluded", "page_size", "page_token"],
-        &["records", "next_page_token"],
-    ),
-    (
-        "/search",
-        "Answers how many there are now: by a name, another word for it, or first letters.",
-        &["q", "year", "as_of"],
-        &["cards"],
-    ),
-    (
-        "/state",
-        "Says which departments are up, and what was written since yesterday.",
-        &[],
-        &["departments"],
-    ),
-    ("/figures/{code}/breakdown", "Breaks a figure down.", &["year", "as_of", "by"], &["cells"]),
+    View {
+        path: "/reports/{period}",
+        summary: "Compiles a report.",
+        query: &["as_of", "audience"],
+        fields: &["title", "chapters"],
+        types: RENDERINGS,
+    },
+    View {
+        path: "/reports/{period}/materials",
+        summary: "Lists what offices handed in for a report by section, and what papers state.",
+        query: &["as_of"],
+        fields: &["sections", "statements"],
+        types: PAGE,
+    },
+    View {
+        path: "/figures",
+        summary: "Computes all figures.",
+        query: &WHEN,
+        fields: &["figures"],
+        types: PAGE,
+    },
+    View {
+        path: "/figures/{code}",
+        summary: "Explains a figure.",
+        query: &WHEN,
+        fields: &["figure"],
+        types: PAGE,
+    },
+    View {
+        path: "/figures/{code}/records",
+        summary: "Lists the records behind a figure, or those left out for a reason.",
+        query: &["year", "period", "as_of", "excluded", "page_size", "page_token"],
+        fields: &["records", "next_page_token"],
+        types: &["text/html", "text/csv", XLSX],
+    },
+    View {
+        path: "/figures/{code}/breakdown",
+        summary: "Breaks a figure down.",
+        query: &["year", "period", "as_of", "by"],
+        fields: &["cells"],
+        types: PAGE,
+    },
+    View {
+        path: "/search",
+        summary: "Answers how many there are now: by a name, another word for it, or first letters.",
+        query: &["q", "year", "as_of"],
+        fields: &["cards"],
+        types: PAGE,
+    },
+    View {
+        path: "/state",
+        summary: "Says which departments are up, and what was written since yesterday.",
+        query: &[],
+        fields: &["departments"],
+        types: PAGE,
+    },
 ];
+
+const DIVISIONS: View = View {
+    path: "",
+    summary: "Lists the divisions that have ledgers.",
+    query: &[],
+    fields: &["divisions"],
+    types: PAGE,
+};
+
+const HEALTH: View = View {
+    path: "",
+    summary: "Says which departments are up.",
+    query: &[],
+    fields: &["status", "departments"],
+    types: &[],
+};
 
 /// Adds the paths of the views.
 pub(super) fn describe(paths: &mut Map<String, Value>) {
-    for (path, summary, query, fields) in VIEWS {
-        paths.insert(format!("{SCOPE}{path}"), view(path, summary, query, fields));
+    for view in VIEWS {
+        paths.insert(format!("{SCOPE}{}", view.path), view.describe());
     }
-    let listed = view("", "Lists the divisions that have ledgers.", &[], &["divisions"]);
-    paths.insert("/v1/divisions".to_owned(), without_division(listed));
-    let health = view("", "Says which departments are up.", &[], &["status", "departments"]);
-    paths.insert("/healthz".to_owned(), without_division(health));
+    paths.insert("/v1/divisions".to_owned(), without_division(DIVISIONS.describe()));
+    paths.insert("/healthz".to_owned(), without_division(HEALTH.describe()));
+    paths.insert(format!("{SCOPE}/forms/{{period}}"), form());
+    paths.insert("/v1/counties/{county}/imports".to_owned(), import());
 }
 
-fn view(path: &str, summary: &str, query: &[&str], fields: &[&str]) -> Value {
-    let text = |pattern: &str| json!({"type": "string", "pattern": pattern});
-    let mut parameters = vec![parameter("division", "path", text("^[0-9]{2,12}$"))];
-    for name in path.split(['{', '}']).skip(1).step_by(2) {
-        let pattern = if name == "period" {
-            "^[0-9]{4}(-(H[12]|Q[1-4]|[0-9]{2}))?$"
-        } else {
-            "^[a-z0-9_.]{1,80}$"
-        };
-        parameters.push(parameter(name, "path", text(pattern)));
-    }
-    for name in query.iter().copied().chain(["lang"]) {
-        let schema = match name {
-            "year" => text("^[0-9]{4}$"),
-            "as_of" => json!({"type": "string", "format": "date"}),
-            "audience" => json!({"type": "string", "enum": ["public", "internal", "leaders"]}),
-            "by" => json!({"type": "string", "enum": ["township", "month"]}),
-            "lang" => json!({"type": "string", "enum": ["zh", "en"]}),
-            "page_size" => json!({"type": "integer", "minimum": 0, "maximum": i32::MAX}),
-            _ => json!({"type": "string"}),
-        };
-        let mut one = parameter(name, "query", schema);
-        one["required"] = Value::Bool(name == "year" || name == "by");
-        parameters.push(one);
-    }
-    let properties: Map<_, _> = fields.iter().map(|name| ((*name).to_owned(), json!({}))).collect();
-    let schema = json!({"type": "object", "properties": properties, "required": fields});
-    let mut responses = json!({
-        "200": {
-            "description": "As asked for.",
-            "content": {"application/json": {"schema": schema}, "text/html": {}, "text/markdown": {}},
+fn text(pattern: &str) -> Value {
+    json!({"type": "string", "pattern": pattern})
+}
+
+fn division() -> Value {
+    parameter("division", "path", text("^[0-9]{2,12}$"))
+}
+
+/// The pattern of a part of a path.
+fn part(name: &str) -> Value {
+    parameter(
+        name,
+        "path",
+        match name {
+            "period" => text("^[0-9]{4}(-(H[12]|Q[1-4]|[0-9]{2}))?$"),
+            _ => text("^[a-z0-9_.]{1,80}$"),
         },
-        "304": {"description": "The caller has it (If-None-Match)."},
-    });
+    )
+}
+
+fn asked(name: &str) -> Value {
+    let schema = match name {
+        "year" => text("^[0-9]{4}$"),
+        "as_of" => json!({"type": "string", "format": "date"}),
+        "audience" => json!({"type": "string", "enum": ["public", "internal", "leaders"]}),
+        "by" => json!({"type": "string", "enum": ["township", "month"]}),
+        "lang" => json!({"type": "string", "enum": ["zh", "en"]}),
+        "page_size" => json!({"type": "integer", "minimum": 0, "maximum": i32::MAX}),
+        "dry_run" | "partial" => json!({"type": "boolean"}),
+        _ => json!({"type": "string"}),
+    };
+    let mut one = parameter(name, "query", schema);
+    // A period may be named instead of a year; one of them is due.
+    one["required"] = Value::Bool(name == "by");
+    one
+}
+
+impl View {
+    fn describe(&self) -> Value {
+        let Self { path, summary, query, fields, types } = self;
+        let mut parameters = vec![division()];
+        parameters.extend(path.split(['{', '}']).skip(1).step_by(2).map(part));
+        parameters.extend(query.iter().copied().chain(["lang"]).map(asked));
+        let properties: Map<_, _> =
+            fields.iter().map(|name| ((*name).to_owned(), json!({}))).collect();
+        let schema = json!({"type": "object", "properties": properties, "required": fields});
+        let mut content = json!({"application/json": {"schema": schema}});
+        for other in *types {
+            content[*other] = json!({});
+        }
+        let mut responses = json!({
+            "200": {"description": "As asked for.", "content": content},
+            "304": {"description": "The caller has it (If-None-Match)."},
+        });
+        add_problems(&mut responses, PROBLEMS.iter());
+        if types.contains(&"application/pdf") {
+            add_problems(&mut responses, ["501"].iter());
+        }
+        let name: String = path.split(['/', '{', '}']).collect::<Vec<_>>().join("_");
+        json!({"get": {
+            "operationId": format!("view{name}_{}", fields.join("_")),
+            "tags": ["report"], "summary": summary,
+            "parameters": parameters, "responses": responses,
+        }})
+    }
+}
+
+/// A form that comes back filled in.
+fn form() -> Value {
+    let parameters = [division(), part("period"), asked("as_of"), asked("lang")];
+    let files = json!({XLSX: {}, DOCX: {}});
+    let mut responses = json!({"200": {"description": "The form, filled in.", "content": files}});
     add_problems(&mut responses, PROBLEMS.iter());
-    let name: String = path.split(['/', '{', '}']).collect::<Vec<_>>().join("_");
-    json!({"get": {
-        "operationId": format!("view{name}_{}", fields.join("_")),
-        "tags": ["report"], "summary": summary,
+    json!({"post": {
+        "operationId": "fill_form", "tags": ["report"],
+        "summary": "Fills a workbook or a document in with the figures that its {{codes}} name.",
         "parameters": parameters, "responses": responses,
+        "requestBody": {"required": true, "content": files},
+    }})
+}
+
+/// A sheet that is taken in.
+fn import() -> Value {
+    let names = ["name", "department", "kind", "explanation", "dry_run", "partial", "lang"];
+    let mut parameters = vec![parameter("county", "path", text("^[0-9]{6}$"))];
+    parameters.extend(names.map(asked));
+    parameters.push(parameter("xianzhi-actor", "header", text("^[A-Za-z0-9._@-]{1,64}$")));
+    let counts = ["rows", "created", "revised", "unchanged", "refused", "examples"];
+    let mut properties: Map<_, _> =
+        counts.iter().map(|name| ((*name).to_owned(), json!({"type": "integer"}))).collect();
+    properties.insert("taken".to_owned(), json!({"type": "boolean"}));
+    properties.insert("remarks".to_owned(), json!({"type": "array"}));
+    let schema = json!({"type": "object", "properties": properties, "required": ["taken"]});
+    let told = |description: &str| json!({"description": description, "content": {"application/json": {"schema": schema}}});
+    let mut responses = json!({
+        "200": told("Taken, or, as a dry run, fit to be."),
+        "422": told("Refused: the remarks name every cell."),
+    });
+    let others = ["401", "403", "409"];
+    add_problems(&mut responses, PROBLEMS.iter().chain(others.iter()));
+    json!({"post": {
+        "operationId": "import_sheets", "tags": ["report"],
+        "summary": "Tries a sheet and takes its rows: all of a department's or none.",
+        "parameters": parameters, "responses": responses,
+        "requestBody": {"required": true, "content": {XLSX: {}, "text/csv": {}}},
     }})
 }
 

@@ -16,7 +16,7 @@ use tonic::{Request, Status, Streaming};
 use crate::Books;
 use crate::books::{below, check_words};
 use crate::reader::check_county;
-use crate::writer::{Call, Proposal, Spool, Steps, import_fault};
+use crate::writer::{Call, Proposal, Spool, Steps, import_faults};
 
 /// A caller that sends nothing for so long has gone.
 const IDLE: Duration = Duration::from_secs(30);
@@ -72,7 +72,7 @@ impl Import {
         let steps = Steps::Many { spool: Box::new(spool), partial: options.partial };
         match self.books.writers.propose(Proposal { call, steps }).await {
             Ok(outcome) => {
-                let refusals = outcome.refusals.iter().map(|(at, why)| refused(*at, why));
+                let refusals = outcome.refusals.iter().flat_map(|(at, why)| refused(*at, why));
                 let wrote = outcome.first <= outcome.position;
                 let summary = ImportSummary {
                     position: outcome.position,
@@ -120,7 +120,7 @@ impl Import {
                 }
                 self.refused += 1;
                 if self.refused <= MOST_REFUSALS {
-                    refusals.push(refused(place, &refusal));
+                    refusals.extend(refused(place, &refusal));
                 }
             }
         }
@@ -197,8 +197,8 @@ fn digest(options: &ImportOptions, spool: &Spool) -> Vec<u8> {
     Sha256::new().chain_update(head).chain_update(spool.digest()).finalize().to_vec()
 }
 
-fn refused(index: i64, refusal: &Refusal) -> Refused {
-    of_fault(&import_fault(index, refusal))
+fn refused(index: i64, refusal: &Refusal) -> Vec<Refused> {
+    import_faults(index, refusal).iter().map(of_fault).collect()
 }
 
 /// A fault of `records[7].enterprise.name` as the refusal of record 7.

@@ -8,8 +8,10 @@ use prost::Message;
 use proto::ledger::v1::ledger_service_server::LedgerService;
 use proto::ledger::v1::{
     AuditLedgerRequest, AuditLedgerResponse, Entry, GetLedgerRequest, ImportRecordsRequest,
-    ImportRecordsResponse, Kind, Ledger, ListKindsRequest, ListKindsResponse, ListRevisionsRequest,
-    ListRevisionsResponse, Reason, RecordRef, ReturnRecordsRequest, ReturnRecordsResponse,
+    ImportRecordsResponse, Kind, Ledger, ListKindsRequest, ListKindsResponse,
+    ListObligationsRequest, ListObligationsResponse, ListRevisionsRequest, ListRevisionsResponse,
+    ListViolationsRequest, ListViolationsResponse, ListWaitingRecordsRequest,
+    ListWaitingRecordsResponse, Reason, RecordRef, ReturnRecordsRequest, ReturnRecordsResponse,
     Revision, VerifyRecordsRequest, VerifyRecordsResponse, WatchEntriesRequest,
     WithdrawRecordsRequest, WithdrawRecordsResponse,
 };
@@ -185,6 +187,27 @@ impl LedgerService for LedgerFace {
         request: Request<ListRevisionsRequest>,
     ) -> Result<Response<ListRevisionsResponse>, Status> {
         Ok(Response::new(self.revisions(request.into_inner()).await?))
+    }
+
+    async fn list_waiting_records(
+        &self,
+        request: Request<ListWaitingRecordsRequest>,
+    ) -> Result<Response<ListWaitingRecordsResponse>, Status> {
+        Ok(Response::new(super::waiting::list(&self.books, request.into_inner()).await?))
+    }
+
+    async fn list_obligations(
+        &self,
+        request: Request<ListObligationsRequest>,
+    ) -> Result<Response<ListObligationsResponse>, Status> {
+        Ok(Response::new(super::waiting::obligations(&self.books, request.into_inner()).await?))
+    }
+
+    async fn list_violations(
+        &self,
+        request: Request<ListViolationsRequest>,
+    ) -> Result<Response<ListViolationsResponse>, Status> {
+        Ok(Response::new(super::waiting::violations(&self.books, request.into_inner()).await?))
     }
 
     async fn get_ledger(

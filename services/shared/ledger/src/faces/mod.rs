@@ -6,6 +6,7 @@ mod import;
 mod kinds;
 mod ledger;
 pub mod messages;
+mod waiting;
 
 pub use codec::RawCodec;
 use proto::figure::v1::figure_service_server::FigureServiceServer;

@@ -5,6 +5,7 @@ mod checks;
 mod comments;
 mod fields;
 mod options;
+mod periods;
 mod pointed;
 mod succession;
 mod wire;
@@ -109,6 +110,7 @@ pub struct KindInfo {
     succession: Option<beside::Check>,
     key: fn(&[u8]) -> Option<String>,
     sample: fn(u32) -> Vec<u8>,
+    periods: periods::Periods,
 }
 
 impl KindInfo {
@@ -140,6 +142,7 @@ impl KindInfo {
             succession: K::FOLLOWS.then_some(succession::check::<D, K>),
             key: |record| K::decode(record).ok().map(|record| record.key()),
             sample: |n| K::sample(n).encode_to_vec(),
+            periods: periods::Periods::default(),
             name,
             fields,
         }

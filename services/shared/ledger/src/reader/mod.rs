@@ -4,6 +4,7 @@ pub mod audit;
 mod counted;
 mod ordered;
 pub mod page;
+mod waiting;
 
 use std::collections::HashMap;
 

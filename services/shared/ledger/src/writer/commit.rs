@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use chassis::Refusal;
+use chassis::{FieldFault, Refusal};
 use proto::ledger::v1::Reason;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter,
@@ -275,19 +275,20 @@ fn import_refused(outcome: Outcome) -> Refusal {
     )
     .with("refused_count", count);
     for (place, cause) in outcome.refusals {
-        refusal.fields.push(import_fault(place, &cause));
+        refusal.fields.extend(import_faults(place, &cause));
     }
     refusal
 }
 
-/// A refusal of one record of an import as a fault of the import.
-pub(crate) fn import_fault(place: i64, cause: &Refusal) -> chassis::FieldFault {
-    let (field, reason, message, zh) = match cause.fields.first() {
-        Some(f) => (f.field.as_str(), f.reason, &f.message, &f.message_zh),
-        None => ("", cause.reason, &cause.message, &cause.message_zh),
+/// A refusal of one record of an import as faults of the import, one a field that is wrong.
+pub(crate) fn import_faults(place: i64, cause: &Refusal) -> Vec<FieldFault> {
+    let whole = FieldFault::new("", cause.reason, &cause.message, &cause.message_zh);
+    let faults = if cause.fields.is_empty() { vec![whole] } else { cause.fields.clone() };
+    let below = |fault: FieldFault| {
+        let dot = if fault.field.is_empty() { "" } else { "." };
+        FieldFault { field: format!("records[{place}]{dot}{}", fault.field), ..fault }
     };
-    let dot = if field.is_empty() { "" } else { "." };
-    chassis::FieldFault::new(format!("records[{place}]{dot}{field}"), reason, message, zh)
+    faults.into_iter().map(below).collect()
 }
 
 /// Locks the county's row, which is never updated; the head is read in a later statement.

@@ -8,6 +8,7 @@ use proto::ledger::v1::{Act, RecordMetadata, State};
 use sea_orm::{DbErr, Value};
 
 use super::pending::{Key, Once, Pending, Undo};
+use super::periods::Closings;
 use super::refusals::{
     check_etag, exists, explanation_required, not_allowed, not_found, verifier_is_recorder,
 };
@@ -26,8 +27,9 @@ pub(super) struct Decider {
     pub(super) known: HashSet<Key>,
     /// Ids of neighbors by what they begin with; some may not have been written after all.
     pub(super) neighbors: HashMap<Key, Vec<String>>,
+    pub(super) closings: Closings,
     pub(super) pending: Pending,
-    journal: Vec<Undo>,
+    pub(super) journal: Vec<Undo>,
     heads: Vec<Vec<u8>>,
 }
 
@@ -68,6 +70,7 @@ impl Decider {
             current: HashMap::new(),
             known: HashSet::new(),
             neighbors: HashMap::new(),
+            closings: Closings::default(),
             pending: Pending::default(),
             journal: Vec::new(),
             heads: Vec::new(),
@@ -99,6 +102,7 @@ impl Decider {
                 Undo::Current(key, row) => {
                     self.current.insert(key, row);
                 }
+                Undo::Closing(id, closed) => self.closings.put_back(id, closed),
                 Undo::Entry => {
                     self.position -= 1;
                     self.head = self.heads.pop().unwrap_or_default();
@@ -155,6 +159,7 @@ impl Decider {
             return Ok(Did::Unchanged);
         }
         check_succession(kind, &record, before.as_ref())?;
+        self.check_periods(kind, &record, before.as_ref())?;
         self.add_neighbor(kind, &record.id);
         let act = if before.is_some() { Act::Revise } else { Act::Create };
         let hash = entry::content_hash(&record.content);
@@ -218,6 +223,9 @@ impl Decider {
         let current = self.current.get(&key).cloned().flatten();
         let row = current.ok_or_else(|| not_found(kind, id))?;
         check_etag(&row, self.position, etag)?;
+        if verdict != Verdict::Return {
+            self.check_open(kind, &row.values)?;
+        }
         let state = row.state(self.position);
         let waits = matches!(state, State::Recorded | State::WithdrawalPending);
         match verdict {
@@ -254,6 +262,7 @@ impl Decider {
         self.pending.set(&kind.table, once, row.since, seq, &mut self.journal);
         if verdict == Verdict::Verify {
             row.verified = Some(seq);
+            self.close(kind, &row);
             if let Some(base) = row.base {
                 self.pending.set(&kind.table, Once::Superseded, base, seq, &mut self.journal);
             }

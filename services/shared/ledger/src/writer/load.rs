@@ -21,6 +21,7 @@ impl Decider {
         steps: impl Iterator<Item = &'a Step> + Clone,
     ) -> Result<(), DbErr> {
         self.load_neighborhoods(transaction, steps.clone()).await?;
+        self.load_periods(transaction, steps.clone()).await?;
         let mut wanted: BTreeMap<&str, (&Arc<KindInfo>, Vec<&str>, bool)> = BTreeMap::new();
         let mut pointed: BTreeMap<&str, HashSet<&str>> = BTreeMap::new();
         for step in steps {
@@ -133,7 +134,9 @@ fn current(backend: DbBackend, table: &str, columns: &str, county: &str, ids: &[
 /// whether their values are needed.
 fn named(step: &Step) -> Vec<(&Arc<KindInfo>, &str, bool)> {
     let judged = matches!(step, Step::Judge { verdict: Verdict::Verify | Verdict::Return, .. });
-    let mut named = vec![(step.kind(), step.id(), !judged)];
+    // What is verified must lie in an open period, or closes one.
+    let whole = !judged || step.kind().periods().matter();
+    let mut named = vec![(step.kind(), step.id(), whole)];
     if let Step::Put { kind, record, .. } = step {
         for (field, _, id) in references(kind, record) {
             let of = kind.looked_at().iter().find(|(looking, _)| *looking == field);

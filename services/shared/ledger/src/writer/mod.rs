@@ -5,6 +5,7 @@ mod decide;
 mod load;
 mod neighbors;
 mod pending;
+mod periods;
 mod queue;
 mod refusals;
 mod requests;
@@ -19,7 +20,7 @@ use proto::ledger::v1::{ImportSummary, RecordMetadata};
 
 use crate::kinds::{Checked, KindInfo};
 
-pub(crate) use commit::import_fault;
+pub(crate) use commit::import_faults;
 pub use queue::Writers;
 pub use refusals::not_found;
 pub use spool::Spool;

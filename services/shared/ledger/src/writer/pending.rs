@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use sea_orm::{DatabaseTransaction, DbErr, Value};
 
+use super::periods::Closed;
 use crate::kinds::KindInfo;
 use crate::storage::{Stored, entry, insert_many, update_by_start};
 
@@ -43,6 +44,7 @@ pub(super) enum Undo {
     Insert(String),
     Patch(String, usize, Box<Stored>),
     Set((String, Once)),
+    Closing(String, Option<Closed>),
     Entry,
 }
 
@@ -87,7 +89,7 @@ impl Pending {
         }
     }
 
-    /// Takes back one thing; `Undo::Current` is not ours.
+    /// Takes back one thing; `Undo::Current` and `Undo::Closing` are not ours.
     pub(super) fn undo(&mut self, undo: Undo) {
         match undo {
             Undo::Insert(table) => {
@@ -106,7 +108,7 @@ impl Pending {
             Undo::Entry => {
                 self.entries.pop();
             }
-            Undo::Current(..) => {}
+            Undo::Current(..) | Undo::Closing(..) => {}
         }
     }
 

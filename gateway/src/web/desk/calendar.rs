@@ -1,0 +1,203 @@
+//! The reporting calendar: which office owes what for which month, and what has come.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{OriginalUri, Path, State};
+use axum::response::Response;
+use chassis::Refusal;
+use http::HeaderMap;
+use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
+use proto::ledger::v1::{Collected, DuePeriod, ListObligationsRequest};
+use serde::Serialize;
+use tonic::Request;
+
+use super::answer::{Frame, finish, page as page_answer};
+use super::{actor, known};
+use crate::Gateway;
+use crate::departments::Client;
+use crate::periods::today;
+use crate::web::negotiate::{Call, wrong};
+
+/// No department is waited for longer.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+#[derive(Serialize)]
+struct Calendar {
+    frame: Frame,
+    year: i16,
+    earlier: i16,
+    later: i16,
+    rows: Vec<Row>,
+    /// Departments that could not be asked, and why.
+    faults: Vec<(String, String)>,
+    totals: Totals,
+}
+
+/// The figures of the year so far.
+#[derive(Default, Serialize)]
+struct Totals {
+    /// Periods that are due.
+    expected: usize,
+    received: usize,
+    on_time: usize,
+    verified: usize,
+    nil: usize,
+    missing: usize,
+    closed: usize,
+}
+
+/// A kind that is owed, by month.
+#[derive(Serialize)]
+struct Row {
+    department: String,
+    owner: String,
+    label: String,
+    table: String,
+    /// Twelve, of which those hold nothing in which no period ends.
+    months: Vec<Option<Month>>,
+}
+
+#[derive(Serialize)]
+struct Month {
+    word: &'static str,
+    class: &'static str,
+    received: i64,
+    expected: i64,
+    verified: i64,
+    late: bool,
+    closed: bool,
+    due: String,
+    first: String,
+    last: String,
+    remark: String,
+    /// Whether something can still be said of it: zero, or that it is completed.
+    open: bool,
+}
+
+/// `GET /desk/{county}/calendar?year=2023`
+pub(super) async fn page(
+    State(gateway): State<Arc<Gateway>>,
+    Path(county): Path<String>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    call: Call,
+) -> Response {
+    let answer = async || {
+        let county = known(&county)?;
+        let year = year(call.parameter("year")?)?;
+        let (mut rows, mut faults) = (Vec::new(), Vec::new());
+        for name in gateway.departments.names() {
+            let Some(client) = gateway.departments.named(name) else { continue };
+            match ask(client, county, year).await {
+                Ok(periods) => rows.extend(rows_of(name, &periods)),
+                Err(refusal) => faults.push((name.to_owned(), refusal.message_zh)),
+            }
+        }
+        let totals = Totals::of(&rows);
+        let here = uri.path_and_query().map_or("", |path| path.as_str());
+        let frame = Frame::new(county, actor::of(&headers), here);
+        let (earlier, later) = (year - 1, year + 1);
+        let view = Calendar { frame, year, earlier, later, rows, faults, totals };
+        page_answer(&call, "desk/calendar.html", &view)
+    };
+    finish(&call, answer().await)
+}
+
+fn year(asked: Option<&str>) -> Result<i16, Refusal> {
+    let Some(text) = asked else { return Ok(today().year()) };
+    let year = text.parse().ok().filter(|year| (1..=9_998).contains(year) && text.len() == 4);
+    year.ok_or_else(|| wrong("year", "a year has four digits", "年份应为四位数字"))
+}
+
+async fn ask(client: &Client, county: &str, year: i16) -> Result<Vec<DuePeriod>, Refusal> {
+    let mut request = Request::new(ListObligationsRequest {
+        county: county.to_owned(),
+        first_date: format!("{year:04}-01-01"),
+        last_date: format!("{year:04}-12-31"),
+    });
+    request.set_timeout(PATIENCE);
+    let mut ledger = LedgerServiceClient::new(client.channel.clone());
+    let answer = ledger.list_obligations(request).await;
+    let refused = |status| client.named(Refusal::from_status(&status));
+    answer.map(|answer| answer.into_inner().periods).map_err(refused)
+}
+
+fn rows_of(department: &str, periods: &[DuePeriod]) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for periods in periods.chunk_by(|one, next| one.kind == next.kind) {
+        let Some(first) = periods.first() else { continue };
+        let mut months: Vec<Option<Month>> = (0..12).map(|_| None).collect();
+        for period in periods {
+            let month = period.last_date.get(5..7).and_then(|month| month.parse::<usize>().ok());
+            if let Some(cell) = month.and_then(|month| months.get_mut(month.wrapping_sub(1))) {
+                *cell = Some(Month::of(period));
+            }
+        }
+        rows.push(Row {
+            department: department.to_owned(),
+            owner: first.owner.clone(),
+            label: first.label.clone(),
+            table: table(&first.kind),
+            months,
+        });
+    }
+    rows
+}
+
+/// `xianzhi.industry.v1.TradeBulletin` as `trade_bulletin`.
+fn table(kind: &str) -> String {
+    let mut text = String::new();
+    for letter in kind.rsplit('.').next().unwrap_or_default().chars() {
+        if letter.is_ascii_uppercase() && !text.is_empty() {
+            text.push('_');
+        }
+        text.push(letter.to_ascii_lowercase());
+    }
+    text
+}
+
+impl Month {
+    fn of(period: &DuePeriod) -> Self {
+        let (word, class) = match period.collected() {
+            Collected::Unspecified | Collected::Open => ("未到期", "open"),
+            Collected::Missing => ("缺报", "missing"),
+            Collected::Partial => ("部分", "partial"),
+            Collected::Nil => ("零报告", "nil"),
+            Collected::Received => ("已报", "received"),
+            Collected::Verified => ("已核实", "verified"),
+        };
+        let is_over = period.first_date.as_str() <= today().to_string().as_str();
+        Self {
+            word,
+            class,
+            received: period.received_count,
+            expected: period.expected_count,
+            verified: period.verified_count,
+            late: period.late,
+            closed: period.closed,
+            due: period.due_date.clone(),
+            first: period.first_date.clone(),
+            last: period.last_date.clone(),
+            remark: period.remark.clone(),
+            open: !period.closed && is_over,
+        }
+    }
+}
+
+impl Totals {
+    fn of(rows: &[Row]) -> Self {
+        let mut totals = Self::default();
+        for month in rows.iter().flat_map(|row| row.months.iter().flatten()) {
+            let whole = matches!(month.class, "received" | "verified");
+            totals.expected += usize::from(month.class != "open");
+            totals.received += usize::from(whole);
+            totals.on_time += usize::from((whole || month.class == "nil") && !month.late);
+            totals.verified += usize::from(month.class == "verified");
+            totals.nil += usize::from(month.class == "nil");
+            totals.missing += usize::from(matches!(month.class, "missing" | "partial"));
+            totals.closed += usize::from(month.closed);
+        }
+        totals
+    }
+}

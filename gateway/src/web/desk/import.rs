@@ -1,0 +1,247 @@
+//! Sheets into the books: uploaded or pasted, tried, then taken; with progress, and a way out.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{OriginalUri, Path, Request, State};
+use axum::response::{IntoResponse as _, Response};
+use chassis::Refusal;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use proto::ledger::v1::Reason;
+use serde::Serialize;
+use sheets::{Choice, File, MOST_BYTES, Plan, Register, Remark};
+
+use super::answer::{Frame, finish, json, page as page_answer, see_other};
+use super::form::filled;
+use super::jobs::{Job, Phase};
+use super::verdicts::JobView;
+use super::{actor, known};
+use crate::Gateway;
+use crate::web::answers::{Answer, common_headers};
+use crate::web::negotiate::{Call, Format, wrong};
+use crate::web::rest::request::header;
+
+/// Files of one upload.
+const MOST_FILES: usize = 16;
+/// What pasted cells are called.
+const PASTED: &str = "粘贴内容.tsv";
+
+/// `GET /desk/{county}/import`
+pub(super) async fn page(
+    State(gateway): State<Arc<Gateway>>,
+    Path(county): Path<String>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    call: Call,
+) -> Response {
+    #[derive(Serialize)]
+    struct Upload {
+        frame: Frame,
+        kinds: Vec<(String, String, String)>,
+        most_mib: usize,
+    }
+    let answer = async || {
+        let county = known(&county)?;
+        let register = Register::learn(&gateway.channels()).await;
+        let kinds = register.iter().filter(|kind| !kind.moved_by_acts);
+        let kinds = kinds.map(|k| (k.department.clone(), k.name.clone(), k.label.clone()));
+        let frame = Frame::new(county, actor::of(&headers), uri.path());
+        let view = Upload { frame, kinds: kinds.collect(), most_mib: MOST_BYTES >> 20 };
+        page_answer(&call, "desk/import.html", &view)
+    };
+    finish(&call, answer().await)
+}
+
+/// What an upload holds.
+#[derive(Default)]
+struct Uploaded {
+    files: Vec<(String, Vec<u8>)>,
+    kind: String,
+    explanation: String,
+}
+
+/// `POST /desk/{county}/import`: begins an import by its trial.
+pub(super) async fn upload(
+    State(gateway): State<Arc<Gateway>>,
+    Path(county): Path<String>,
+    call: Call,
+    request: Request,
+) -> Response {
+    let answer = async || {
+        let county = known(&county)?;
+        let (parts, body) = request.into_parts();
+        actor::own_page(&parts.headers)?;
+        let who = actor::required(&parts.headers)?;
+        let Uploaded { files, kind, explanation } = received(&parts.headers, body).await?;
+        if files.is_empty() {
+            return Err(wrong("file", "choose a file, or paste cells", "请选择文件或粘贴表格"));
+        }
+        let names = files.iter().map(|(name, _)| name.clone()).collect();
+        // `department|full name`, or nothing.
+        let (department, kind) = kind.split_once('|').unwrap_or_default();
+        let choice = choice(department, kind);
+        let channels = gateway.channels();
+        let plan = planned(files, &Register::learn(&channels).await, choice).await?;
+        let job = Job::new(county, &who, explanation.trim(), names, plan);
+        let name = call.request_id.clone();
+        gateway.jobs.begin(&name, job, channels);
+        Ok(see_other(&call, &format!("/desk/{county}/import/{name}")))
+    };
+    finish(&call, answer().await)
+}
+
+pub(super) fn choice(department: &str, kind: &str) -> Choice {
+    let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    Choice { department: given(department), kind: given(kind), ..Choice::default() }
+}
+
+/// Reads the files and looks which sheets hold what, which takes a while for large ones.
+pub(super) async fn planned(
+    files: Vec<(String, Vec<u8>)>,
+    register: &Register,
+    choice: Choice,
+) -> Result<Plan, Refusal> {
+    let register = register.clone();
+    let work = move || {
+        let files = files.into_iter().map(|(name, bytes)| File::new(&name, bytes));
+        let files: Vec<File> = files.collect::<Result<_, Remark>>().map_err(unreadable)?;
+        Ok(Plan::of(files, &register, &choice))
+    };
+    let planned = tokio::task::spawn_blocking(work).await;
+    planned.map_err(|cause| Refusal::internal(&cause))?
+}
+
+/// A file that is not taken, as a refusal of the request.
+fn unreadable(remark: Remark) -> Refusal {
+    let place = remark.place();
+    let message = format!("{place}: {}", remark.fault.message);
+    let zh = format!("{place}：{}", remark.fault.message_zh);
+    let known = Reason::from_str_name(&format!("REASON_{}", remark.fault.reason));
+    Refusal::new(known.unwrap_or(Reason::MessageMalformed), message, zh)
+}
+
+/// Reads a form with files in it (RFC 7578), none of it larger than a file may be.
+async fn received(headers: &HeaderMap, body: Body) -> Result<Uploaded, Refusal> {
+    let broken = |cause: multer::Error| {
+        let reason = match cause {
+            multer::Error::StreamSizeExceeded { .. } => Reason::MessageTooLarge,
+            _ => Reason::MessageMalformed,
+        };
+        Refusal::new(
+            reason,
+            format!("the upload cannot be read: {cause}"),
+            format!("上传内容无法读取，或超过 {} MiB", MOST_BYTES >> 20),
+        )
+    };
+    let boundary = multer::parse_boundary(header(headers, &CONTENT_TYPE)).map_err(broken)?;
+    let limit = multer::SizeLimit::new().whole_stream((MOST_BYTES + (1 << 20)) as u64);
+    let limits = multer::Constraints::new().size_limit(limit);
+    let stream = body.into_data_stream();
+    let mut form = multer::Multipart::with_constraints(stream, boundary, limits);
+    let mut uploaded = Uploaded::default();
+    while let Some(part) = form.next_field().await.map_err(broken)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file = part.file_name().map(str::to_owned);
+        let bytes = part.bytes().await.map_err(broken)?;
+        let text = || String::from_utf8_lossy(&bytes).into_owned();
+        match name.as_str() {
+            "kind" => uploaded.kind = text(),
+            "explanation" => uploaded.explanation = text(),
+            "pasted" if !bytes.trim_ascii().is_empty() => {
+                uploaded.files.push((PASTED.to_owned(), bytes.to_vec()));
+            }
+            // A browser sends an empty part where no file was chosen.
+            "file" if !bytes.is_empty() && uploaded.files.len() < MOST_FILES => {
+                uploaded.files.push((file.unwrap_or_default(), bytes.to_vec()));
+            }
+            _ => {}
+        }
+    }
+    Ok(uploaded)
+}
+
+/// `GET /desk/{county}/import/{job}`
+pub(super) async fn job(
+    State(gateway): State<Arc<Gateway>>,
+    Path((county, name)): Path<(String, String)>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    call: Call,
+) -> Response {
+    #[derive(Serialize)]
+    struct JobPage {
+        frame: Frame,
+        job: JobView,
+    }
+    let answer = async || {
+        let county = known(&county)?;
+        let job = JobView::new(&*gateway.jobs.get(county, &name)?);
+        match call.format_of_query(&[Format::Html, Format::Json])? {
+            Format::Json => json(&call, StatusCode::OK, &job),
+            _ => {
+                let frame = Frame::new(county, actor::of(&headers), uri.path());
+                page_answer(&call, "desk/job.html", &JobPage { frame, job })
+            }
+        }
+    };
+    finish(&call, answer().await)
+}
+
+/// `POST /desk/{county}/import/{job}`: takes all, takes the good rows, or stops.
+pub(super) async fn act(
+    State(gateway): State<Arc<Gateway>>,
+    Path((county, name)): Path<(String, String)>,
+    OriginalUri(uri): OriginalUri,
+    call: Call,
+    request: Request,
+) -> Response {
+    let answer = async || {
+        let county = known(&county)?;
+        let (parts, body) = request.into_parts();
+        actor::own_page(&parts.headers)?;
+        let who = actor::required(&parts.headers)?;
+        let job = gateway.jobs.get(county, &name)?;
+        if who != job.actor {
+            let message = format!("the import is {}'s", job.actor);
+            let zh = format!("这次导入由 {} 发起", job.actor);
+            return Err(Refusal::new(Reason::NotResponsible, message, zh));
+        }
+        match filled(body).await?.get("act").map(String::as_str) {
+            Some("all") => job.take(gateway.channels(), false)?,
+            Some("good") => job.take(gateway.channels(), true)?,
+            Some("cancel") => job.cancel(),
+            _ => return Err(wrong("act", "act is all, good or cancel", "操作应为写入或取消")),
+        }
+        Ok(see_other(&call, uri.path()))
+    };
+    finish(&call, answer().await)
+}
+
+/// `GET /desk/{county}/import/{job}/remarks.xlsx`: the sheets with the remarks in them.
+pub(super) async fn remarks(
+    State(gateway): State<Arc<Gateway>>,
+    Path((county, name)): Path<(String, String)>,
+    call: Call,
+) -> Response {
+    let answer = async || -> Answer {
+        let job = gateway.jobs.get(known(&county)?, &name)?;
+        let (Phase::Tried(verdict) | Phase::Taken(verdict)) = job.phase() else {
+            let message = "the import has not been tried yet";
+            return Err(Refusal::new(Reason::TransitionNotAllowed, message, "尚未核对完毕"));
+        };
+        let plan = Arc::clone(&job.plan);
+        let work = move || sheets::remarked(&plan, &verdict.remarks, verdict.rows);
+        let book = tokio::task::spawn_blocking(work).await;
+        let book = book.map_err(|cause| Refusal::internal(&cause))?;
+        let book = book.map_err(|cause| Refusal::internal(&cause))?;
+        let mut response = book.into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(Format::Xlsx.content_type()));
+        common_headers(headers, &call);
+        let kind = HeaderValue::from_static("attachment; filename=\"remarks.xlsx\"");
+        headers.insert(CONTENT_DISPOSITION, kind);
+        Ok(response)
+    };
+    finish(&call, answer().await)
+}

@@ -1,0 +1,119 @@
+//! The desk of recorders and verifiers: forms, what waits, imports, the reporting calendar.
+//!
+//! Everything works without scripts: a form is sent, the answer is a page or a redirect. Who acts
+//! is a name that the visitor gives, kept in a cookie, until identities exist.
+
+mod actor;
+mod answer;
+mod calendar;
+mod entry;
+mod form;
+mod home;
+mod import;
+mod jobs;
+mod judge;
+mod printed;
+mod programs;
+mod quality;
+mod verdicts;
+mod waiting;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::response::Response;
+use axum::routing::{get, post};
+use chassis::Refusal;
+use http::HeaderValue;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use ledger::reader::check_county;
+use proto::ledger::v1::Reason;
+use sheets::{Channels, Kind, Register};
+
+pub(crate) use jobs::Jobs;
+
+use super::rest::contract::Collection;
+use crate::Gateway;
+use crate::departments::Client;
+
+/// The script that checks forms as they are filled in, and asks how far an import is.
+const SCRIPT: &str = include_str!("../templates/desk/desk.js");
+
+/// The addresses of the desk.
+pub(crate) fn router() -> Router<Arc<Gateway>> {
+    let import = Router::new()
+        .route("/import", get(import::page).post(import::upload))
+        .route("/import/{job}", get(import::job).post(import::act))
+        .route("/import/{job}/remarks.xlsx", get(import::remarks));
+    let county = Router::new()
+        .route("/", get(home::page))
+        .route("/actor", post(actor::choose))
+        .route("/calendar", get(calendar::page))
+        .route("/quality", get(quality::page))
+        .route("/ledger/{department}/{collection}", get(printed::page))
+        .route("/waiting/{department}", get(waiting::page).post(judge::act))
+        .route("/forms/{department}/{collection}", get(form::page).post(form::put))
+        .route("/checks/{department}/{collection}", post(form::check))
+        .merge(import)
+        .layer(DefaultBodyLimit::disable());
+    Router::new()
+        .route("/desk.js", get(script))
+        .nest("/desk/{county}", county)
+        .route("/v1/counties/{county}/imports", post(programs::whole))
+}
+
+async fn script() -> Response {
+    let mut response = Response::new(SCRIPT.into());
+    let headers = response.headers_mut();
+    let kind = HeaderValue::from_static("text/javascript; charset=utf-8");
+    headers.insert(CONTENT_TYPE, kind);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+impl Gateway {
+    /// The departments as sheets ask them.
+    fn channels(&self) -> Channels {
+        let named = self.departments.names().into_iter().filter_map(|name| {
+            let client = self.departments.named(name)?;
+            Some((client.name.clone(), client.channel.clone()))
+        });
+        named.collect()
+    }
+
+    /// A department and one of its collections.
+    fn kept(&self, department: &str, name: &str) -> Result<(&Client, &Collection), Refusal> {
+        let unknown = || {
+            Refusal::new(
+                Reason::PathUnknown,
+                format!("the department {department:?} keeps no {name:?}"),
+                format!("部门“{department}”不保存“{name}”"),
+            )
+        };
+        let client = self.departments.named(department).ok_or_else(unknown)?;
+        let collection = self.contract.department(department).and_then(|all| all.get(name));
+        Ok((client, collection.ok_or_else(unknown)?))
+    }
+}
+
+/// The kind of a collection as a form shows it.
+fn kind_of(department: &str, collection: &Collection) -> Result<Arc<Kind>, Refusal> {
+    let name = collection.kind.as_ref().map(|kind| kind.full_name().to_owned());
+    let name = name.unwrap_or_default();
+    let register = Register::of([department]).with_shared(department, std::slice::from_ref(&name));
+    let found = register.named(&name).first().map(|kind| Arc::clone(kind));
+    found.filter(|kind| !kind.moved_by_acts).ok_or_else(|| {
+        Refusal::new(
+            Reason::KindMovedByActs,
+            format!("{name} has no form: its own acts move it"),
+            format!("“{}”由其自身流程推进，没有登记表单", collection.name),
+        )
+    })
+}
+
+/// A county that the register knows.
+fn known(county: &str) -> Result<&str, Refusal> {
+    check_county(county)?;
+    Ok(county)
+}

@@ -1,0 +1,121 @@
+//! Sheets of programs: a file as the body of a call, tried and taken at once.
+
+use std::sync::Arc;
+
+use axum::body::to_bytes;
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
+use chassis::Refusal;
+use http::StatusCode;
+use proto::ledger::v1::Reason;
+use serde::Serialize;
+use sheets::{MOST_BYTES, Mode, Register};
+use tonic::metadata::MetadataMap;
+
+use super::answer::{finish, json};
+use super::import::{choice, planned};
+use super::known;
+use super::verdicts::VerdictView;
+use crate::Gateway;
+use crate::web::negotiate::{Call, wrong};
+use crate::web::rest::calling::pass_on;
+
+/// `POST /v1/counties/{county}/imports?name=…&department=…&kind=…&dry_run=true&partial=true`: a
+/// file as the body, tried and, unless it is a dry run, taken; for programs.
+pub(super) async fn whole(
+    State(gateway): State<Arc<Gateway>>,
+    Path(county): Path<String>,
+    call: Call,
+    request: Request,
+) -> Response {
+    let answer = async || {
+        let county = known(&county)?;
+        let asked = Asked::read(&call)?;
+        let (parts, body) = request.into_parts();
+        let bytes = to_bytes(body, MOST_BYTES).await.map_err(|_| {
+            let message = format!("the file is larger than {} MiB, or broke off", MOST_BYTES >> 20);
+            let zh = format!("文件超过 {} MiB 上限，或中途断开", MOST_BYTES >> 20);
+            Refusal::new(Reason::MessageTooLarge, message, zh)
+        })?;
+        let channels = gateway.channels();
+        let choice = choice(&asked.department, &asked.kind);
+        let files = vec![(asked.name.clone(), bytes.to_vec())];
+        let plan = planned(files, &Register::learn(&channels).await, choice).await?;
+        let plan = Arc::new(plan);
+        let mut metadata = MetadataMap::new();
+        pass_on(&parts.headers, &mut metadata);
+        let mode = |validate_only: bool| Mode {
+            county: county.to_owned(),
+            validate_only,
+            partial: validate_only || asked.partial,
+            explanation: asked.explanation.clone(),
+            metadata: metadata.clone(),
+        };
+        let mut verdict = sheets::take(&channels, &plan, &mode(true), |_| {}).await?;
+        verdict.remarks.splice(0..0, plan.faults.iter().cloned());
+        let readable = plan.faults.is_empty() && !plan.parts.is_empty();
+        let good = readable && (asked.partial || verdict.is_clean());
+        let takes = good && !asked.dry_run;
+        if takes {
+            let remarks = std::mem::take(&mut verdict.remarks);
+            verdict = sheets::take(&channels, &plan, &mode(false), |_| {}).await?;
+            if verdict.remarks.is_empty() {
+                verdict.remarks = remarks;
+            }
+        }
+        #[derive(Serialize)]
+        struct Imported {
+            /// Whether anything was written; a dry run and a refused file write nothing.
+            taken: bool,
+            #[serde(flatten)]
+            verdict: VerdictView,
+        }
+        let status = if good { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let verdict = VerdictView::new(&verdict, usize::MAX);
+        json(&call, status, &Imported { taken: takes, verdict })
+    };
+    finish(&call, answer().await)
+}
+
+/// What a program says of its file.
+#[derive(Default)]
+struct Asked {
+    name: String,
+    department: String,
+    kind: String,
+    explanation: String,
+    dry_run: bool,
+    partial: bool,
+}
+
+impl Asked {
+    fn read(call: &Call) -> Result<Self, Refusal> {
+        let mut asked = Self { name: "file".to_owned(), ..Self::default() };
+        for (name, value) in call.query()? {
+            let yes = || match value.as_str() {
+                "true" | "1" | "" => Ok(true),
+                "false" | "0" => Ok(false),
+                _ => Err(wrong(name, "it is true or false", "应为 true 或 false")),
+            };
+            match name.as_str() {
+                "name" => asked.name.clone_from(value),
+                "department" => asked.department.clone_from(value),
+                "kind" => asked.kind.clone_from(value),
+                "explanation" => asked.explanation.clone_from(value),
+                "dry_run" => asked.dry_run = yes()?,
+                "partial" => asked.partial = yes()?,
+                "format" | "lang" => {}
+                other => {
+                    let known = "name, department, kind, explanation, dry_run, partial";
+                    let message = format!("there is no parameter {other:?}; there are {known}");
+                    return Err(wrong(
+                        other,
+                        &message,
+                        &format!("没有参数“{other}”，可用的有 {known}"),
+                    ));
+                }
+            }
+        }
+        Ok(asked)
+    }
+}

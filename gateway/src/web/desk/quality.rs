@@ -1,0 +1,117 @@
+//! What the rules of quality find in a county's records, and what to do about it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{OriginalUri, Path, State};
+use axum::response::Response;
+use chassis::Refusal;
+use http::HeaderMap;
+use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
+use proto::ledger::v1::{ListViolationsRequest, RuleOutcome, Severity};
+use serde::Serialize;
+use tonic::Request;
+
+use super::answer::{Frame, finish, page as page_answer};
+use super::{actor, known};
+use crate::Gateway;
+use crate::departments::Client;
+use crate::web::negotiate::Call;
+
+/// A run reads all records of some kinds.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+#[derive(Serialize)]
+struct Quality {
+    frame: Frame,
+    departments: Vec<Department>,
+}
+
+#[derive(Serialize)]
+struct Department {
+    name: String,
+    rules: Vec<Rule>,
+    fault: String,
+}
+
+#[derive(Serialize)]
+struct Rule {
+    code: String,
+    name: String,
+    label: String,
+    owner: String,
+    severity: &'static str,
+    class: &'static str,
+    remedy: String,
+    checked: i64,
+    found: i64,
+    collection: String,
+    violations: Vec<(String, String)>,
+}
+
+/// `GET /desk/{county}/quality`
+pub(super) async fn page(
+    State(gateway): State<Arc<Gateway>>,
+    Path(county): Path<String>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    call: Call,
+) -> Response {
+    let answer = async || {
+        let county = known(&county)?;
+        let mut departments = Vec::new();
+        for name in gateway.departments.names() {
+            let Some(client) = gateway.departments.named(name) else { continue };
+            let outcome = ask(client, county).await;
+            let fault = outcome.as_ref().err().map(|refusal| refusal.message_zh.clone());
+            let rules = outcome.unwrap_or_default().into_iter();
+            departments.push(Department {
+                name: name.to_owned(),
+                rules: rules.map(|rule| Rule::new(&gateway, name, rule)).collect(),
+                fault: fault.unwrap_or_default(),
+            });
+        }
+        let frame = Frame::new(county, actor::of(&headers), uri.path());
+        page_answer(&call, "desk/quality.html", &Quality { frame, departments })
+    };
+    finish(&call, answer().await)
+}
+
+async fn ask(client: &Client, county: &str) -> Result<Vec<RuleOutcome>, Refusal> {
+    let message = ListViolationsRequest { county: county.to_owned(), position: 0 };
+    let mut request = Request::new(message);
+    request.set_timeout(PATIENCE);
+    let mut ledger = LedgerServiceClient::new(client.channel.clone());
+    let answer = ledger.list_violations(request).await;
+    let refused = |status| client.named(Refusal::from_status(&status));
+    answer.map(|answer| answer.into_inner().rules).map_err(refused)
+}
+
+impl Rule {
+    fn new(gateway: &Gateway, department: &str, outcome: RuleOutcome) -> Self {
+        let (severity, class) = match outcome.severity() {
+            Severity::Error => ("错误", "error"),
+            Severity::Warning => ("存疑", "warning"),
+            Severity::Notice | Severity::Unspecified => ("提示", "hint"),
+        };
+        let collections = gateway.contract.department(department).into_iter().flatten();
+        let mut kept = collections.map(|(_, collection)| collection);
+        let of_kind = kept.find(|collection| {
+            collection.kind.as_ref().is_some_and(|kind| kind.full_name() == outcome.kind)
+        });
+        let told = outcome.violations.into_iter().map(|found| (found.id, found.message_zh));
+        Self {
+            collection: of_kind.map(|collection| collection.name.clone()).unwrap_or_default(),
+            violations: told.collect(),
+            code: outcome.code,
+            name: outcome.name,
+            label: outcome.label,
+            owner: outcome.owner,
+            severity,
+            class,
+            remedy: outcome.remedy,
+            checked: outcome.checked_count,
+            found: outcome.violation_count,
+        }
+    }
+}

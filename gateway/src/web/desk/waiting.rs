@@ -1,0 +1,227 @@
+//! What waits in a department: records for a verifier, or returned ones for their recorder.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{OriginalUri, Path, State};
+use axum::response::Response;
+use chassis::Refusal;
+use http::{HeaderMap, StatusCode};
+use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
+use proto::ledger::v1::{
+    ListWaitingRecordsRequest, ListWaitingRecordsResponse, Revision, State as Standing,
+    WaitingRecord,
+};
+use serde::Serialize;
+use tonic::Request;
+
+use super::answer::{Frame, finish, form_key, page_of};
+use super::{actor, known};
+use crate::Gateway;
+use crate::report::render::encoded;
+use crate::web::answers::Answer;
+use crate::web::negotiate::{Call, Language, wrong};
+use crate::web::records;
+
+/// Records on one page.
+const PAGE: i32 = 100;
+/// No department is waited for longer.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+#[derive(Serialize)]
+struct Waiting {
+    frame: Frame,
+    department: String,
+    /// Whether it is returned records that are shown, and not those that wait for a verifier.
+    returned: bool,
+    /// Whether only the actor's own are.
+    mine: bool,
+    groups: Vec<Group>,
+    next_link: String,
+    /// Names what the form asks for, so that it is not done twice.
+    request_id: String,
+    /// What was done, or why it was not.
+    notice: String,
+    fault: String,
+}
+
+/// Records of one kind.
+#[derive(Serialize)]
+struct Group {
+    table: records::Table,
+    collection: String,
+    rows: Vec<Row>,
+}
+
+/// What stands beside a record.
+#[derive(Serialize)]
+struct Row {
+    /// Names the state that was seen: kind, id and etag.
+    reference: String,
+    id: String,
+    recorders: String,
+    /// Who acted last, when and why.
+    actor: String,
+    time: String,
+    reason: String,
+    /// Whether the visitor wrote it and cannot verify it.
+    own: bool,
+    /// Whether its withdrawal is what waits.
+    withdrawal: bool,
+}
+
+/// `GET /desk/{county}/waiting/{department}?state=returned&mine=1`
+pub(super) async fn page(
+    State(gateway): State<Arc<Gateway>>,
+    Path((county, department)): Path<(String, String)>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    call: Call,
+) -> Response {
+    let here = uri.path_and_query().map_or("", |path| path.as_str());
+    let seen = Seen { county: &county, department: &department, here };
+    let actor = actor::of(&headers);
+    let answer = show(&gateway, &call, &seen, actor, StatusCode::OK, Default::default()).await;
+    finish(&call, answer)
+}
+
+/// What is looked at.
+pub(super) struct Seen<'a> {
+    pub(super) county: &'a str,
+    pub(super) department: &'a str,
+    pub(super) here: &'a str,
+}
+
+/// What an act came to: what was done, or why nothing was.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) notice: String,
+    pub(super) fault: String,
+}
+
+/// The page of what waits, with what is to be told.
+pub(super) async fn show(
+    gateway: &Gateway,
+    call: &Call,
+    seen: &Seen<'_>,
+    actor: Option<String>,
+    status: StatusCode,
+    told: Told,
+) -> Answer {
+    let county = known(seen.county)?;
+    let (mut returned, mut mine, mut token, mut done) =
+        (false, false, String::new(), String::new());
+    for (name, value) in call.query()? {
+        match name.as_str() {
+            "state" => returned = value == "returned",
+            "mine" => mine = !value.is_empty(),
+            "page_token" => token.clone_from(value),
+            "done" => done.clone_from(value),
+            "format" | "lang" => {}
+            other => return Err(wrong(other, "there is no such parameter", "没有这个参数")),
+        }
+    }
+    let state = if returned { Standing::Returned } else { Standing::Recorded };
+    let recorder = actor.clone().filter(|_| mine).unwrap_or_default();
+    let page = (PAGE, token.as_str());
+    let answer = ask(gateway, county, seen.department, state, &recorder, page).await?;
+    let token = &answer.next_page_token;
+    let path = seen.here.split('?').next().unwrap_or_default();
+    let next_link = match token.as_str() {
+        "" => String::new(),
+        token => format!(
+            "{path}?state={}{}&page_token={}",
+            if returned { "returned" } else { "recorded" },
+            if mine { "&mine=1" } else { "" },
+            encoded(token)
+        ),
+    };
+    let groups = groups(gateway, seen.department, &answer.records, actor.as_deref())?;
+    let notice = if done.is_empty() { told.notice } else { format!("已处理 {done} 条") };
+    let frame = Frame::new(county, actor, seen.here);
+    let department = seen.department.to_owned();
+    let fault = told.fault;
+    let request_id = form_key();
+    let view =
+        Waiting { frame, department, returned, mine, groups, next_link, request_id, notice, fault };
+    page_of(call, status, "desk/waiting.html", &view)
+}
+
+/// Asks a department what waits.
+///
+/// # Errors
+/// What the department refuses, or that it is away.
+pub(super) async fn ask(
+    gateway: &Gateway,
+    county: &str,
+    department: &str,
+    state: Standing,
+    recorder: &str,
+    (page_size, page_token): (i32, &str),
+) -> Result<ListWaitingRecordsResponse, Refusal> {
+    let client = gateway.departments.named(department).ok_or_else(|| {
+        let message = format!("there is no department {department:?}");
+        wrong("department", &message, &format!("没有部门“{department}”"))
+    })?;
+    let mut request = Request::new(ListWaitingRecordsRequest {
+        county: county.to_owned(),
+        state: state.into(),
+        recorder: recorder.to_owned(),
+        page_size,
+        page_token: page_token.to_owned(),
+        ..Default::default()
+    });
+    request.set_timeout(PATIENCE);
+    let mut ledger = LedgerServiceClient::new(client.channel.clone());
+    let answer = ledger.list_waiting_records(request).await;
+    let refused = |status| client.named(Refusal::from_status(&status));
+    answer.map(tonic::Response::into_inner).map_err(refused)
+}
+
+/// The records by kind, as they come.
+fn groups(
+    gateway: &Gateway,
+    department: &str,
+    waiting: &[WaitingRecord],
+    actor: Option<&str>,
+) -> Result<Vec<Group>, Refusal> {
+    let kind = |one: &WaitingRecord| {
+        let record = one.revision.as_ref().and_then(|revision| revision.record.as_ref());
+        record.and_then(|record| record.type_url.rsplit('/').next().map(str::to_owned))
+    };
+    let mut groups = Vec::new();
+    for records in waiting.chunk_by(|one, next| kind(one) == kind(next)) {
+        let revisions: Vec<Revision> = records.iter().filter_map(|r| r.revision.clone()).collect();
+        let name = records.first().and_then(kind).unwrap_or_default();
+        let collections = gateway.contract.department(department);
+        let kept = collections.into_iter().flatten().map(|(_, collection)| collection);
+        let of_kind = kept
+            .filter(|collection| collection.kind.as_ref().is_some_and(|k| k.full_name() == name));
+        let collection = of_kind.map(|collection| collection.name.clone()).next();
+        for table in records::tables(&revisions, Language::Chinese, &|_, _| None)? {
+            groups.push(Group {
+                table,
+                collection: collection.clone().unwrap_or_default(),
+                rows: records.iter().map(|one| row(&name, one, actor)).collect(),
+            });
+        }
+    }
+    Ok(groups)
+}
+
+fn row(kind: &str, one: &WaitingRecord, actor: Option<&str>) -> Row {
+    let metadata = one.revision.as_ref().and_then(|revision| revision.metadata.clone());
+    let metadata = metadata.unwrap_or_default();
+    let entry = one.last_entry.clone().unwrap_or_default();
+    let time = entry.create_time.map(records::moment).unwrap_or_default();
+    Row {
+        reference: format!("{kind}|{}|{}", metadata.id, metadata.etag.trim_matches('"')),
+        own: actor.is_some_and(|actor| metadata.recorders.iter().any(|one| one == actor)),
+        withdrawal: metadata.state() == Standing::WithdrawalPending,
+        recorders: metadata.recorders.join("、"),
+        id: metadata.id,
+        actor: entry.actor,
+        time,
+        reason: entry.reason,
+    }
+}

@@ -1,0 +1,44 @@
+//! The reporting calendar: which kind is owed for which period, what was received for it, and
+//! which periods are closed.
+
+mod calendar;
+mod closing;
+mod nil_return;
+mod obligations;
+
+pub use obligations::{Every, Expects, Obligation, Obligations};
+pub use proto::ledger::v1::{NilReturn, PeriodClosing};
+
+use crate::kinds::Findings;
+use crate::storage::{Change, Table};
+
+/// The tables of [`NilReturn`] and [`PeriodClosing`], which every department keeps.
+pub const COLLECTION: &[Change] = &[
+    Change::Table(Table {
+        name: "nil_return",
+        columns: "kind text, division text, first_date text, last_date text, remark text",
+        indexes: &[],
+    }),
+    Change::Table(Table {
+        name: "period_closing",
+        columns: "kind text, division text, first_date text, last_date text, remark text",
+        indexes: &[],
+    }),
+];
+
+/// What names a period of a kind that is owed: `trade_bulletin.20230301.421222`.
+fn key(kind: &str, first_date: &str, division: &str) -> String {
+    format!("{kind}.{}.{division}", first_date.replace('-', ""))
+}
+
+/// Refuses days that are not those of a month, a quarter or a year.
+fn check_period(first: &str, last: &str, findings: &mut Findings) {
+    if !Every::ALL.iter().any(|every| every.holds(first, last)) {
+        findings.refuse(
+            "last_date",
+            proto::ledger::v1::Reason::DateOrder,
+            format!("{first} to {last} is neither a whole month, nor a quarter, nor a year"),
+            format!("{first} 至 {last} 不是完整的一个月、一个季度或一年"),
+        );
+    }
+}

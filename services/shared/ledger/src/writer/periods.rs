@@ -1,0 +1,199 @@
+//! Closed periods: what is refused inside them, and what one needs to be closed.
+
+use std::collections::{BTreeMap, HashSet};
+
+use chassis::{FieldFault, Refusal};
+use proto::ledger::v1::Reason;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Value};
+
+use super::Step;
+use super::decide::Decider;
+use super::pending::Undo;
+use crate::figures::counting;
+use crate::kinds::{Checked, KindInfo};
+use crate::storage::{FOREVER, Sql, Stored};
+
+/// The table of the records that close periods.
+const CLOSING: &str = "period_closing";
+
+/// A period of a kind: its table, its first and its last day.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Closed {
+    table: String,
+    first: String,
+    last: String,
+}
+
+/// The periods that are closed, by the records that close them.
+#[derive(Default)]
+pub(super) struct Closings {
+    in_force: Option<BTreeMap<String, Closed>>,
+    /// Periods for which something was returned.
+    returned: HashSet<Closed>,
+}
+
+impl Closings {
+    /// Takes back what one record closed or opened.
+    pub(super) fn put_back(&mut self, id: String, closed: Option<Closed>) {
+        let in_force = self.in_force.get_or_insert_default();
+        match closed {
+            Some(closed) => in_force.insert(id, closed),
+            None => in_force.remove(&id),
+        };
+    }
+}
+
+impl Closed {
+    /// The period that a nil return or a closing speaks about.
+    fn of(kind: &KindInfo, values: &[Value]) -> Self {
+        let of = |name| kind.field(name).map_or("", |(at, _)| text(values.get(at)));
+        let [table, first, last] = ["kind", "first_date", "last_date"].map(of).map(str::to_owned);
+        Self { table, first, last }
+    }
+}
+
+fn text(value: Option<&Value>) -> &str {
+    match value {
+        Some(Value::String(Some(text))) => text,
+        _ => "",
+    }
+}
+
+impl Decider {
+    /// Reads which periods are closed, and what was returned for those that shall be.
+    pub(super) async fn load_periods<'a>(
+        &mut self,
+        transaction: &DatabaseTransaction,
+        steps: impl Iterator<Item = &'a Step> + Clone,
+    ) -> Result<(), DbErr> {
+        if !steps.clone().any(|step| step.kind().periods().matter()) {
+            return Ok(());
+        }
+        let backend = transaction.get_database_backend();
+        if self.closings.in_force.is_none() {
+            let mut sql = Sql::new("SELECT r.id, r.kind, r.first_date, r.last_date FROM ");
+            sql.push(CLOSING).push(" r WHERE r.county = ").bind(self.county.as_str());
+            sql.push(" AND ");
+            counting(&mut sql, "r", FOREVER - 1);
+            let mut in_force = BTreeMap::new();
+            for row in transaction.query_all_raw(sql.on(backend)).await? {
+                let (id, table, first, last) = row.try_get_many_by_index()?;
+                in_force.insert(id, Closed { table, first, last });
+            }
+            self.closings.in_force = Some(in_force);
+        }
+        for step in steps {
+            let Step::Put { kind, record, .. } = step else { continue };
+            if kind.table == CLOSING {
+                self.load_returned(transaction, kind, Closed::of(kind, &record.row)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks whether anything, or zero, was returned for a period.
+    async fn load_returned(
+        &mut self,
+        transaction: &DatabaseTransaction,
+        kind: &KindInfo,
+        period: Closed,
+    ) -> Result<(), DbErr> {
+        let owed = kind.periods().owed().unwrap_or_default();
+        let Some(owed) = owed.iter().find(|owed| owed.table == period.table) else { return Ok(()) };
+        let Some(date) = owed.periods().date().map(|at| &owed.fields[at].name) else {
+            return Ok(());
+        };
+        let mut sql = Sql::new(format!("SELECT 1 FROM \"{}\" r WHERE r.county = ", owed.table));
+        sql.bind(self.county.as_str()).push(" AND r.withdrawn = 0 AND r.until = ").bind(FOREVER);
+        sql.push(format!(" AND r.\"{date}\" >= ")).bind(period.first.as_str());
+        sql.push(format!(" AND r.\"{date}\" <= ")).bind(period.last.as_str());
+        sql.push(" UNION ALL SELECT 1 FROM nil_return r WHERE r.county = ");
+        sql.bind(self.county.as_str()).push(" AND r.withdrawn = 0 AND r.until = ").bind(FOREVER);
+        sql.push(" AND r.kind = ").bind(period.table.as_str());
+        sql.push(" AND r.first_date = ").bind(period.first.as_str()).push(" LIMIT 1");
+        let backend = transaction.get_database_backend();
+        if transaction.query_one_raw(sql.on(backend)).await?.is_some() {
+            self.closings.returned.insert(period);
+        }
+        Ok(())
+    }
+
+    /// Refuses a record of a closed period, and what speaks wrongly about a period.
+    pub(super) fn check_periods(
+        &self,
+        kind: &KindInfo,
+        record: &Checked,
+        before: Option<&Stored>,
+    ) -> Result<(), Refusal> {
+        self.check_open(kind, &record.row)?;
+        if let Some(before) = before {
+            self.check_open(kind, &before.values)?;
+        }
+        let Some(owed) = kind.periods().owed() else { return Ok(()) };
+        let period = Closed::of(kind, &record.row);
+        if !owed.iter().any(|owed| owed.table == period.table) {
+            return Err(not_owed(kind, owed, &period.table));
+        }
+        let remark = kind.field("remark").map_or("", |(at, _)| text(record.row.get(at)));
+        if kind.table == CLOSING && remark.is_empty() && !self.closings.returned.contains(&period) {
+            let fault = FieldFault::new(
+                format!("{}.remark", kind.table),
+                Reason::FieldRequired,
+                "nothing was returned for the period, nor zero reported; say why it is completed",
+                "该期无上报记录，也无零报告；关账须写明缺报说明",
+            );
+            return Err(Refusal::record(vec![fault]));
+        }
+        Ok(())
+    }
+
+    /// Refuses to touch what lies in a closed period.
+    pub(super) fn check_open(&self, kind: &KindInfo, values: &[Value]) -> Result<(), Refusal> {
+        let Some(at) = kind.periods().date() else { return Ok(()) };
+        let day = text(values.get(at));
+        let all = self.closings.in_force.iter().flatten();
+        let over = |closed: &Closed| {
+            closed.table == kind.table && *closed.first <= *day && *day <= *closed.last
+        };
+        match all.into_iter().find(|(_, closed)| over(closed)) {
+            Some((id, closed)) => Err(locked(kind, day, id, closed)),
+            None => Ok(()),
+        }
+    }
+
+    /// A closing that is verified closes its period; its withdrawal opens it again.
+    pub(super) fn close(&mut self, kind: &KindInfo, row: &Stored) {
+        if kind.table != CLOSING {
+            return;
+        }
+        let in_force = self.closings.in_force.get_or_insert_default();
+        let before = match row.withdrawn {
+            true => in_force.remove(&row.id),
+            false => in_force.insert(row.id.clone(), Closed::of(kind, &row.values)),
+        };
+        self.journal.push(Undo::Closing(row.id.clone(), before));
+    }
+}
+
+fn not_owed(kind: &KindInfo, owed: &[std::sync::Arc<KindInfo>], table: &str) -> Refusal {
+    let tables: Vec<&str> = owed.iter().map(|owed| owed.table.as_str()).collect();
+    let labels: Vec<_> =
+        owed.iter().map(|owed| format!("{}（{}）", owed.table, owed.label)).collect();
+    Refusal::record(vec![FieldFault::new(
+        format!("{}.kind", kind.table),
+        Reason::KindUnknown,
+        format!("{table:?} is not owed for periods; there are {}", tables.join(", ")),
+        format!("“{table}”不是按期应报的种类；应报的有 {}", labels.join("、")),
+    )])
+}
+
+fn locked(kind: &KindInfo, day: &str, id: &str, closed: &Closed) -> Refusal {
+    let Closed { first, last, .. } = closed;
+    Refusal::new(
+        Reason::PeriodLocked,
+        format!("{day} lies in {first} to {last}, which {id} closed; withdraw that closing first"),
+        format!("{day} 属于已关账的 {first} 至 {last}（{id}）；须先撤回关账"),
+    )
+    .with("kind", &kind.name)
+    .with("closing", id)
+}

@@ -1,0 +1,60 @@
+//! The departments that are asked: what they keep, and a whole plan taken by one after another.
+
+use std::sync::Arc;
+
+use chassis::Refusal;
+use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
+use proto::ledger::v1::{ListKindsRequest, Reason};
+use tonic::transport::Channel;
+
+use crate::import::{Mode, import};
+use crate::kinds::Register;
+use crate::plan::Plan;
+use crate::verdict::Verdict;
+
+/// The departments that may be asked, by name.
+pub type Channels = Vec<(String, Channel)>;
+
+impl Register {
+    /// The kinds of all departments, and those that they say they keep beside their own.
+    pub async fn learn(channels: &Channels) -> Self {
+        let mut register = Self::of(channels.iter().map(|(name, _)| name.as_str()));
+        for (name, channel) in channels {
+            let mut ledger = LedgerServiceClient::new(channel.clone());
+            if let Ok(answer) = ledger.list_kinds(ListKindsRequest {}).await {
+                let kinds = answer.into_inner().kinds.into_iter().map(|kind| kind.name);
+                register = register.with_shared(name, &kinds.collect::<Vec<_>>());
+            }
+        }
+        register
+    }
+}
+
+/// Takes in, or tries, all that a plan holds, a department after another: each of them takes its
+/// rows as one act. `progress` is told how many records of all have been read.
+///
+/// # Errors
+/// What refuses the rows of a department as a whole; those before it stand.
+pub async fn take(
+    channels: &Channels,
+    plan: &Arc<Plan>,
+    mode: &Mode,
+    progress: impl Fn(u64),
+) -> Result<Verdict, Refusal> {
+    let mut all = Verdict::default();
+    for department in plan.departments() {
+        let known = channels.iter().find(|(name, _)| *name == department);
+        let (_, channel) = known.ok_or_else(|| {
+            Refusal::new(
+                Reason::KindUnknown,
+                format!("the department {department} is not asked here"),
+                format!("未配置部门 {department}"),
+            )
+        })?;
+        let before = all.rows;
+        let told = |read: u64| progress(before + read);
+        let plan = Arc::clone(plan);
+        all.add(import(channel.clone(), &department, plan, mode, told).await?);
+    }
+    Ok(all)
+}

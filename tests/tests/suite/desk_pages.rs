@@ -1,0 +1,287 @@
+//! The desk over HTTP: forms, what waits, imports; as a browser without scripts uses them.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use ::ledger::kinds::Kind as _;
+use proto::industry::v1::Enterprise;
+use tests::{each_database, start_county};
+
+use crate::http::{Answer, send};
+
+const DESK: &str = "/desk/421222";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A visitor: where, and by which name.
+struct Visitor {
+    http: SocketAddr,
+    cookie: String,
+}
+
+impl Visitor {
+    async fn enter(http: SocketAddr, name: &str) -> Self {
+        let body = format!("actor={name}&back=%2Fdesk%2F421222");
+        let headers = [("content-type", FORM)];
+        let answer = send(http, "POST", &format!("{DESK}/actor"), &headers, &body).await;
+        assert_eq!((answer.status, answer.header("location")), (303, DESK));
+        let cookie = answer.header("set-cookie");
+        assert!(cookie.contains("SameSite=Strict") && cookie.contains("HttpOnly"), "{cookie}");
+        let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        Self { http, cookie }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        let headers = [("cookie", self.cookie.as_str()), ("accept", "text/html")];
+        send(self.http, "GET", path, &headers, "").await
+    }
+
+    async fn post(&self, path: &str, kind: &str, body: &str) -> Answer {
+        let origin = format!("http://{}", self.http);
+        let headers = [
+            ("cookie", self.cookie.as_str()),
+            ("content-type", kind),
+            ("origin", origin.as_str()),
+            ("accept", "text/html"),
+        ];
+        send(self.http, "POST", path, &headers, body).await
+    }
+
+    async fn form(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        let pairs: Vec<_> =
+            pairs.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        self.post(path, FORM, &pairs.join("&")).await
+    }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'.' | b'-' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+/// The value of a hidden or shown input of a page.
+fn value(page: &str, name: &str) -> String {
+    let after = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_default();
+    after.split('"').next().unwrap_or_default().to_owned()
+}
+
+fn code() -> String {
+    Enterprise::sample(1).credit_code
+}
+
+async fn with_county(test: impl AsyncFn(SocketAddr)) {
+    each_database(async |database| {
+        let county = start_county(database).await;
+        test(county.http).await;
+        county.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_goes_through_forms_from_its_recorder_to_its_verifier_and_back() {
+    with_county(async |http| {
+        let recorder = Visitor::enter(http, "li.recorder").await;
+        let verifier = Visitor::enter(http, "wang.verifier").await;
+        let path = format!("{DESK}/forms/industry/enterprises");
+        let empty = recorder.get(&path).await;
+        assert_eq!(empty.status, 200);
+        for part in ["统一社会信用代码", "li.recorder", "name=\"division\"", "五里镇"] {
+            assert!(empty.body.contains(part), "{part}");
+        }
+        let id = value(&empty.body, "~request_id");
+        let (code, name) = (code(), "示例磨料有限公司");
+        let mut form = vec![
+            ("~request_id", id.as_str()),
+            ("credit_code", code.as_str()),
+            ("name", name),
+            ("division", "421222999"),
+            ("industry_code", "3099"),
+            ("establish_date", "2019年4月1日"),
+        ];
+        let refused = recorder.form(&path, &form).await;
+        assert_eq!(refused.status, 400, "{}", refused.body);
+        let fault = "id=\"e-division\" role=\"alert\">行政区划代码“421222999”不在名册中";
+        assert!(refused.body.contains(fault), "{}", refused.body);
+        assert!(refused.body.contains(&format!("value=\"{name}\"")), "what was typed is kept");
+        let checks = format!("{DESK}/checks/industry/enterprises");
+        let checked = recorder.form(&checks, &form).await;
+        assert!(checked.body.contains("\"division\":["), "{}", checked.body);
+        form[3].1 = "421222106";
+        let taken = recorder.form(&path, &form).await;
+        assert_eq!((taken.status, taken.body.as_str()), (303, ""));
+        let next = recorder.get(taken.header("location")).await;
+        assert!(next.body.contains("已登记") && next.body.contains(&code));
+        assert_eq!(recorder.form(&path, &form).await.status, 303, "sent twice, taken once");
+
+        let waiting = format!("{DESK}/waiting/industry");
+        let page = verifier.get(&format!("{waiting}?state=recorded")).await;
+        let record = value(&page.body, "record");
+        assert!(record.starts_with("xianzhi.industry.v1.Enterprise|"), "{}", page.body);
+        let own = recorder.form(&waiting, &[("record", &record), ("verdict", "verify")]).await;
+        assert_eq!(own.status, 403);
+        assert!(own.body.contains("VERIFIER_IS_RECORDER"));
+        let no_reason =
+            verifier.form(&waiting, &[("record", &record), ("verdict", "return")]).await;
+        assert_eq!(no_reason.status, 400);
+        let reason = "名称与执照不符";
+        let back = [("record", record.as_str()), ("verdict", "return"), ("reason", reason)];
+        let back = verifier.form(&waiting, &back).await;
+        assert_eq!(back.status, 303, "{}", back.body);
+
+        let mine = recorder.get(&format!("{waiting}?state=returned&mine=1")).await;
+        assert!(mine.body.contains(reason) && mine.body.contains("wang.verifier"));
+        let again = recorder.get(&format!("{path}?id={code}")).await;
+        assert_eq!(value(&again.body, "establish_date"), "2019-04-01");
+        let (etag, key) = (value(&again.body, "~etag"), value(&again.body, "~request_id"));
+        let etag = etag.replace("&quot;", "\"");
+        let revised = [
+            ("~id", code.as_str()),
+            ("~etag", etag.as_str()),
+            ("~request_id", key.as_str()),
+            ("credit_code", code.as_str()),
+            ("name", "示例磨具有限公司"),
+            ("division", "421222106"),
+            ("industry_code", "3099"),
+            ("establish_date", "2019-04-01"),
+        ];
+        let revised = recorder.form(&path, &revised).await;
+        assert_eq!(revised.status, 303, "{}", revised.body);
+        let page = verifier.get(&format!("{waiting}?state=recorded")).await;
+        let record = value(&page.body, "record");
+        let done = verifier.form(&waiting, &[("record", &record), ("verdict", "verify")]).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let page = verifier.get(done.header("location")).await;
+        assert!(page.body.contains("已处理 1 条") && page.body.contains("没有待核实的记录"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_is_taken_from_the_desk_itself_and_from_somebody_only() {
+    with_county(async |http| {
+        let visitor = Visitor::enter(http, "li.recorder").await;
+        let path = format!("{DESK}/forms/industry/enterprises");
+        let headers = [
+            ("cookie", visitor.cookie.as_str()),
+            ("content-type", FORM),
+            ("origin", "http://elsewhere.example"),
+        ];
+        let strange = send(http, "POST", &path, &headers, "name=x").await;
+        assert_eq!(strange.status, 400, "{}", strange.body);
+        assert!(strange.body.contains("elsewhere.example"));
+        let nobody = send(http, "POST", &path, &[("content-type", FORM)], "name=x").await;
+        assert_eq!(nobody.status, 401);
+        let acts = visitor.get(&format!("{DESK}/forms/governance/case_files")).await;
+        assert_eq!(acts.status, 409, "a kind that its acts move has no form");
+        for path in [
+            DESK,
+            "/desk/421222/calendar?year=2023",
+            "/desk/421222/import",
+            "/desk/421222/quality",
+            "/desk/421222/ledger/industry/difficulties?year=2023",
+        ] {
+            let page = visitor.get(path).await;
+            assert_eq!(page.status, 200, "{path}: {}", page.body);
+            let policy = page.header("content-security-policy");
+            assert!(policy.contains("script-src 'self'"), "{policy}");
+        }
+        assert_eq!(visitor.get("/desk/999999").await.status, 400);
+        assert_eq!(visitor.get(&format!("{DESK}/import/none")).await.status, 404);
+    })
+    .await;
+}
+
+/// A form with a file, as browsers send it.
+fn upload(name: &str, text: &str) -> (String, String) {
+    let body = format!(
+        "--frontier\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n\r\n--frontier\r\n\
+         Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+         Content-Type: text/csv\r\n\r\n{text}\r\n--frontier--\r\n"
+    );
+    ("multipart/form-data; boundary=frontier".to_owned(), body)
+}
+
+async fn settled(visitor: &Visitor, path: &str) -> String {
+    for _ in 0..200 {
+        let page = visitor.get(path).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        if !page.body.contains("data-poll") {
+            return page.body;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{path} is not done");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sheet_is_tried_then_taken_whole_or_by_its_good_rows() {
+    with_county(async |http| {
+        let visitor = Visitor::enter(http, "li.recorder").await;
+        let path = format!("{DESK}/import");
+        let text = format!(
+            "统一社会信用代码,名称,所在地,行业代码\n{},示例磨料有限公司,421222106,3099\n\
+             {},示例磨具有限公司,421222999,3099\n",
+            code(),
+            Enterprise::sample(2).credit_code
+        );
+        let (kind, body) = upload("企业.csv", &text);
+        let begun = visitor.post(&path, &kind, &body).await;
+        assert_eq!(begun.status, 303, "{}", begun.body);
+        let job = begun.header("location").to_owned();
+        let tried = settled(&visitor, &job).await;
+        assert!(tried.contains("核对结果") && tried.contains("C3"), "{tried}");
+        assert!(tried.contains("DIVISION_UNKNOWN") && !tried.contains("全部写入"));
+        let list = "/v1/counties/421222/industry/enterprises";
+        let listed = send(http, "GET", list, &[], "").await;
+        assert!(!listed.body.contains(&code()), "a trial writes nothing");
+        let (status, start) =
+            crate::http::status_and_start(http, &format!("{job}/remarks.xlsx")).await;
+        assert_eq!((status, &start), (200, b"PK"));
+        let other = Visitor::enter(http, "someone.else").await;
+        assert_eq!(other.form(&job, &[("act", "good")]).await.status, 403);
+        assert_eq!(visitor.form(&job, &[("act", "all")]).await.status, 409, "a row is wrong");
+        assert_eq!(visitor.form(&job, &[("act", "good")]).await.status, 303);
+        let taken = settled(&visitor, &job).await;
+        assert!(taken.contains("已写入"), "{taken}");
+        let listed = send(http, "GET", list, &[], "").await;
+        assert!(listed.body.contains(&code()));
+        assert_eq!(visitor.form(&job, &[("act", "good")]).await.status, 409, "taken once");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_sends_a_sheet_as_the_body_and_learns_what_became_of_it() {
+    with_county(async |http| {
+        let row = |division: &str| {
+            format!(
+                "credit_code\tname\tdivision\tindustry_code\n{}\t示例\t{division}\t3099\n",
+                code()
+            )
+        };
+        let post = async |query: &str, body: &str| {
+            let path = format!("/v1/counties/421222/imports?kind=Enterprise&{query}");
+            let headers = [("xianzhi-actor", "program"), ("content-type", "text/csv")];
+            let answer = send(http, "POST", &path, &headers, body).await;
+            let json: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+            (answer.status, json)
+        };
+        let (status, json) = post("dry_run=true", &row("421222106")).await;
+        assert_eq!((status, &json["taken"], &json["created"]), (200, &false.into(), &1.into()));
+        let (status, json) = post("name=a.tsv", &row("421222999")).await;
+        assert_eq!((status, &json["taken"]), (422, &false.into()));
+        assert_eq!(json["remarks"][0]["cell"], "C2");
+        assert_eq!(json["remarks"][0]["reason"], "DIVISION_UNKNOWN");
+        let (status, json) = post("name=a.tsv", &row("421222106")).await;
+        assert_eq!((status, &json["taken"], &json["created"]), (200, &true.into(), &1.into()));
+        let (status, json) = post("name=a.tsv", &row("421222106")).await;
+        assert_eq!((status, &json["unchanged"]), (200, &1.into()), "{json}");
+        let (status, json) = post("colour=red", "").await;
+        assert_eq!((status, &json["reason"]), (400, &"REQUEST_INVALID".into()));
+    })
+    .await;
+}

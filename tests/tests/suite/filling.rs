@@ -1,0 +1,103 @@
+//! Other people's forms: filled in over HTTP, formats kept, with a list of the sources.
+
+use std::io::{Cursor, Read as _, Write as _};
+use std::net::SocketAddr;
+
+use rust_xlsxwriter::{Format, Workbook};
+use tests::{each_database, start_county};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+/// Sends bytes and reads the status and the body as it came.
+async fn post(address: SocketAddr, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
+    let mut stream = tokio::net::TcpStream::connect(address).await.expect("connected");
+    let head = format!(
+        "POST {path} HTTP/1.0\r\nHost: {address}\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await.expect("sent");
+    stream.write_all(body).await.expect("sent");
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).await.expect("read");
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("a head");
+    let status = String::from_utf8_lossy(&bytes[9..12]).parse().expect("a number");
+    (status, bytes.split_off(end + 4))
+}
+
+fn part(package: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(package)).expect("a package");
+    let mut text = String::new();
+    archive.by_name(name).expect(name).read_to_string(&mut text).expect("text");
+    text
+}
+
+fn workbook(text: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let format = Format::new().set_bold().set_num_format("#,##0.0");
+    sheet.write_string(0, 0, "{{division}}{{period}}情况").expect("written");
+    sheet.write_string_with_format(1, 0, text, &format).expect("written");
+    sheet.write_string(2, 0, format!("企业 {text} 户")).expect("written");
+    book.save_to_buffer().expect("a workbook")
+}
+
+fn document(body: &str) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, text) in [
+        ("[Content_Types].xml", "<Types></Types>".to_owned()),
+        ("word/media/image1.png", "not touched {{code}}".to_owned()),
+        (
+            "word/document.xml",
+            format!(
+                "<w:document xmlns:w=\"x\"><w:body><w:p><w:r><w:t>{body}</w:t></w:r></w:p>\
+                 <w:sectPr/></w:body></w:document>"
+            ),
+        ),
+    ] {
+        writer.start_file(name, options).expect("a part");
+        writer.write_all(text.as_bytes()).expect("written");
+    }
+    writer.finish().expect("a package").into_inner()
+}
+
+const PATH: &str = "/v1/divisions/421222/forms/2023";
+const CODE: &str = "{{industry.above_scale.total}}";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forms_come_back_filled_in_with_the_sources_of_their_values() {
+    each_database(async |database| {
+        let county = start_county(database).await;
+        let (status, filled) = post(county.http, PATH, &workbook(CODE)).await;
+        assert_eq!(status, 200, "{}", String::from_utf8_lossy(&filled));
+        let before = part(&workbook(CODE), "xl/styles.xml");
+        assert_eq!(part(&filled, "xl/styles.xml"), before, "formats stay as they are");
+        let strings = part(&filled, "xl/sharedStrings.xml");
+        assert!(strings.contains("通城县2023年"), "{strings}");
+        assert!(!strings.contains("{{"), "{strings}");
+        let sources = part(&filled, "xl/worksheets/xianzhi_sources.xml");
+        for due in ["industry.above_scale.total", "/v1/divisions/421222/figures/"] {
+            assert!(sources.contains(due), "{sources}");
+        }
+        assert!(part(&filled, "xl/workbook.xml").contains("数据来源"));
+
+        let (status, filled) =
+            post(county.http, PATH, &document("共{{industry.above_scale.total}}")).await;
+        assert_eq!(status, 200);
+        let text = part(&filled, "word/document.xml");
+        assert!(
+            !text.contains("{{") && text.ends_with("<w:sectPr/></w:body></w:document>"),
+            "{text}"
+        );
+        assert!(text.contains("数据来源"));
+        assert_eq!(part(&filled, "word/media/image1.png"), "not touched {{code}}");
+
+        let (status, refused) =
+            post(county.http, PATH, &document("{{no.such}} {{nor.this}}")).await;
+        let refused = String::from_utf8_lossy(&refused).into_owned();
+        assert_eq!(status, 400, "{refused}");
+        assert!(refused.contains("no.such") && refused.contains("nor.this"), "{refused}");
+        assert_eq!(post(county.http, PATH, b"no package").await.0, 400);
+        county.stop().await;
+    })
+    .await;
+}
