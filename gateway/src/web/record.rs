@@ -10,7 +10,8 @@ use jiff::tz::TimeZone;
 use prost_reflect::{DynamicMessage, FieldDescriptor, ReflectMessage as _};
 use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
 use proto::ledger::v1::{
-    Act, Entry, ListRevisionsRequest, RecordRef, Revision, State, WatchEntriesRequest,
+    Act, Entry, ListRevisionsRequest, ListRevisionsResponse, RecordRef, Revision, State,
+    WatchEntriesRequest,
 };
 use serde::Serialize;
 use tonic::transport::Channel;
@@ -115,19 +116,8 @@ pub(super) async fn html(
     (language, shell): (Language, &Shell),
 ) -> Result<String, Refusal> {
     let Wanted { county, client, kind, id, views } = wanted;
-    let mut ledger = LedgerServiceClient::new(client.channel.clone());
-    let record = RecordRef { kind: (*kind).to_owned(), id: (*id).to_owned(), etag: String::new() };
-    let request = ListRevisionsRequest {
-        county: (*county).to_owned(),
-        record: Some(record),
-        page_size: REVISIONS,
-        page_token: String::new(),
-    };
-    let listed = ledger.list_revisions(as_caller(request, headers)).await;
-    let listed = listed.map_err(|status| refused(client, &status))?.into_inner();
+    let (listed, entries) = history(wanted, headers).await?;
     let revisions = listed.revisions;
-    let entries = entries(&mut ledger, county, &revisions, headers).await;
-    let entries = entries.map_err(|status| refused(client, &status))?;
     let newest = revisions.first().ok_or_else(|| Refusal::internal(&"a record of no revision"))?;
     let (_, message) = decode(newest)?;
     let descriptor = message.descriptor();
@@ -160,6 +150,26 @@ pub(super) async fn html(
         views,
     };
     page("record.html", shell, &view)
+}
+
+/// The newest revisions of a record, and the entries about them.
+async fn history(
+    wanted: &Wanted<'_>,
+    headers: &HeaderMap,
+) -> Result<(ListRevisionsResponse, BTreeMap<i64, Entry>), Refusal> {
+    let Wanted { county, client, kind, id, .. } = wanted;
+    let mut ledger = LedgerServiceClient::new(client.channel.clone());
+    let record = RecordRef { kind: (*kind).to_owned(), id: (*id).to_owned(), etag: String::new() };
+    let request = ListRevisionsRequest {
+        county: (*county).to_owned(),
+        record: Some(record),
+        page_size: REVISIONS,
+        page_token: String::new(),
+    };
+    let listed = ledger.list_revisions(as_caller(request, headers)).await;
+    let listed = listed.map_err(|status| refused(client, &status))?.into_inner();
+    let entries = entries(&mut ledger, county, &listed.revisions, headers).await;
+    Ok((listed, entries.map_err(|status| refused(client, &status))?))
 }
 
 /// The entries about revisions, by position: what wrote, verified and last touched each.
@@ -264,54 +274,4 @@ pub(super) fn refused(client: &Client, status: &Status) -> Refusal {
 }
 
 #[cfg(test)]
-mod tests {
-    use prost::Message as _;
-    use proto::industry::v1::Difficulty;
-    use proto::ledger::v1::RecordMetadata;
-
-    use super::*;
-
-    fn revision(number: i32, start: i64, title: &str) -> Revision {
-        let record = Difficulty { title: title.to_owned(), ..Default::default() };
-        let type_url = "type.googleapis.com/xianzhi.industry.v1.Difficulty".to_owned();
-        let value = record.encode_to_vec();
-        let metadata =
-            RecordMetadata { revision: number, start_position: start, ..Default::default() };
-        let record = Some(prost_types::Any { type_url, value });
-        Revision { metadata: Some(metadata), record, entry: None }
-    }
-
-    fn entry(position: i64, start: i64, act: Act, actor: &str) -> (i64, Entry) {
-        let (act, actor) = (act.into(), actor.to_owned());
-        let entry = Entry { position, start_position: start, act, actor, ..Default::default() };
-        (position, entry)
-    }
-
-    #[test]
-    fn the_timeline_says_who_did_what_and_what_changed() {
-        let revisions = [revision(2, 7, "用地和用电"), revision(1, 3, "用地")];
-        let entries = [
-            entry(3, 3, Act::Create, "recorder"),
-            entry(5, 3, Act::Return, "verifier"),
-            entry(7, 7, Act::Revise, "recorder"),
-            entry(9, 7, Act::Verify, "verifier"),
-        ];
-        let events = timeline(&revisions, &entries.into(), Language::Chinese).expect("events");
-        let told: Vec<_> =
-            events.iter().map(|e| (e.position, e.act, e.revision, e.changes.len())).collect();
-        assert_eq!(
-            told,
-            [(9, "核实", 2, 0), (7, "修订", 2, 1), (5, "退回", 1, 0), (3, "录入", 1, 0)]
-        );
-        let change = &events[1].changes[0];
-        assert_eq!((change.before.as_str(), change.after.as_str()), ("用地", "用地和用电"));
-    }
-
-    #[test]
-    fn times_are_told_by_the_clock_of_china() {
-        let stamp = prost_types::Timestamp { seconds: 1_702_000_000, nanos: 0 };
-        assert_eq!(time(&stamp), "2023-12-08 09:46:40");
-        assert_eq!(verb("/xianzhi.governance.v1.CaseFileService/AcceptCaseFile"), "AcceptCaseFile");
-        assert_eq!(verb("/xianzhi.ledger.v1.LedgerService/VerifyRecords"), "");
-    }
-}
+mod tests;
