@@ -7,6 +7,11 @@ pub const MIGRATIONS: &[Migration] = &[
     FIRST,
     LEANER,
     Migration { version: 3, name: "posts, checks, results and learning", changes: THIRD },
+    Migration {
+        version: 4,
+        name: "leaves and posts of one cadre, superiors over time",
+        changes: FOURTH,
+    },
 ];
 
 const FIRST: Migration = Migration {
@@ -162,4 +167,11 @@ const THIRD: &[Change] = &[
                   last_date text, document text",
         indexes: &[],
     }),
+];
+
+/// After a log was checked only its cadre's days are counted anew.
+const FOURTH: &[Change] = &[
+    Change::Columns { table: "unit", columns: "earlier_superiors opaque" },
+    Change::Index { table: "leave", number: 0, columns: "cadre_id, first_date" },
+    Change::Index { table: "post", number: 0, columns: "cadre_id, first_date" },
 ];

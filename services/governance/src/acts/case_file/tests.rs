@@ -14,6 +14,7 @@ use crate::rules::case_flow::allowed;
 use crate::rules::deadline::limits::Limits;
 
 const LEAD: &str = "U-1";
+const HELPER: &str = "U-2";
 
 /// A case that is walked by acts of one day each, all by one account.
 struct Walk(CaseFile);
@@ -45,7 +46,7 @@ fn asked(action: CaseAction, day: &str, case: &CaseFile) -> Asked {
         action,
         note,
         handler_id: LEAD.to_owned(),
-        joint_handler_ids: vec!["U-2".to_owned()],
+        joint_handler_ids: vec![HELPER.to_owned()],
         receiver_id: "U-9".to_owned(),
         merged_into_id: "C-99".to_owned(),
         extend_count: 10,
@@ -82,10 +83,18 @@ impl Walk {
         self
     }
 
+    /// The unit that helps says how it did.
+    fn help(&mut self, day: &str) -> Result<(), Reason> {
+        self.try_act(CaseAction::Handle, day, "helper", |asked| {
+            HELPER.clone_into(&mut asked.note.unit_id)
+        })
+    }
+
     fn handled(procedure: CaseProcedure) -> Self {
         let mut walk = walk(procedure);
         walk.act(CaseAction::Accept, "2023-04-03").act(CaseAction::Assign, "2023-04-04");
         walk.act(CaseAction::Acknowledge, "2023-04-05").act(CaseAction::Handle, "2023-04-06");
+        assert_eq!(walk.help("2023-04-06"), Ok(()));
         walk
     }
 
@@ -116,6 +125,11 @@ fn a_petition_is_decided_in_15_days_and_handled_in_60() {
     assert_eq!(more, Err(Reason::ValueOutOfRange));
     let late = walk.try_act(CaseAction::Extend, "2023-06-20", "clerk", |_| {});
     assert_eq!(late, Err(Reason::TransitionNotAllowed));
+    let early = walk.try_act(CaseAction::Conclude, "2023-06-20", "clerk", |_| {});
+    assert_eq!(early, Err(Reason::TransitionNotAllowed), "the unit that helps has said nothing");
+    let before = walk.0.stage();
+    assert_eq!(walk.help("2023-06-20"), Ok(()));
+    assert_eq!((walk.0.stage(), walk.0.handling_mode()), (before, HandlingMode::Mediation));
     walk.act(CaseAction::Conclude, "2023-06-20");
     assert!(walk.0.late && walk.0.open_due_date.is_empty());
     assert_eq!(walk.0.due_date, "2023-06-19");
@@ -264,7 +278,12 @@ proptest! {
             let Some(action) = actions.get(choice % actions.len().max(1)) else { break };
             let before = walk.0.clone();
             let actor = if by_checker { "checker" } else { "clerk" };
-            let taken = walk.try_act(*action, &day.to_string(), actor, |_| {});
+            let helps = days % 2 == 0;
+            let taken = walk.try_act(*action, &day.to_string(), actor, |asked| {
+                if helps && *action == CaseAction::Handle {
+                    HELPER.clone_into(&mut asked.note.unit_id);
+                }
+            });
             let after = &walk.0;
             if taken.is_err() {
                 prop_assert_eq!(after, &before);
