@@ -164,7 +164,9 @@ fn a_unit_acts_for_itself_and_another_one_signs_beside_it() {
     assert_eq!(other(&mut walk, acknowledge, "U-2"), Err(Reason::TransitionNotAllowed));
     walk.act(acknowledge, "2023-04-05");
     assert_eq!(walk.0.stage(), CaseStage::Acknowledged);
-    assert_eq!(other(&mut walk, CaseAction::Handle, "U-2"), Err(Reason::ValueOutOfRange));
+    assert_eq!(other(&mut walk, CaseAction::Handle, "U-3"), Err(Reason::ValueOutOfRange));
+    assert_eq!(other(&mut walk, CaseAction::Handle, "U-2"), Ok(()));
+    assert_eq!(walk.0.stage(), CaseStage::Acknowledged, "the unit that leads has not begun");
 }
 
 #[test]
@@ -228,6 +230,7 @@ fn a_case_is_opened_again_twice_and_no_more() {
         assert_eq!(archived, Ok(()));
         walk.act(CaseAction::Reopen, &day(2)).act(CaseAction::Assign, &day(2));
         walk.act(CaseAction::Acknowledge, &day(3)).act(CaseAction::Handle, &day(3));
+        assert_eq!(walk.help(&day(3)), Ok(()));
         walk.act(CaseAction::Conclude, &day(4)).act(CaseAction::Answer, &day(5));
         walk.act(CaseAction::Rate, &day(6));
     }
