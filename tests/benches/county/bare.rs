@@ -45,7 +45,8 @@ impl Bare {
         rows.with_context(|| text.to_owned())
     }
 
-    async fn run(&self, text: &str) -> Result<()> {
+    /// Runs a statement that gives no rows.
+    pub async fn run(&self, text: &str) -> Result<()> {
         self.connection.execute_unprepared(text).await.map(drop).with_context(|| text.to_owned())
     }
 

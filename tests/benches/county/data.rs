@@ -142,7 +142,7 @@ fn log(cadre: &Cadre, day: Date, minutes: i32) -> WorkLog {
 }
 
 /// A record as it travels in an import.
-pub fn pack<K: Kind<Ours>>(record: &K) -> Any {
+pub fn pack<D, K: Kind<D>>(record: &K) -> Any {
     Any { type_url: K::type_url(), value: record.encode_to_vec() }
 }
 

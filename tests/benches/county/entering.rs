@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use cadre::Ours;
-use ledger::kinds::KindInfo;
+use ledger::kinds::{Kind, KindInfo};
 use ledger::storage::{FOREVER, insert_many};
 use proto::cadre::v1::WorkLog;
 use sea_orm::{TransactionTrait, Value};
@@ -20,7 +20,7 @@ use crate::table::{Bound, Measured, median, per_second};
 pub const YEAR: i16 = 2023;
 const ROUNDS: usize = 3;
 /// The columns that every kind has, before its own.
-const SYSTEM: [&str; 11] = [
+pub const SYSTEM: [&str; 11] = [
     "county",
     "id",
     "revision",
@@ -104,7 +104,7 @@ async fn insert(bare: &Bare, logs: &[WorkLog], first: i64) -> Result<Duration> {
     let kind = KindInfo::of::<Ours, WorkLog>();
     let columns = SYSTEM.into_iter().chain(kind.fields.iter().map(|field| field.name.as_str()));
     let columns: Vec<&str> = columns.collect();
-    let rows = (first..).zip(logs).map(|(since, log)| row(&kind, log, since));
+    let rows = (first..).zip(logs).map(|(since, log)| row(&kind, log, since, None));
     let rows = rows.collect::<Result<Vec<_>>>()?;
     bare.make_table("work_log").await?;
     let start = Instant::now();
@@ -116,15 +116,21 @@ async fn insert(bare: &Bare, logs: &[WorkLog], first: i64) -> Result<Duration> {
     Ok(took)
 }
 
-fn row(kind: &KindInfo, log: &WorkLog, since: i64) -> Result<Vec<Value>> {
-    let checked = kind.accept(&pack(log).value)?;
+/// A row as the ledger writes it, waiting for a verifier or verified by an entry.
+pub fn row<D, K: Kind<D>>(
+    kind: &KindInfo,
+    record: &K,
+    since: i64,
+    verified: Option<i64>,
+) -> Result<Vec<Value>> {
+    let checked = kind.accept(&pack(record).value)?;
     let none = || Value::BigInt(None);
     let system = [
         COUNTY.into(),
         checked.id.into(),
         1_i64.into(),
         since.into(),
-        none(),
+        Value::BigInt(verified),
         none(),
         FOREVER.into(),
         FOREVER.into(),

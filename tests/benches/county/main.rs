@@ -4,6 +4,7 @@
 //! after `--` choose databases and parts: `cargo bench -p tests -- sqlite report memory`.
 
 mod bare;
+mod board;
 mod by_hand;
 mod cold;
 mod data;
@@ -13,6 +14,7 @@ mod home;
 mod memory;
 mod office;
 mod page;
+mod saturation;
 mod single;
 mod table;
 
@@ -40,9 +42,9 @@ impl Scale {
     }
 }
 
-/// What is measured: the creates, the import and its verification, the report and its page, the
-/// memory.
-const PARTS: [&str; 5] = ["creates", "import", "report", "page", "memory"];
+/// What is measured: the creates, the import and its verification, the saturation of the work
+/// logs of ten years, the board of as many years' cases, the report and its page, the memory.
+const PARTS: [&str; 7] = ["creates", "import", "saturation", "board", "report", "page", "memory"];
 
 /// The databases and the parts that were asked for; all of them where none was named.
 struct Asked(Vec<String>);
@@ -109,6 +111,14 @@ async fn measure(store: Store, scale: Scale, asked: &Asked) -> Result<Vec<Measur
         let (ratios, home) = entering::measure(store, &staff).await?;
         measured.extend(ratios);
         entered = Some(home);
+    }
+    if asked.part("saturation") {
+        say("saturation and ranking over ten years of work logs");
+        measured.extend(saturation::measure(store, scale).await?);
+    }
+    if asked.part("board") {
+        say("the board over ten years of cases");
+        measured.push(board::measure(store, scale).await?);
     }
     if asked.part("page") {
         say("the report's page");

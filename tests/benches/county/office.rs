@@ -55,7 +55,8 @@ impl Office {
         self.put(&staff.logs(year)).await
     }
 
-    async fn put<K: Kind<Ours>>(&self, records: &[K]) -> Result<(Duration, Duration)> {
+    /// Enters and verifies records; how long each took.
+    pub async fn put<K: Kind<Ours>>(&self, records: &[K]) -> Result<(Duration, Duration)> {
         let (imported, summary) = self.import(records.iter().map(pack).collect()).await?;
         let states = (summary.first_position..).zip(records);
         let states = states.map(|(position, record)| reference(record, position)).collect();

@@ -156,6 +156,11 @@ impl Desk {
 
     /// Imports and verifies records, which all are new.
     pub async fn enter(&self, records: Vec<prost_types::Any>) {
+        self.enter_as(VERIFIER, records).await;
+    }
+
+    /// Imports records, which all are new, and has somebody verify them.
+    pub async fn enter_as(&self, verifier: &str, records: Vec<prost_types::Any>) {
         let count = records.len();
         let ids: Vec<RecordRef> = records.iter().map(|record| self.reference(record)).collect();
         let answer = self.import(options(), records).await.expect("the import is answered");
@@ -163,7 +168,7 @@ impl Desk {
         assert_eq!(summary.created_count, count as i64, "{:?}", answer.refusals);
         let records = ids.into_iter().zip(summary.first_position..);
         let records = records.map(|(id, at)| RecordRef { etag: format!("\"{at}\""), ..id });
-        self.verify(VERIFIER, records.collect()).await.expect("they are verified");
+        self.verify(verifier, records.collect()).await.expect("they are verified");
     }
 
     fn reference(&self, record: &prost_types::Any) -> RecordRef {

@@ -37,8 +37,11 @@ async fn days_count_for_the_unit_of_the_day_and_late_or_failed_logs_do_not() {
         let log = |day: &&str| log_of("moved", unit(day), day);
         let handed_in = |log| WorkLog { submit_date: "2023-02-10".to_owned(), ..log };
         let late = WORKING[..2].iter().map(|day| record(desk, &handed_in(log(day))));
-        let in_time = WORKING[2..20].iter().map(|day| record(desk, &log(day)));
-        desk.enter(late.chain(in_time).collect()).await;
+        let in_time =
+            |days: &[&str]| -> Vec<_> { days.iter().map(|day| record(desk, &log(&day))).collect() };
+        // Until the 19th the head of A is the superior, then that of B.
+        desk.enter_as("acc.chief", late.chain(in_time(&WORKING[2..10])).collect()).await;
+        desk.enter_as("acc.head", in_time(&WORKING[10..20])).await;
         // Handed in after four working days, the first day does not count.
         let by_unit = saturation(desk, SaturationGrain::Unit).await;
         assert_eq!(by_unit, [row("A", "", 18, 20), row("B", "", 20, 30)]);
@@ -110,7 +113,7 @@ async fn an_appeal_recomputes_and_keeps_both_results() {
     at_desk(&cadre::DEPARTMENT, async |desk| {
         staff(desk).await;
         let logs = WORKING[..22].iter().map(|day| record(desk, &log_of("head", "B", day)));
-        desk.enter(logs.collect()).await;
+        desk.enter_as("acc.chief", logs.collect()).await;
         let mut rankings = RankingServiceClient::new(desk.channel.clone());
         let mut keep = async |code: &str, appeal_of: &str| {
             let ground = if appeal_of.is_empty() { "" } else { "漏计" };

@@ -5,6 +5,7 @@ mod people;
 mod rank;
 mod ranking;
 mod read;
+mod responsible;
 mod sample;
 mod saturation_result;
 mod table;
@@ -21,6 +22,7 @@ use tonic::service::Routes;
 
 use log_check::LogChecks;
 use ranking::Rankings;
+pub(crate) use responsible::responsible;
 use sample::Samples;
 use saturation_result::SaturationResults;
 use work_log::WorkLogs;

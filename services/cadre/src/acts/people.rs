@@ -10,6 +10,7 @@ use proto::cadre::v1::{Cadre, Post, Unit};
 use proto::ledger::v1::Reason;
 
 use super::read::{counted, counted_between, existing, in_force};
+use crate::records::unit::superior_on;
 use crate::rules::superior::Order;
 
 /// The cadre who acts under an account.
@@ -88,12 +89,12 @@ impl People {
             .posts
             .iter()
             .filter(|post| post.is_head && in_force(&post.first_date, &post.last_date, day));
-        let units = self.units.iter().filter(|unit| {
-            !unit.superior_id.is_empty() && in_force(&unit.first_date, &unit.last_date, day)
-        });
+        let units = self.units.iter();
+        let units = units.filter(|unit| in_force(&unit.first_date, &unit.last_date, day));
+        let above = units.map(|unit| (unit.code.as_str(), superior_on(unit, day)));
         Order {
             heads: heads.map(|post| (&*post.unit_id, &*post.cadre_id)).collect::<HashMap<_, _>>(),
-            above: units.map(|unit| (&*unit.code, &*unit.superior_id)).collect(),
+            above: above.filter(|(_, superior)| !superior.is_empty()).collect(),
         }
     }
 }

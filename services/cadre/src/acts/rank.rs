@@ -36,7 +36,7 @@ pub(super) async fn units(
         return Err(no_group(peer_group, &scope.last_date));
     }
     let span = span(scope)?.with_unchecked();
-    for cell in cells(&books.reader, &span, &Who::All).await? {
+    for cell in cells(&books.reader, &span, &Who::All).await?.iter() {
         if let Some((sum, unchecked)) = found.get_mut(&cell.unit) {
             *sum = [*sum, cell.saturation].into_iter().sum();
             *unchecked += cell.unchecked_halves;
@@ -88,8 +88,8 @@ pub(super) async fn threshold(books: &Books, scope: &CountyScope) -> Result<i64,
 pub(super) async fn cadres(books: &Books, scope: &CountyScope) -> Result<CadreRanking, Refusal> {
     let span = span(scope)?.with_unchecked();
     let mut found: BTreeMap<String, (Saturation, i64)> = BTreeMap::new();
-    for cell in cells(&books.reader, &span, &Who::All).await? {
-        let (sum, unchecked) = found.entry(cell.cadre).or_default();
+    for cell in cells(&books.reader, &span, &Who::All).await?.iter() {
+        let (sum, unchecked) = found.entry(cell.cadre.clone()).or_default();
         *sum = [*sum, cell.saturation].into_iter().sum();
         *unchecked += cell.unchecked_halves;
     }

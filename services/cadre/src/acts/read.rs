@@ -115,9 +115,7 @@ pub(super) async fn counted_between<K: Kind<Ours>>(
     ids: (&str, &str),
     position: i64,
 ) -> Result<Vec<K>, Refusal> {
-    let kind = books.kind::<Ours, K>()?;
-    let records = books.reader.counted(kind, (county, county), ids, position).await?;
-    records.iter().map(|record| decode(record)).collect()
+    books.counted::<Ours, K>(county, ids, position).await
 }
 
 fn decode<K: Kind<Ours>>(content: &[u8]) -> Result<K, Refusal> {

@@ -32,12 +32,13 @@ pub(super) async fn saturation(
         cadre => Who::Some(vec![cadre.to_owned()]),
     };
     let mut rows: BTreeMap<(String, String), Saturation> = BTreeMap::new();
-    for Cell { unit, month, saturation, .. } in cells(&books.reader, &span, &who).await? {
+    for Cell { unit, month, saturation, .. } in cells(&books.reader, &span, &who).await?.iter() {
         if !unit_id.is_empty() && unit != unit_id {
             continue;
         }
-        let sum = rows.entry((if by_unit { unit } else { String::new() }, month)).or_default();
-        *sum = [*sum, saturation].into_iter().sum();
+        let unit = if by_unit { unit.clone() } else { String::new() };
+        let sum = rows.entry((unit, month.clone())).or_default();
+        *sum = [*sum, *saturation].into_iter().sum();
     }
     let rows = rows.into_iter().map(|((unit, month), saturation)| row(unit, month, saturation));
     Ok(SaturationTable { rows: rows.collect(), position: scope.position })
@@ -63,16 +64,16 @@ pub(super) async fn missing(
 ) -> Result<MissingLogs, Refusal> {
     let span = span(scope)?.with_unchecked();
     let cells = cells(&books.reader, &span, &Who::All).await?;
-    let days = cells.into_iter().filter(|cell| unit_id.is_empty() || cell.unit == unit_id);
+    let days = cells.iter().filter(|cell| unit_id.is_empty() || cell.unit == unit_id);
     let days = days.filter_map(|cell| {
         let Cell { cadre, unit, month: _, saturation, unchecked_halves } = cell;
         let open = saturation.required_halves - saturation.valid_halves;
-        (open > 0).then_some(MissingDays {
-            cadre_id: cadre,
-            unit_id: unit,
+        (open > 0).then(|| MissingDays {
+            cadre_id: cadre.clone(),
+            unit_id: unit.clone(),
             required_halves: saturation.required_halves,
             missing_halves: open - unchecked_halves,
-            unchecked_halves,
+            unchecked_halves: *unchecked_halves,
         })
     });
     Ok(MissingLogs { cadres: days.collect(), position: scope.position })

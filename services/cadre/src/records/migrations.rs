@@ -9,6 +9,11 @@ pub const MIGRATIONS: &[Migration] = &[
     LEANER,
     Migration { version: 3, name: "posts, checks, results and learning", changes: THIRD },
     Migration { version: 4, name: "nil returns and closed periods", changes: COLLECTION },
+    Migration {
+        version: 5,
+        name: "leaves and posts of one cadre, superiors over time",
+        changes: FIFTH,
+    },
 ];
 
 const FIRST: Migration = Migration {
@@ -164,4 +169,11 @@ const THIRD: &[Change] = &[
                   last_date text, document text",
         indexes: &[],
     }),
+];
+
+/// After a log was checked only its cadre's days are counted anew.
+const FIFTH: &[Change] = &[
+    Change::Columns { table: "unit", columns: "earlier_superiors opaque" },
+    Change::Index { table: "leave", number: 0, columns: "cadre_id, first_date" },
+    Change::Index { table: "post", number: 0, columns: "cadre_id, first_date" },
 ];

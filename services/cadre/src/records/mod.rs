@@ -18,7 +18,7 @@ mod sample;
 mod saturation_result;
 mod study_session;
 mod study_type;
-mod unit;
+pub(crate) mod unit;
 mod work_log;
 
 use ledger::collection::{NilReturn, PeriodClosing};

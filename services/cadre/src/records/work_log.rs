@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use jiff::civil::Time;
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE, parse_date};
+use ledger::kinds::{Findings, Kind, Responsible, SAMPLE_PLACE, parse_date};
 use proto::cadre::v1::{Cadre, Unit, WorkLog};
 use proto::ledger::v1::Reason;
 
-use crate::Ours;
 use crate::rules::submission::delay_days;
+use crate::{Ours, acts};
 
 /// A day has so many minutes.
 const DAY_MINUTES: i32 = 24 * 60;
@@ -57,6 +57,8 @@ impl Kind<Ours> for WorkLog {
             );
         }
     }
+
+    const RESPONSIBLE: Option<Responsible> = Some(acts::responsible);
 
     fn derive(&mut self) {
         let days = parse_date(&self.date).zip(parse_date(&self.submit_date));

@@ -7,6 +7,8 @@ mod findings;
 mod milestones;
 mod request;
 mod results;
+mod sampling;
+mod superiors;
 
 use std::collections::BTreeMap;
 
@@ -14,10 +16,12 @@ use anyhow::{Context, Result};
 use ledger::kinds::Kinds;
 use prost::Name;
 use prost_types::Any;
+use proto::cadre::v1::WorkLog;
 use proto::industry::v1::Difficulty;
 use proto::ledger::v1::RecordRef;
 
 use department::Department;
+use superiors::Superiors;
 
 use super::generator::{self, Batch, SEED};
 use super::setting::{Known, Setting, Stage};
@@ -160,6 +164,10 @@ impl Filling<'_> {
     async fn cadre(&mut self, address: &str, county: &str) -> Result<()> {
         let department = Department::open(address, county, self.id_of, self.progress).await?;
         self.enter(&department, generator::cadre::batches(SEED)).await?;
+        let checks = sampling::check(&department, self.stage.samples(generator::cadre::samples()));
+        let checks = checks.await?;
+        self.summary.acts += checks.acts;
+        self.verify(&department, "日志抽查 · log checks", checks.records).await?;
         let plans = (generator::cadre::rankings(), generator::cadre::saturations());
         let kept = results::keep(&department, self.stage.results(plans)).await?;
         self.summary.acts += kept.len() as u64;
@@ -206,18 +214,43 @@ impl Filling<'_> {
         batches: Vec<Batch>,
     ) -> Result<Vec<RecordRef>> {
         let mut entered = Vec::new();
+        let mut logs = Vec::new();
         for batch in self.stage.batches(batches, self.known)? {
             let label = format!("{} · {}", batch.label_zh, batch.label_en);
+            let logged: Option<Vec<WorkLog>> = batch.records.iter().map(superiors::log).collect();
             let recorded = department.import(&label, batch.records).await?;
             let count = recorded.len() as u64;
             self.summary.imported += count;
-            if batch.verified {
+            if let Some(own) = logged {
+                logs.extend(own.into_iter().zip(recorded));
+            } else if batch.verified {
                 self.summary.verified += count;
                 entered.extend(department.verify(&label, recorded).await?);
             } else {
                 self.summary.unverified += count;
             }
         }
+        if !logs.is_empty() {
+            entered.extend(self.check(department, logs).await?);
+        }
         Ok(entered)
+    }
+
+    /// Has each work log verified by the superior at that time.
+    async fn check(
+        &mut self,
+        department: &Department<'_>,
+        logs: Vec<(WorkLog, RecordRef)>,
+    ) -> Result<Vec<RecordRef>> {
+        let label = "工作日志 · work logs";
+        self.summary.verified += logs.len() as u64;
+        department.progress.begin(&format!("{label} ✓"), logs.len() as u64);
+        let mut checked = Vec::with_capacity(logs.len());
+        let superiors = Superiors::read(department).await?;
+        for (account, states) in superiors.of(logs) {
+            checked.extend(department.verify_as(&account, label, states).await?);
+        }
+        department.progress.end();
+        Ok(checked)
     }
 }

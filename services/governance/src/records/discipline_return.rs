@@ -48,6 +48,22 @@ impl Kind<Ours> for DisciplineReturn {
         }
     }
 
+    const HAS_NEIGHBORS: bool = true;
+    const NEIGHBORS_AFTER: char = '-';
+
+    /// A month is returned alone or with its quarter, not twice.
+    fn check_beside(&self, neighbor: &Self, findings: &mut Findings) {
+        let (first, last) = (&neighbor.first_date, &neighbor.last_date);
+        if self.first_date <= *last && *first <= self.last_date {
+            findings.refuse(
+                "first_date",
+                Reason::TimesOverlap,
+                format!("{first} to {last} has been returned already; withdraw that return first"),
+                format!("{first} 至 {last} 已有报表，须先撤回该报表"),
+            );
+        }
+    }
+
     fn sample(n: u32) -> Self {
         let year = 1960 + n;
         Self {

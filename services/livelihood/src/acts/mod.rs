@@ -36,11 +36,7 @@ async fn counted<K: Kind<Ours>>(
     county: &str,
     position: i64,
 ) -> Result<Vec<K>, Refusal> {
-    let kind = books.kind::<Ours, K>()?;
-    let all = ("", "~");
-    let records = books.reader.counted(kind, (county, county), all, position).await?;
-    let decoded = records.iter().map(|bytes| K::decode(bytes.as_slice()));
-    decoded.collect::<Result<_, _>>().map_err(|cause| Refusal::internal(&cause))
+    books.counted::<Ours, K>(county, ("", "~"), position).await
 }
 
 /// Refuses what is no day of a request.

@@ -61,10 +61,7 @@ async fn counted<K: Kind<Ours>>(
     county: &str,
     position: i64,
 ) -> Result<Vec<K>, Refusal> {
-    let kind = books.kind::<Ours, K>()?;
-    let records = books.reader.counted(kind, (county, county), ("", "~"), position).await?;
-    let decoded = records.iter().map(|bytes| K::decode(bytes.as_slice()));
-    decoded.collect::<Result<_, _>>().map_err(|cause| Refusal::internal(&cause))
+    books.counted::<Ours, K>(county, ("", "~"), position).await
 }
 
 /// Refuses fields of a request that are empty.

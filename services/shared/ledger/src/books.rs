@@ -9,7 +9,7 @@ use tonic::metadata::MetadataMap;
 
 use crate::collection::Obligations;
 use crate::figures::{Engine, Figures};
-use crate::kinds::{Kind, KindInfo, Kinds, encode_with_metadata, row_to_wire};
+use crate::kinds::{Kind, KindInfo, Kinds, encode_with_metadata, responsible, row_to_wire};
 use crate::quality::Rules;
 use crate::reader::{Reader, check_county};
 use crate::storage::Storage;
@@ -52,6 +52,23 @@ impl Books {
     /// `KIND_UNKNOWN` for a message that is no kind of this department.
     pub fn kind<D, K: Kind<D>>(&self) -> Result<&Arc<KindInfo>, Refusal> {
         self.kinds.get(&K::full_name())
+    }
+
+    /// The records of a kind that count in a county at a position, with an id from the first to
+    /// the last.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn counted<D, K: Kind<D>>(
+        &self,
+        county: &str,
+        ids: (&str, &str),
+        position: i64,
+    ) -> Result<Vec<K>, Refusal> {
+        let kind = self.kind::<D, K>()?;
+        let records = self.reader.counted(kind, (county, county), ids, position).await?;
+        let read = records.iter().map(|record| K::decode(record.as_slice()));
+        read.collect::<Result<_, _>>().map_err(|cause| Refusal::internal(&cause))
     }
 
     /// An act registers a new record; fields that acts give are taken as they come.
@@ -115,6 +132,7 @@ impl Books {
     /// Whatever refuses one of the steps; then none is taken.
     pub async fn propose(&self, call: Call, steps: Vec<Step>) -> Result<Vec<Written>, Refusal> {
         check_county(&call.county)?;
+        responsible::check(self, &call, &steps).await?;
         let proposal = Proposal { call: call.clone(), steps: Steps::Few(steps) };
         let outcome = self.writers.propose(proposal).await?;
         self.written(&call, outcome).await

@@ -1,6 +1,7 @@
 //! Saturation cell by cell: cadre, unit of the day and, where asked for, month.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use calendar::Calendar;
 use chassis::Refusal;
@@ -15,7 +16,7 @@ use super::roster::{Staff, roster};
 use crate::rules::saturation::{Days, Saturation};
 
 /// More cadres than these are read by the period, not one by one.
-const FEW: usize = 400;
+pub(super) const FEW: usize = 400;
 
 /// Whose logs are read.
 pub(crate) enum Who {
@@ -50,7 +51,7 @@ pub(crate) struct Span<'a> {
     pub(super) period: Days,
     pub(super) by_month: bool,
     /// Whether days that nobody has checked yet are looked for.
-    with_unchecked: bool,
+    pub(super) with_unchecked: bool,
 }
 
 impl<'a> Span<'a> {
@@ -117,15 +118,35 @@ pub(crate) struct Cell {
 
 type Key = (String, String, String);
 
-/// The cells of a place, ordered by cadre, unit and month.
+/// Cells by cadre, unit and month; those of one cadre are put in and taken out together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Cells(BTreeMap<Arc<str>, Arc<[Cell]>>);
+
+impl Cells {
+    fn of(cells: Vec<Cell>) -> Self {
+        let by_cadre = cells.chunk_by(|one, other| one.cadre == other.cadre);
+        Self(by_cadre.map(|own| (Arc::from(own[0].cadre.as_str()), Arc::from(own))).collect())
+    }
+
+    /// The cells, ordered by cadre, unit and month.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Cell> {
+        self.0.values().flat_map(|own| own.iter())
+    }
+
+    /// The same with other cells of some cadres, who may have none.
+    pub(super) fn replaced(&self, cadres: &BTreeSet<String>, by: Self) -> Self {
+        let mut cells = self.clone();
+        cadres.iter().for_each(|cadre| drop(cells.0.remove(cadre.as_str())));
+        cells.0.extend(by.0);
+        cells
+    }
+}
+
+/// Computes the cells of a place.
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn cells(
-    reader: &Reader,
-    span: &Span<'_>,
-    who: &Who,
-) -> Result<Vec<Cell>, Refusal> {
+pub(super) async fn anew(reader: &Reader, span: &Span<'_>, who: &Who) -> Result<Cells, Refusal> {
     let mut staff = roster(reader, span.scope, who).await?;
     staff.retain(|cadre, _| who.holds(cadre));
     let logged = Logged::new(reader, span, who).await?;
@@ -153,7 +174,7 @@ pub(crate) async fn cells(
             }
         }
     }
-    Ok(table.into_cells())
+    Ok(Cells::of(table.into_cells()))
 }
 
 /// The logged days that do not simply count two halves for the cadre's own unit.

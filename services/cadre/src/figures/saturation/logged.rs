@@ -93,11 +93,17 @@ impl<'a> Logged<'a> {
     pub(super) async fn failed(&self) -> Result<Vec<(String, Date)>, Refusal> {
         let scope = self.span.scope;
         let failed = i64::from(i32::from(CheckOutcome::Failed));
-        let mut sql = Sql::new("SELECT c.cadre_id, c.date, '' FROM log_check k ");
-        sql.push("CROSS JOIN work_log c WHERE k.county = ").bind(scope.county.as_str());
+        // From the failed checks to their logs; of a few cadres from the logs to their checks.
+        let tables = match self.who {
+            Who::All => "log_check k CROSS JOIN work_log c",
+            Who::Some(_) => "work_log c CROSS JOIN log_check k",
+        };
+        let mut sql = Sql::new(format!("SELECT c.cadre_id, c.date, '' FROM {tables}"));
+        sql.push(" WHERE k.county = ").bind(scope.county.as_str());
         sql.push(" AND k.outcome = ").bind(failed).push(" AND ");
         counting(&mut sql, "k", scope.position);
-        sql.push(" AND c.county = k.county AND c.id = k.log_id AND ");
+        sql.push(" AND c.county = ").bind(scope.county.as_str());
+        sql.push(" AND c.id = k.log_id AND ");
         self.in_period(&mut sql, "c");
         self.who.narrow(&mut sql, "c.cadre_id");
         sql.push(" AND NOT EXISTS (SELECT 1 FROM work_log o WHERE o.county = c.county");

@@ -2,6 +2,7 @@
 //! the days that have a log, less those of rest, of leave and outside a post.
 
 mod cells;
+mod kept;
 mod logged;
 mod parameters;
 mod roster;
@@ -11,7 +12,8 @@ use ledger::reader::Reader;
 
 use crate::rules::saturation::Saturation as Halves;
 
-pub(crate) use cells::{Cell, Span, Who, cells};
+pub(crate) use cells::{Cell, Span, Who};
+pub(crate) use kept::cells;
 pub(crate) use parameters::{GRACE, MINIMUM_DAYS, PEOPLE, THRESHOLD, number_on};
 
 /// Valid half-days above the line, required half-days below it, over all cadres of a division.

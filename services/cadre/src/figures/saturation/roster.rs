@@ -94,8 +94,8 @@ pub(super) async fn roster(
             staff.unit = unit;
         }
     }
-    add_stints(reader, scope, &mut staff).await?;
-    add_leaves(reader, scope, &mut staff).await?;
+    add_stints(reader, scope, who, &mut staff).await?;
+    add_leaves(reader, scope, who, &mut staff).await?;
     Ok(staff)
 }
 
@@ -111,6 +111,7 @@ fn of_place(sql: &mut Sql, scope: &CountyScope, who: &Who) {
 async fn add_stints(
     reader: &Reader,
     scope: &CountyScope,
+    who: &Who,
     staff: &mut BTreeMap<String, Staff>,
 ) -> Result<(), Refusal> {
     // Cadre and unit travel in one text; ids have no blanks.
@@ -118,7 +119,9 @@ async fn add_stints(
     sql.push("FROM post c WHERE c.county = ").bind(scope.county.as_str());
     sql.push(" AND c.first_date <= ").bind(scope.last_date.as_str());
     sql.push(" AND (c.last_date = '' OR c.last_date >= ").bind(scope.first_date.as_str());
-    sql.push(") AND ");
+    sql.push(")");
+    who.narrow(&mut sql, "c.cadre_id");
+    sql.push(" AND ");
     counting(&mut sql, "c", scope.position);
     sql.push(" ORDER BY c.cadre_id, c.first_date DESC");
     for (pair, first, last) in reader.days(sql).await? {
@@ -133,6 +136,7 @@ async fn add_stints(
 async fn add_leaves(
     reader: &Reader,
     scope: &CountyScope,
+    who: &Who,
     staff: &mut BTreeMap<String, Staff>,
 ) -> Result<(), Refusal> {
     for is_half in [false, true] {
@@ -140,7 +144,9 @@ async fn add_leaves(
             Sql::new("SELECT c.cadre_id, c.first_date, c.last_date FROM leave c WHERE c.county = ");
         sql.bind(scope.county.as_str()).push(" AND c.half_day = ").bind(i64::from(is_half));
         sql.push(" AND c.first_date <= ").bind(scope.last_date.as_str());
-        sql.push(" AND c.last_date >= ").bind(scope.first_date.as_str()).push(" AND ");
+        sql.push(" AND c.last_date >= ").bind(scope.first_date.as_str());
+        who.narrow(&mut sql, "c.cadre_id");
+        sql.push(" AND ");
         counting(&mut sql, "c", scope.position);
         for (cadre, first, last) in reader.days(sql).await? {
             if let (Some(staff), Some(first)) = (staff.get_mut(&cadre), parse_date(&first)) {

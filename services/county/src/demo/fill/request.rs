@@ -18,16 +18,19 @@ pub const CHECKER: &str = "demo.checker";
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// A call by an actor that ends by the deadline.
-pub fn unary<T>(message: T, actor: &'static str) -> Request<T> {
+pub fn unary<T>(message: T, actor: &str) -> Request<T> {
     let mut request = streaming(message, actor);
     request.set_timeout(DEADLINE);
     request
 }
 
 /// A call by an actor that takes as long as its stream.
-pub fn streaming<T>(message: T, actor: &'static str) -> Request<T> {
+pub fn streaming<T>(message: T, actor: &str) -> Request<T> {
     let mut request = Request::new(message);
-    request.metadata_mut().insert("xianzhi-actor", MetadataValue::from_static(actor));
+    // The demo's accounts are plain names, which a header takes.
+    if let Ok(actor) = MetadataValue::try_from(actor) {
+        request.metadata_mut().insert("xianzhi-actor", actor);
+    }
     request
 }
 

@@ -6,7 +6,7 @@ use prost_reflect::DynamicMessage;
 use proto::ledger::v1::RecordRef;
 
 use super::{Known, Stage};
-use crate::demo::generator::cadre::{RankingPlan, SaturationPlan};
+use crate::demo::generator::cadre::{RankingPlan, SamplePlan, SaturationPlan};
 use crate::demo::generator::reform::{FindingPlan, Recheck, TaskPlan};
 use crate::demo::generator::{CasePlan, ResolutionPlan};
 use ledger::kinds::pool;
@@ -111,6 +111,21 @@ impl Stage<'_> {
             [code, first_date, last_date].into_iter().for_each(|text| *text = self.text(text));
         }
         (rankings, saturations)
+    }
+
+    /// The samples of work logs that are drawn here.
+    pub fn samples(&self, plans: Vec<SamplePlan>) -> Vec<SamplePlan> {
+        let mut samples = plans;
+        samples.retain(|plan| self.happens(&plan.last_date));
+        for plan in &mut samples {
+            let SamplePlan { code, unit_id, first_date, last_date, draw_date, .. } = plan;
+            let SamplePlan { check_date, seed, size: _, cadre_id, checker: _, .. } = plan;
+            [unit_id, cadre_id].into_iter().for_each(|text| *text = self.moved(text, 0));
+            [code, first_date, last_date, draw_date, check_date, seed]
+                .into_iter()
+                .for_each(|text| *text = self.text(text));
+        }
+        samples
     }
 
     /// A message in the setting.

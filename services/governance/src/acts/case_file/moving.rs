@@ -81,9 +81,11 @@ pub(super) fn take(
     Ok(())
 }
 
-/// Whether a unit signs that helps the one that leads; the case stays where it is.
+/// Whether a unit signs, or says how it did, that helps the one that leads; the case stays where
+/// it is.
 fn is_joint(case: &CaseFile, asked: &Asked) -> bool {
-    asked.action == CaseAction::Acknowledge && asked.note.unit_id != case.handler_id
+    matches!(asked.action, CaseAction::Acknowledge | CaseAction::Handle)
+        && asked.note.unit_id != case.handler_id
 }
 
 /// The unit that an event is about.
@@ -98,6 +100,9 @@ fn unit_of(asked: &Asked) -> String {
 /// Writes what came with an act into the case.
 fn set(case: &mut CaseFile, asked: &Asked, from: CaseStage, actor: &str) {
     let date = asked.note.date.clone();
+    if is_joint(case, asked) {
+        return;
+    }
     match asked.action {
         CaseAction::Refuse => {
             case.refuse_date = date;

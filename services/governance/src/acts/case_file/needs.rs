@@ -118,7 +118,7 @@ pub(super) fn check_who(
     actor: &str,
 ) -> Result<(), Refusal> {
     let (field, unit) = (asked.names.unit_id, asked.note.unit_id.as_str());
-    let joint = asked.action == CaseAction::Acknowledge
+    let joint = matches!(asked.action, CaseAction::Acknowledge | CaseAction::Handle)
         && case.joint_handler_ids.iter().any(|helper| helper == unit);
     match who {
         Who::Center => Ok(()),
@@ -166,8 +166,9 @@ pub(super) fn check_times(
         }
         CaseAction::Reopen => check_returns(case),
         CaseAction::Extend => check_extension(case, asked, day, limits),
+        CaseAction::Conclude => check_results(case),
         CaseAction::Acknowledge => only_if(
-            !has_signed(case, &asked.note.unit_id),
+            !has_done(case, CaseAction::Acknowledge, &asked.note.unit_id),
             case,
             "the unit has signed for the case already",
             "该单位已签收",
@@ -187,11 +188,25 @@ fn check_returns(case: &CaseFile) -> Result<(), Refusal> {
     )
 }
 
-/// Whether a unit has signed since the case was last assigned.
-fn has_signed(case: &CaseFile, unit: &str) -> bool {
+/// Refuses to conclude before every unit that handles the case jointly has said how it did.
+fn check_results(case: &CaseFile) -> Result<(), Refusal> {
+    let mut joint = case.joint_handler_ids.iter();
+    match joint.find(|unit| !has_done(case, CaseAction::Handle, unit)) {
+        None => Ok(()),
+        Some(unit) => only_if(
+            false,
+            case,
+            format!("unit {unit}, which handles the case jointly, has not said how it did"),
+            format!("协办单位 {unit} 尚未反馈办理情况，不能办结"),
+        ),
+    }
+}
+
+/// Whether a unit has done something since the case was last assigned.
+fn has_done(case: &CaseFile, action: CaseAction, unit: &str) -> bool {
     let events = case.events.iter().rev();
     let mut since = events.take_while(|event| event.action() != CaseAction::Assign);
-    since.any(|event| event.action() == CaseAction::Acknowledge && event.unit_id == unit)
+    since.any(|event| event.action() == action && event.unit_id == unit)
 }
 
 /// Refuses an act after its time, counted from the act before.
@@ -263,7 +278,12 @@ fn required(field: &str, is_there: bool) -> Result<(), Refusal> {
     Err(wrong(field, Reason::FieldRequired, "is required", "必须填写"))
 }
 
-fn only_if(holds: bool, case: &CaseFile, message: &str, zh: &str) -> Result<(), Refusal> {
+fn only_if(
+    holds: bool,
+    case: &CaseFile,
+    message: impl Into<String>,
+    zh: impl Into<String>,
+) -> Result<(), Refusal> {
     if holds {
         return Ok(());
     }

@@ -14,6 +14,7 @@ use crate::rules::case_flow::allowed;
 use crate::rules::deadline::limits::Limits;
 
 const LEAD: &str = "U-1";
+const HELPER: &str = "U-2";
 
 /// A case that is walked by acts of one day each, all by one account.
 struct Walk(CaseFile);
@@ -45,7 +46,7 @@ fn asked(action: CaseAction, day: &str, case: &CaseFile) -> Asked {
         action,
         note,
         handler_id: LEAD.to_owned(),
-        joint_handler_ids: vec!["U-2".to_owned()],
+        joint_handler_ids: vec![HELPER.to_owned()],
         receiver_id: "U-9".to_owned(),
         merged_into_id: "C-99".to_owned(),
         extend_count: 10,
@@ -82,10 +83,18 @@ impl Walk {
         self
     }
 
+    /// The unit that helps says how it did.
+    fn help(&mut self, day: &str) -> Result<(), Reason> {
+        self.try_act(CaseAction::Handle, day, "helper", |asked| {
+            HELPER.clone_into(&mut asked.note.unit_id)
+        })
+    }
+
     fn handled(procedure: CaseProcedure) -> Self {
         let mut walk = walk(procedure);
         walk.act(CaseAction::Accept, "2023-04-03").act(CaseAction::Assign, "2023-04-04");
         walk.act(CaseAction::Acknowledge, "2023-04-05").act(CaseAction::Handle, "2023-04-06");
+        assert_eq!(walk.help("2023-04-06"), Ok(()));
         walk
     }
 
@@ -116,6 +125,11 @@ fn a_petition_is_decided_in_15_days_and_handled_in_60() {
     assert_eq!(more, Err(Reason::ValueOutOfRange));
     let late = walk.try_act(CaseAction::Extend, "2023-06-20", "clerk", |_| {});
     assert_eq!(late, Err(Reason::TransitionNotAllowed));
+    let early = walk.try_act(CaseAction::Conclude, "2023-06-20", "clerk", |_| {});
+    assert_eq!(early, Err(Reason::TransitionNotAllowed), "the unit that helps has said nothing");
+    let before = walk.0.stage();
+    assert_eq!(walk.help("2023-06-20"), Ok(()));
+    assert_eq!((walk.0.stage(), walk.0.handling_mode()), (before, HandlingMode::Mediation));
     walk.act(CaseAction::Conclude, "2023-06-20");
     assert!(walk.0.late && walk.0.open_due_date.is_empty());
     assert_eq!(walk.0.due_date, "2023-06-19");
@@ -150,7 +164,9 @@ fn a_unit_acts_for_itself_and_another_one_signs_beside_it() {
     assert_eq!(other(&mut walk, acknowledge, "U-2"), Err(Reason::TransitionNotAllowed));
     walk.act(acknowledge, "2023-04-05");
     assert_eq!(walk.0.stage(), CaseStage::Acknowledged);
-    assert_eq!(other(&mut walk, CaseAction::Handle, "U-2"), Err(Reason::ValueOutOfRange));
+    assert_eq!(other(&mut walk, CaseAction::Handle, "U-3"), Err(Reason::ValueOutOfRange));
+    assert_eq!(other(&mut walk, CaseAction::Handle, "U-2"), Ok(()));
+    assert_eq!(walk.0.stage(), CaseStage::Acknowledged, "the unit that leads has not begun");
 }
 
 #[test]
@@ -214,6 +230,7 @@ fn a_case_is_opened_again_twice_and_no_more() {
         assert_eq!(archived, Ok(()));
         walk.act(CaseAction::Reopen, &day(2)).act(CaseAction::Assign, &day(2));
         walk.act(CaseAction::Acknowledge, &day(3)).act(CaseAction::Handle, &day(3));
+        assert_eq!(walk.help(&day(3)), Ok(()));
         walk.act(CaseAction::Conclude, &day(4)).act(CaseAction::Answer, &day(5));
         walk.act(CaseAction::Rate, &day(6));
     }
@@ -264,7 +281,12 @@ proptest! {
             let Some(action) = actions.get(choice % actions.len().max(1)) else { break };
             let before = walk.0.clone();
             let actor = if by_checker { "checker" } else { "clerk" };
-            let taken = walk.try_act(*action, &day.to_string(), actor, |_| {});
+            let helps = days % 2 == 0;
+            let taken = walk.try_act(*action, &day.to_string(), actor, |asked| {
+                if helps && *action == CaseAction::Handle {
+                    HELPER.clone_into(&mut asked.note.unit_id);
+                }
+            });
             let after = &walk.0;
             if taken.is_err() {
                 prop_assert_eq!(after, &before);

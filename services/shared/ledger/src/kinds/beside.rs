@@ -1,4 +1,4 @@
-//! Checks a record beside its neighbors: those whose keys differ only after the last `.`.
+//! Checks a record beside its neighbors: those whose keys differ only after a last sign.
 
 use chassis::FieldFault;
 
@@ -10,12 +10,13 @@ pub(super) type Check = fn(&[u8], &[u8]) -> Vec<FieldFault>;
 impl KindInfo {
     /// What the keys of a record's neighbors begin with; nothing where its kind has none.
     pub(crate) fn neighborhood<'a>(&self, id: &'a str) -> Option<&'a str> {
-        self.beside.and(id.rfind('.')).map(|dot| &id[..=dot])
+        let (sign, _) = self.beside?;
+        id.rfind(sign).map(|at| &id[..at + sign.len_utf8()])
     }
 
     /// What is wrong with a record beside a neighbor of it.
     pub(crate) fn check_beside(&self, record: &[u8], neighbor: &[u8]) -> Vec<FieldFault> {
-        self.beside.map(|check| check(record, neighbor)).unwrap_or_default()
+        self.beside.map(|(_, check)| check(record, neighbor)).unwrap_or_default()
     }
 }
 

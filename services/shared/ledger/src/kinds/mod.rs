@@ -7,6 +7,7 @@ mod fields;
 mod options;
 mod periods;
 mod pointed;
+pub(crate) mod responsible;
 mod succession;
 mod wire;
 
@@ -22,6 +23,7 @@ pub use comments::comment;
 pub use fields::{Column, Field, Given, of_message as fields_of};
 use options::{collection, option, text_option};
 pub use pointed::Pointed;
+pub use responsible::{Answered, Responsible};
 pub use wire::{encode_with_metadata, row_to_wire, wire_to_row};
 
 /// Where the samples of all kinds lie: a township of the shipped list of divisions.
@@ -49,8 +51,11 @@ pub trait Kind<D>: prost::Message + prost::Name + Default + Clone {
     fn derive(&mut self) {}
 
     /// Whether records are checked beside their neighbors: those whose keys differ only after
-    /// the last `.`.
+    /// the last [`Kind::NEIGHBORS_AFTER`].
     const HAS_NEIGHBORS: bool = false;
+
+    /// The sign in a key after which the keys of neighbors differ.
+    const NEIGHBORS_AFTER: char = '.';
 
     /// Checks a record beside one of its neighbors, as that one stands when the act is decided.
     fn check_beside(&self, _neighbor: &Self, _findings: &mut Findings) {}
@@ -60,6 +65,9 @@ pub trait Kind<D>: prost::Message + prost::Name + Default + Clone {
 
     /// Checks a record beside the state that it takes the place of.
     fn check_succession(&self, _before: &Self, _findings: &mut Findings) {}
+
+    /// Who may verify records, where that takes more than another account than the recorder's.
+    const RESPONSIBLE: Option<Responsible> = None;
 
     /// A plausible record, the `n`th of as many as wanted; all of them pass the checks.
     fn sample(n: u32) -> Self;
@@ -104,10 +112,12 @@ pub struct KindInfo {
     looks_at: &'static [&'static str],
     /// The kinds of the records looked at, by the field that points; known once all kinds are.
     looked_at: OnceLock<Vec<(&'static str, Arc<KindInfo>)>>,
-    /// Checks a record beside a neighbor; nothing where the kind has none.
-    beside: Option<beside::Check>,
     /// Checks a record beside the state before it; nothing where the kind does not look at it.
     succession: Option<beside::Check>,
+    /// Checks a record beside a neighbor, whose key differs after a sign; nothing without any.
+    beside: Option<(char, beside::Check)>,
+    /// Has a say in who verifies; nothing where the kind has none.
+    responsible: Option<Responsible>,
     key: fn(&[u8]) -> Option<String>,
     sample: fn(u32) -> Vec<u8>,
     periods: periods::Periods,
@@ -138,8 +148,9 @@ impl KindInfo {
             check_pointed: pointed::check::<D, K>,
             looks_at: K::LOOKS_AT,
             looked_at: OnceLock::new(),
-            beside: K::HAS_NEIGHBORS.then_some(beside::check::<D, K>),
             succession: K::FOLLOWS.then_some(succession::check::<D, K>),
+            beside: K::HAS_NEIGHBORS.then_some((K::NEIGHBORS_AFTER, beside::check::<D, K>)),
+            responsible: K::RESPONSIBLE,
             key: |record| K::decode(record).ok().map(|record| record.key()),
             sample: |n| K::sample(n).encode_to_vec(),
             periods: periods::Periods::default(),

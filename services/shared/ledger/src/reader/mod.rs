@@ -2,8 +2,10 @@
 
 pub mod audit;
 mod counted;
+mod memory;
 mod ordered;
 pub mod page;
+mod touched;
 mod waiting;
 
 use std::collections::HashMap;
@@ -26,6 +28,7 @@ pub use ordered::Place;
 #[derive(Clone)]
 pub struct Reader {
     storage: Storage,
+    memory: memory::Memory,
 }
 
 /// A page of records, with the place to go on from when there are more.
@@ -60,7 +63,7 @@ impl From<Refusal> for Failure {
 impl Reader {
     /// A reader of one database.
     pub fn new(storage: Storage) -> Self {
-        Self { storage }
+        Self { storage, memory: memory::Memory::default() }
     }
 
     /// The database.

@@ -50,16 +50,24 @@ impl Reader {
         after: Option<(&str, i64)>,
         most: usize,
     ) -> Result<Vec<(String, Stored)>, Refusal> {
+        // The keys are chosen first, from an index where there is one; then only the rows of the
+        // page are read.
         let mut sql = select_with(kind, "r", |sql| {
-            sql.push(format!(", {order} AS sort_key"));
+            sql.push(", p.sort_key");
         });
+        let table = &kind.table;
+        sql.push(format!(
+            " JOIN (SELECT r.county, r.since, {order} AS sort_key FROM \"{table}\" r"
+        ));
         place.add(&mut sql);
         filter(&mut sql);
         if let Some((key, since)) = after {
             sql.push(format!(" AND ({order}, r.since) > (")).bind(key).push(", ");
             sql.bind(since).push(")");
         }
-        sql.push(format!(" ORDER BY {order}, r.since LIMIT ")).bind(most as i64);
+        sql.push(" ORDER BY sort_key, r.since LIMIT ").bind(most as i64);
+        sql.push(") p ON p.county = r.county AND p.since = r.since");
+        sql.push(" ORDER BY p.sort_key, p.since");
         let rows = self.rows(sql).await?;
         let pair = |row: &QueryResult| -> Result<(String, Stored), Failure> {
             Ok((row.try_get("", "sort_key")?, read(kind, row)?))

@@ -82,12 +82,18 @@ pub(super) fn neighborhood(step: &Step) -> Option<&str> {
     }
 }
 
+/// What comes after everything that begins with a prefix: the same with its last sign one higher.
+fn after_all(prefix: &str) -> String {
+    let mut signs = prefix.chars();
+    let last = signs.next_back().and_then(|sign| char::from_u32(u32::from(sign) + 1));
+    signs.chain(last).collect()
+}
+
 /// Selects the current rows `r` of neighborhoods, each looked up by itself on both databases.
 fn rows(backend: DbBackend, kind: &KindInfo, county: &str, prefixes: &[&str]) -> Sql {
     let mut sql = Sql::new("WITH w(low, high) AS (VALUES ");
     for (index, prefix) in prefixes.iter().enumerate() {
-        // The sign after the dot ends what begins with it.
-        let high = format!("{}/", prefix.trim_end_matches('.'));
+        let high = after_all(prefix);
         sql.push(if index > 0 { ", (" } else { "(" });
         sql.bind(*prefix).push(", ").bind(high).push(")");
     }

@@ -5,6 +5,7 @@ mod leave;
 mod people;
 mod post;
 mod research;
+mod sample;
 mod study;
 mod teaching;
 mod unit;
@@ -20,6 +21,7 @@ use super::random::Random;
 use super::{Batch, Message, Name};
 
 pub use consequence::{RankingPlan, SaturationPlan, rankings, saturations};
+pub use sample::{SamplePlan, samples};
 pub use unit::township_unit;
 
 /// The group of comparable units that the county's departments are.

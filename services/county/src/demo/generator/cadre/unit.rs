@@ -80,5 +80,6 @@ fn unit(code: String, name: &str, kind: UnitType, superior_id: String, division:
         division: division.to_owned(),
         first_date: "2019-03-01".to_owned(),
         last_date: String::new(),
+        earlier_superiors: Vec::new(),
     }
 }

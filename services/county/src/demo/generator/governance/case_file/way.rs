@@ -18,6 +18,8 @@ pub struct Way<'a> {
     random: &'a mut Random,
     procedure: CaseProcedure,
     lead: String,
+    /// Whether another unit handles the case as well.
+    has_helper: bool,
     /// What is concluded in the year is concluded up to this day.
     last: Date,
     steps: Vec<CaseStep>,
@@ -31,7 +33,7 @@ impl<'a> Way<'a> {
         last: Date,
     ) -> Self {
         let lead = cadre::township_unit(village.township);
-        Self { random, procedure, lead, last, steps: Vec::new() }
+        Self { random, procedure, lead, has_helper: false, last, steps: Vec::new() }
     }
 
     /// Walks from the day on which the case is accepted, or turned away.
@@ -104,7 +106,8 @@ impl<'a> Way<'a> {
             CaseProcedure::InspectionFinding => day,
             _ => self.later(day, 0, 3).min(self.last),
         };
-        let has_helper = self.random.chance(40);
+        self.has_helper = self.random.chance(40);
+        let has_helper = self.has_helper;
         let step = self.step(CaseAction::Assign, day);
         if has_helper {
             step.helpers.push(HELPER.to_owned());
@@ -197,6 +200,10 @@ impl<'a> Way<'a> {
             Fate::Ended(_) => CaseAction::Discontinue,
             _ => CaseAction::Conclude,
         };
+        if self.has_helper {
+            self.handle(day);
+            self.steps.last_mut().into_iter().for_each(|step| HELPER.clone_into(&mut step.unit_id));
+        }
         let step = self.step(action, day);
         step.outcome = outcome;
         step.proof = proof;

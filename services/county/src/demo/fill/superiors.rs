@@ -1,0 +1,97 @@
+//! Who verifies a work log: the superior at that time, under the superior's own account.
+
+use std::collections::{BTreeMap, HashMap};
+
+use anyhow::Result;
+use bytes::Bytes;
+use cadre::rules::superior::Order;
+use ledger::faces::RawCodec;
+use ledger::faces::messages::{List, Page};
+use prost::{Message, Name};
+use prost_types::Any;
+use proto::cadre::v1::{Cadre, Post, Unit, WorkLog};
+use proto::ledger::v1::RecordRef;
+
+use super::department::Department;
+use super::request::{VERIFIER, unary};
+
+/// Records of one page.
+const PAGE: i32 = 1_000;
+
+/// The units, the posts of their heads, and the accounts of cadres.
+pub struct Superiors {
+    units: Vec<Unit>,
+    heads: Vec<Post>,
+    accounts: HashMap<String, String>,
+}
+
+impl Superiors {
+    /// Reads them as the ledger has them.
+    ///
+    /// # Errors
+    /// Where the service does not answer.
+    pub async fn read(department: &Department<'_>) -> Result<Self> {
+        let units = list::<Unit>(department, "ListUnits").await?;
+        let mut heads = list::<Post>(department, "ListPosts").await?;
+        heads.retain(|post| post.is_head);
+        let cadres = list::<Cadre>(department, "ListCadres").await?.into_iter();
+        let accounts = cadres.map(|cadre| (cadre.code, cadre.account)).collect();
+        Ok(Self { units, heads, accounts })
+    }
+
+    /// The states of logs by the account that verifies them; those of nobody's are anybody's.
+    pub fn of(&self, logs: Vec<(WorkLog, RecordRef)>) -> BTreeMap<String, Vec<RecordRef>> {
+        let mut orders: HashMap<String, Order<'_>> = HashMap::new();
+        let mut by_account: BTreeMap<String, Vec<RecordRef>> = BTreeMap::new();
+        for (log, state) in logs {
+            let order = orders.entry(log.date).or_insert_with_key(|date| self.order(date));
+            let superior = order.superior(&log.cadre_id, &log.unit_id);
+            let account = superior.and_then(|superior| self.accounts.get(superior));
+            let account = account.filter(|account| !account.is_empty()).cloned();
+            let account = account.unwrap_or_else(|| VERIFIER.to_owned());
+            by_account.entry(account).or_default().push(state);
+        }
+        by_account
+    }
+
+    fn order(&self, day: &str) -> Order<'_> {
+        let holds = |first: &str, last: &str| first <= day && (last.is_empty() || day <= last);
+        let heads = self.heads.iter().filter(|post| holds(&post.first_date, &post.last_date));
+        let units = self.units.iter().filter(|unit| !unit.superior_id.is_empty());
+        Order {
+            heads: heads.map(|post| (&*post.unit_id, &*post.cadre_id)).collect(),
+            above: units.map(|unit| (&*unit.code, &*unit.superior_id)).collect(),
+        }
+    }
+}
+
+/// The log that a record is, where it is one.
+pub fn log(record: &Any) -> Option<WorkLog> {
+    let name = record.type_url.rsplit('/').next().unwrap_or_default();
+    (name == WorkLog::full_name()).then(|| WorkLog::decode(&*record.value).ok()).flatten()
+}
+
+/// All records of a kind.
+async fn list<K: Message + Name + Default>(
+    department: &Department<'_>,
+    method: &str,
+) -> Result<Vec<K>> {
+    let mut records = Vec::new();
+    let mut request =
+        List { county: department.county.to_owned(), page_size: PAGE, ..List::default() };
+    loop {
+        let mut client = tonic::client::Grpc::new(department.channel.clone());
+        client.ready().await?;
+        let path = format!("/{}Service/{method}", K::full_name()).parse()?;
+        let body = Bytes::from(request.encode_to_vec());
+        let answer = client.unary(unary(body, VERIFIER), path, RawCodec).await?;
+        let page = Page::decode(answer.into_inner())?;
+        for record in page.records {
+            records.push(K::decode(record.as_slice())?);
+        }
+        if page.next_page_token.is_empty() {
+            return Ok(records);
+        }
+        request.page_token = page.next_page_token;
+    }
+}

@@ -1,0 +1,192 @@
+//! Saturation that is remembered and brought to another position is what it is computed anew.
+
+use std::collections::BTreeMap;
+
+use ::ledger::Books;
+use ::ledger::kinds::Kind;
+use ::ledger::writer::{Call, Put, Step, Verdict};
+use prost::Message as _;
+use proto::cadre::v1::work_log_service_client::WorkLogServiceClient;
+use proto::cadre::v1::{
+    Cadre, CheckOutcome, GetSaturationRequest, Leave, ListMissingLogsRequest, LogCheck, Post,
+    SaturationGrain, Unit, WorkLog,
+};
+use proto::figure::v1::Parameter;
+
+use crate::desk::{COUNTY, Desk, VERIFIER, at_desk, by};
+use crate::histories::Random;
+use crate::work_logs::{DAYS, WORKING, log_of, record};
+
+const CADRES: [&str; 3] = ["a", "b", "c"];
+
+/// A kind and a record of it; of few, so that most are touched again.
+fn any_record(random: &mut Random) -> (&'static str, Vec<u8>) {
+    let cadre = CADRES[random.below(3) as usize];
+    let unit = ["A", "B"][random.below(2) as usize];
+    let mut day = || WORKING[random.below(6) as usize * 4].to_owned();
+    let (one, other) = (day(), day());
+    let (first_date, last_date) = (one.clone().min(other.clone()), one.clone().max(other));
+    match random.below(12) {
+        0 => {
+            let last_date = if random.below(2) == 0 { last_date } else { String::new() };
+            ("Cadre", Cadre { first_date, last_date, ..cadre_of(cadre, unit) }.encode_to_vec())
+        }
+        1 => {
+            let (cadre_id, unit_id) = (cadre.to_owned(), unit.to_owned());
+            let post = Post { cadre_id, unit_id, first_date, last_date, ..Post::sample(0) };
+            ("Post", post.encode_to_vec())
+        }
+        2 | 3 => {
+            let half_day = first_date == last_date && random.below(2) == 0;
+            let cadre_id = cadre.to_owned();
+            let leave = Leave { cadre_id, first_date, last_date, half_day, ..Leave::sample(0) };
+            ("Leave", leave.encode_to_vec())
+        }
+        4 if random.below(3) == 0 => {
+            let value = random.below(5).to_string();
+            let code = "worklog.backfill.days".to_owned();
+            let grace = Parameter { code, value, ..<Parameter as Kind<cadre::Ours>>::sample(0) };
+            ("Parameter", grace.encode_to_vec())
+        }
+        4..=6 => {
+            let log_id = format!("{cadre}.{one}.0830");
+            let outcome = [CheckOutcome::Passed, CheckOutcome::Failed][random.below(2) as usize];
+            let (outcome, ground) = (outcome.into(), "不实".to_owned());
+            let check = LogCheck {
+                log_id,
+                checker_id: "b".to_owned(),
+                outcome,
+                ground,
+                ..LogCheck::sample(0)
+            };
+            ("LogCheck", check.encode_to_vec())
+        }
+        _ => {
+            let log = log_of(cadre, unit, &one);
+            let is_late = random.below(4) == 0;
+            let submit_date = if is_late { WORKING[24].to_owned() } else { one };
+            ("WorkLog", WorkLog { submit_date, ..log }.encode_to_vec())
+        }
+    }
+}
+
+fn cadre_of(code: &str, unit: &str) -> Cadre {
+    Cadre {
+        code: code.to_owned(),
+        unit_id: unit.to_owned(),
+        account: String::new(),
+        ..Cadre::sample(0)
+    }
+}
+
+/// Puts a random record, or judges it; what is refused leaves nothing.
+async fn act(books: &Books, random: &mut Random) {
+    let (short, content) = any_record(random);
+    let kind = books.kinds.short(short).expect("a kind").clone();
+    let Ok(record) = kind.accept(&content) else { return };
+    let position = books.reader.position(COUNTY, 0).await.expect("a position");
+    let before = books.reader.record(&kind, COUNTY, &record.id, position).await.expect("read");
+    let explanation = String::new();
+    let id = record.id.clone();
+    let step = match before.map(|before| before.etag(position)) {
+        None => Step::Put { kind, record, put: Put::Register, explanation },
+        Some(etag) => match random.below(5) {
+            0 => Step::Put { kind, record, put: Put::Move { etag }, explanation },
+            1 => judge(kind, id, etag, Verdict::Return),
+            2 => judge(kind, id, etag, Verdict::Withdraw),
+            _ => judge(kind, id, etag, Verdict::Verify),
+        },
+    };
+    let actor = if matches!(step, Step::Put { .. }) { "recorder" } else { "verifier" };
+    let call = Call {
+        county: COUNTY.to_owned(),
+        actor: actor.to_owned(),
+        method: "Test",
+        request_id: String::new(),
+        digest: Vec::new(),
+        validate_only: false,
+    };
+    drop(books.propose(call, vec![step]).await);
+}
+
+fn judge(
+    kind: std::sync::Arc<::ledger::kinds::KindInfo>,
+    id: String,
+    etag: String,
+    verdict: Verdict,
+) -> Step {
+    Step::Judge { kind, id, etag, verdict, reason: "试".to_owned() }
+}
+
+type Rows = BTreeMap<(String, String), (i64, i64)>;
+
+/// Half-days by unit and month: of everybody, which may be remembered, or of one, which never is.
+async fn rows(desk: &Desk, cadre_id: &str, position: i64) -> Rows {
+    let request = GetSaturationRequest {
+        county: COUNTY.to_owned(),
+        cadre_id: cadre_id.to_owned(),
+        first_date: DAYS.0.to_owned(),
+        last_date: DAYS.1.to_owned(),
+        grain: SaturationGrain::UnitAndMonth.into(),
+        position,
+        ..GetSaturationRequest::default()
+    };
+    let mut client = WorkLogServiceClient::new(desk.channel.clone());
+    let table = client.get_saturation(by(VERIFIER, request)).await.expect("computed").into_inner();
+    let rows = table.rows.into_iter();
+    rows.map(|row| ((row.unit_id, row.month), (row.valid_halves, row.required_halves))).collect()
+}
+
+/// The half-days of everybody that have no log that counts.
+async fn open(desk: &Desk, position: i64) -> i64 {
+    let request = ListMissingLogsRequest {
+        county: COUNTY.to_owned(),
+        first_date: DAYS.0.to_owned(),
+        last_date: DAYS.1.to_owned(),
+        position,
+        ..ListMissingLogsRequest::default()
+    };
+    let mut client = WorkLogServiceClient::new(desk.channel.clone());
+    let found = client.list_missing_logs(by(VERIFIER, request)).await.expect("listed");
+    let cadres = found.into_inner().cadres.into_iter();
+    cadres.map(|one| one.missing_halves + one.unchecked_halves).sum()
+}
+
+async fn compare(desk: &Desk, position: i64) -> Rows {
+    let all = rows(desk, "", position).await;
+    let mut anew = Rows::new();
+    for cadre in CADRES {
+        for (key, (valid, required)) in rows(desk, cadre, position).await {
+            let sum = anew.entry(key).or_default();
+            *sum = (sum.0 + valid, sum.1 + required);
+        }
+    }
+    assert_eq!(all, anew, "at position {position}");
+    let due: i64 = all.values().map(|(valid, required)| required - valid).sum();
+    assert_eq!(open(desk, position).await, due, "at position {position}");
+    all
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_remembered_of_one_position_is_right_at_every_other() {
+    at_desk(&cadre::DEPARTMENT, async |desk| {
+        let unit = |code: &str| Unit { code: code.to_owned(), ..Unit::sample(0) };
+        let units = ["A", "B"].map(|code| record(desk, &unit(code)));
+        let cadres = CADRES.map(|code| record(desk, &cadre_of(code, "A")));
+        desk.enter(units.into_iter().chain(cadres).collect()).await;
+        let first = desk.opened.books.reader.position(COUNTY, 0).await.expect("a position");
+        let mut random = Random(20_230_206);
+        let mut seen = std::collections::BTreeSet::new();
+        for _ in 0..60 {
+            for _ in 0..=random.below(16) {
+                act(&desk.opened.books, &mut random).await;
+            }
+            let head = desk.opened.books.reader.position(COUNTY, 0).await.expect("a position");
+            seen.insert(compare(desk, head).await);
+            let earlier = first + random.below((head - first + 1) as u64) as i64;
+            compare(desk, earlier).await;
+        }
+        assert!(seen.len() > 20, "only {} different states", seen.len());
+    })
+    .await;
+}

@@ -1,0 +1,104 @@
+//! What must not be told: returns of the discipline office beyond their sums, small cells.
+
+use ::ledger::kinds::Kind;
+use prost::Message as _;
+use proto::figure::v1::figure_service_client::FigureServiceClient;
+use proto::figure::v1::{
+    BreakDownFigureRequest, ComputeFiguresRequest, Dimension, ListFigureRecordsRequest, Scope,
+};
+use proto::governance::v1::DisciplineReturn;
+
+use crate::desk::{COUNTY, VERIFIER, any, at_desk, by, options, reason};
+use crate::figures::scope;
+use crate::filled::{CUTOFF, over_the_demo};
+
+/// The year of the demo county.
+fn year() -> Scope {
+    scope(COUNTY, "2023-01-01", CUTOFF)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_month_is_returned_alone_or_with_its_quarter() {
+    at_desk(&governance::DEPARTMENT, async |desk| {
+        let over = |first: &str, last: &str| DisciplineReturn {
+            first_date: first.to_owned(),
+            last_date: last.to_owned(),
+            ..<DisciplineReturn as Kind<governance::Ours>>::sample(0)
+        };
+        let kind = desk.kind("DisciplineReturn");
+        let create = async |first: &str, last: &str| {
+            desk.create(&kind, over(first, last).encode_to_vec()).await
+        };
+        create("2023-02-01", "2023-02-28").await.expect("a month");
+        let refused = create("2023-01-01", "2023-03-31").await.expect_err("its quarter");
+        let due = [("discipline_return.first_date".to_owned(), "TIMES_OVERLAP".to_owned())];
+        assert_eq!(reason(&refused).1, due);
+        create("2023-04-01", "2023-06-30").await.expect("another quarter");
+        let refused = create("2023-05-01", "2023-05-31").await.expect_err("a month of it");
+        assert_eq!(reason(&refused).1, due);
+        create("2023-03-01", "2023-03-31").await.expect("another month");
+        let both = [over("2023-07-01", "2023-09-30"), over("2023-08-01", "2023-08-31")];
+        let both = both.map(|one| any(&kind, one.encode_to_vec()));
+        let answer = desk.import(options(), both.to_vec()).await.expect("answered");
+        assert_eq!(answer.refusals[0].reason, "TIMES_OVERLAP");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn discipline_work_is_told_as_a_total_and_nothing_finer() {
+    over_the_demo(async |county| {
+        let channel = chassis::connect(&county.url("governance")).expect("an address");
+        let mut client = FigureServiceClient::new(channel);
+        let code = "governance.discipline.closed_cases".to_owned();
+        let scope = Some(year());
+        let compute = ComputeFiguresRequest {
+            scope: scope.clone(),
+            codes: vec![code.clone()],
+            ..ComputeFiguresRequest::default()
+        };
+        let figures = client.compute_figures(by(VERIFIER, compute)).await.expect("computed");
+        assert!(figures.into_inner().figures[0].value.is_some());
+        let list = ListFigureRecordsRequest {
+            scope: scope.clone(),
+            code: code.clone(),
+            ..ListFigureRecordsRequest::default()
+        };
+        let refused = client.list_figure_records(by(VERIFIER, list)).await.expect_err("no list");
+        assert_eq!(reason(&refused).0, "EVIDENCE_RESTRICTED");
+        let by_month = BreakDownFigureRequest { scope, code, by: Dimension::Month.into() };
+        client.break_down_figure(by(VERIFIER, by_month)).await.expect_err("no parts");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cell_below_three_is_withheld_with_another_one_beside_it() {
+    over_the_demo(async |county| {
+        let channel = chassis::connect(&county.url("governance")).expect("an address");
+        let mut client = FigureServiceClient::new(channel);
+        let mut withheld = 0;
+        for code in ["governance.petitions.accepted", "governance.petitions.due"] {
+            let request = BreakDownFigureRequest {
+                scope: Some(year()),
+                code: code.to_owned(),
+                by: Dimension::Township.into(),
+            };
+            let cells = client.break_down_figure(by(VERIFIER, request)).await.expect(code);
+            let cells = cells.into_inner().cells;
+            let hidden = cells.iter().filter(|cell| cell.withheld);
+            assert!(hidden.clone().all(|cell| {
+                let figure = cell.figure.clone().unwrap_or_default();
+                figure.value.is_none() && figure.counted == 0
+            }));
+            let hidden = hidden.count();
+            assert_ne!(hidden, 1, "{code}: one alone could be had from the total");
+            withheld += hidden;
+            let shown = cells.iter().filter(|cell| !cell.withheld);
+            let shown = shown.map(|cell| cell.figure.as_ref().map_or(0, |figure| figure.counted));
+            assert!(shown.into_iter().all(|counted| counted == 0 || counted >= 3), "{code}");
+        }
+        assert!(withheld > 0, "no cell was small");
+    })
+    .await;
+}
