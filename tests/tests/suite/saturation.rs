@@ -38,7 +38,7 @@ async fn days_count_for_the_unit_of_the_day_and_late_or_failed_logs_do_not() {
         let handed_in = |log| WorkLog { submit_date: "2023-02-10".to_owned(), ..log };
         let late = WORKING[..2].iter().map(|day| record(desk, &handed_in(log(day))));
         let in_time =
-            |days: &[&str]| -> Vec<_> { days.iter().map(|day| record(desk, &log(&day))).collect() };
+            |days: &[&str]| -> Vec<_> { days.iter().map(|day| record(desk, &log(day))).collect() };
         // Until the 19th the head of A is the superior, then that of B.
         desk.enter_as("acc.chief", late.chain(in_time(&WORKING[2..10])).collect()).await;
         desk.enter_as("acc.head", in_time(&WORKING[10..20])).await;
