@@ -244,7 +244,8 @@ fn is_reference(field: &FieldDescriptor) -> bool {
 
 /// Whether a method changes nothing and all it takes fits into a query.
 fn is_read(method: &MethodDescriptor) -> bool {
-    let named = ["Get", "List", "Search"].iter().any(|verb| method.name().starts_with(verb));
+    let reading = ["Get", "List", "Search", "Browse", "Rank"];
+    let named = reading.iter().any(|verb| method.name().starts_with(verb));
     named && method.input().fields().all(|field| !matches!(field.kind(), Kind::Message(_)))
 }
 

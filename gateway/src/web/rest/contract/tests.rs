@@ -17,6 +17,8 @@ fn an_act_is_named_by_its_method_without_the_noun() {
     assert_eq!(act("GetAirCalendar", "AirDay", true), "air_calendar");
     assert_eq!(act("GetEnterpriseProfile", "Enterprise", true), "profile");
     assert_eq!(act("SearchEnterprises", "Enterprise", true), "search");
+    assert_eq!(act("BrowseCaseBoard", "CaseFile", true), "case_board");
+    assert_eq!(act("RankUnits", "Ranking", true), "units");
     assert_eq!(act("VerifyRecords", "Records", false), "verify");
     assert_eq!(act("AssessAirDay", "AirDay", false), "assess");
 }
