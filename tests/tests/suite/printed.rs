@@ -24,8 +24,8 @@ fn lines() -> Vec<Line> {
         let line = line.expect("a line");
         let field = |at: usize| line.get(at).unwrap_or_default().to_owned();
         let (code, value, unit) = (field(0), field(2), field(3));
-        // A declaration names no year: what the table calls 2022 is the year before.
-        let name = field(1).replace("2022年", "上年");
+        // A declaration names no year and no county: what the table calls 2022 is the year before.
+        let name = field(1).replace("2022年", "上年").replace("通城获评", "获评");
         let text = printed(&value, &unit, &field(5));
         Line { code, name, value, text }
     };

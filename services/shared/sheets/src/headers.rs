@@ -122,7 +122,7 @@ fn column(kind: &Kind, title: &str) -> Result<Column, Fault> {
     let (label, unit) = split_unit(&tidy);
     let (found, unit) = match by_label(&tidy) {
         Some(found) => (Some(found), ""),
-        None => (by_label(label), unit),
+        None => (by_label(label).or_else(|| by_name(label)), unit),
     };
     let Some(found) = found else { return Err(unknown(kind, title)) };
     let field = &kind.fields[found];

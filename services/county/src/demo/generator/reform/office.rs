@@ -46,7 +46,7 @@ const OFFICES: [(&str, &str, &[&str], OfficeSystem); 32] = [
     ("medical-insurance", "县医疗保障局", &["县医保局"], OfficeSystem::Government),
     ("financial-work", "县金融办", &["县地方金融工作局"], OfficeSystem::Government),
     ("bidding", "县公共资源交易中心", &[], OfficeSystem::Government),
-    ("environment", "市生态环境局通城分局", &["县环境分局"], OfficeSystem::Vertical),
+    ("environment", "市生态环境局县分局", &["县环境分局"], OfficeSystem::Vertical),
     ("agriculture-old", "县农业局", &[], OfficeSystem::Government),
 ];
 
