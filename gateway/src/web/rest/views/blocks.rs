@@ -12,6 +12,8 @@ use crate::web::negotiate::Language;
 
 /// The field that the ledger adds to every record.
 const METADATA: &str = "metadata";
+/// Where a list goes on; the page has a link for it.
+pub(super) const NEXT: &str = "next_page_token";
 /// What names a part, the first that it has.
 const HEADINGS: [&str; 6] = ["name", "title", "domain_label", "office", "section", "id"];
 
@@ -110,6 +112,9 @@ impl Reader<'_> {
         let mut columns = Vec::new();
         for field in shown(described) {
             match field.kind() {
+                Kind::Message(part) if !field.is_list() && is_record(&part) => {
+                    columns.extend(outlined(&part).map(|field| self.column(&field)));
+                }
                 Kind::Message(part) if !field.is_list() => {
                     columns.extend(self.columns(&part, &[]));
                 }
@@ -140,6 +145,9 @@ impl Reader<'_> {
         for field in shown(&message.descriptor()) {
             let value = message.get_field(&field);
             match (value.as_ref(), field.kind()) {
+                (Value::Message(part), _) if is_record(&part.descriptor()) => {
+                    cells.extend(self.outline(part));
+                }
                 (Value::Message(part), _) => cells.extend(self.row(part, 0)),
                 (Value::List(values), kind) if is_values(&field) && named > 0 => {
                     let text =
@@ -153,6 +161,20 @@ impl Reader<'_> {
                 }
                 _ => cells.push(self.cell(message, &field)),
             }
+        }
+        cells
+    }
+
+    /// A record inside a row: what it must have, and a link to its page.
+    fn outline(&self, record: &DynamicMessage) -> Vec<Cell> {
+        let described = record.descriptor();
+        let mut cells: Vec<_> =
+            outlined(&described).map(|field| self.cell(record, &field)).collect();
+        let metadata = record.get_field_by_name(METADATA);
+        let id = metadata.as_ref().and_then(|value| value.as_message()?.get_field_by_name("id"));
+        let id = id.as_ref().and_then(|id| id.as_str()).unwrap_or_default();
+        if let (Some(cell), false) = (cells.first_mut(), id.is_empty()) {
+            cell.link = self.page_of(described.name(), id);
         }
         cells
     }
@@ -178,6 +200,10 @@ impl Reader<'_> {
     /// The record that a field points to, if the department keeps it.
     fn link(&self, field: &FieldDescriptor, id: &str) -> Option<String> {
         let kind = words::option(&field.options(), "refers").filter(|_| !id.is_empty())?;
+        self.page_of(&kind, id)
+    }
+
+    fn page_of(&self, kind: &str, id: &str) -> Option<String> {
         let named = |collection: &&super::Collection| {
             collection.kind.as_ref().is_some_and(|message| message.name() == kind)
         };
@@ -195,15 +221,28 @@ pub(super) fn shown(
         described.get_field_by_name(&format!("{}_label", field.name())).is_some()
     };
     let mut fields: Vec<_> =
-        described.fields().filter(|field| field.name() != METADATA && !labeled(field)).collect();
+        described.fields().filter(|field| !hidden(field) && !labeled(field)).collect();
     fields.sort_by_key(FieldDescriptor::number);
     fields.into_iter()
+}
+
+fn hidden(field: &FieldDescriptor) -> bool {
+    [METADATA, NEXT].contains(&field.name())
+}
+
+/// What a record must have, which names it in a row among others.
+fn outlined(described: &MessageDescriptor) -> impl Iterator<Item = FieldDescriptor> + use<> {
+    shown(described).filter(|field| !field.is_list() && words::flag(&field.options(), "required"))
+}
+
+fn is_record(described: &MessageDescriptor) -> bool {
+    words::option(&described.options(), "kind_label").is_some()
 }
 
 /// Whether messages of a type hold lists of messages that want tables of their own; the lists of
 /// a record are short, and stand in a cell.
 fn holds_lists(described: &MessageDescriptor) -> bool {
-    words::option(&described.options(), "kind_label").is_none()
+    !is_record(described)
         && described.fields().any(|field| field.is_list() && field.kind().as_message().is_some())
 }
 

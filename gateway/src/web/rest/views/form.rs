@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::super::contract::{Collection, Operation, Place, Role};
 use super::words;
 use crate::periods::today;
+use crate::report::render::encoded;
 use crate::web::negotiate::Language;
 
 /// Parts of requests that a form does not ask for.
@@ -68,6 +69,17 @@ impl Form {
             id.clone_into(&mut field.value);
         }
         self
+    }
+
+    /// The address of the page after this one; empty where there is none.
+    pub(super) fn next(&self, token: &str) -> String {
+        if token.is_empty() {
+            return String::new();
+        }
+        let given = self.fields.iter().filter(|field| !field.value.is_empty());
+        let asked = given.map(|field| format!("&{}={}", field.name, encoded(&field.value)));
+        let asked: String = asked.collect();
+        format!("{}?format=html{asked}&page_token={}", self.action, encoded(token))
     }
 
     fn nothing() -> Self {

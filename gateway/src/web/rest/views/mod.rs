@@ -56,6 +56,8 @@ struct ViewPage {
     department_link: String,
     form: Form,
     block: Block,
+    /// Where the list goes on.
+    next: Option<String>,
 }
 
 /// The answer of a view as a page.
@@ -75,7 +77,15 @@ pub(super) fn html(
     page(
         "view.html",
         shell,
-        &ViewPage { department_link: root.to_owned(), block: reader.block(answer), form },
+        &ViewPage {
+            department_link: root.to_owned(),
+            block: reader.block(answer),
+            next: answer
+                .get_field_by_name(blocks::NEXT)
+                .and_then(|token| token.as_str().map(|token| form.next(token)))
+                .filter(|next| !next.is_empty()),
+            form,
+        },
     )
 }
 

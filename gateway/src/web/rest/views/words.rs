@@ -14,6 +14,12 @@ pub(super) fn option(options: &DynamicMessage, name: &str) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
+/// Whether an option is given and true.
+pub(super) fn flag(options: &DynamicMessage, name: &str) -> bool {
+    let option = pool().get_extension_by_name(&format!("xianzhi.ledger.v1.{name}"));
+    option.is_some_and(|option| options.get_extension(&option).as_bool() == Some(true))
+}
+
 /// What a field is called.
 pub(super) fn label(field: &FieldDescriptor, language: Language) -> String {
     let label = option(&field.options(), "label").filter(|_| language == Language::Chinese);
