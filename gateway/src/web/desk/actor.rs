@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use chassis::{ACTOR_HEADER, FieldFault, Refusal};
 use http::header::{COOKIE, HOST, ORIGIN, SET_COOKIE};
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use proto::ledger::v1::Reason;
 
@@ -37,7 +39,7 @@ pub(super) fn of(headers: &HeaderMap) -> Option<String> {
 ///
 /// # Errors
 /// `ACTOR_REQUIRED` where nobody is named.
-pub(super) fn required(headers: &HeaderMap) -> Result<String, Refusal> {
+fn required(headers: &HeaderMap) -> Result<String, Refusal> {
     of(headers).ok_or_else(|| {
         Refusal::new(
             Reason::ActorRequired,
@@ -60,7 +62,7 @@ pub(super) fn headers(actor: &str) -> HeaderMap {
 ///
 /// # Errors
 /// `REQUEST_INVALID`.
-pub(super) fn own_page(headers: &HeaderMap) -> Result<(), Refusal> {
+fn own_page(headers: &HeaderMap) -> Result<(), Refusal> {
     let (origin, host) = (header(headers, &ORIGIN), header(headers, &HOST));
     let site = header(headers, &SITE);
     let own_origin = match origin.split_once("://") {
@@ -73,6 +75,16 @@ pub(super) fn own_page(headers: &HeaderMap) -> Result<(), Refusal> {
     }
     let message = format!("the form was sent by {origin}, not by a page of {host}");
     Err(wrong("origin", &message, &format!("表单来自 {origin}，不是 {host} 的页面，未受理")))
+}
+
+/// A form of the desk's own pages: who sent it, and what it holds.
+///
+/// # Errors
+/// As [`own_page`] and [`required`] have it.
+pub(super) fn sender(request: Request) -> Result<(String, Parts, Body), Refusal> {
+    let (parts, body) = request.into_parts();
+    own_page(&parts.headers)?;
+    Ok((required(&parts.headers)?, parts, body))
 }
 
 /// `POST /desk/{county}/actor`: remembers who acts.

@@ -104,9 +104,7 @@ pub(super) async fn put(
 ) -> Response {
     let answer = async || {
         let county = known(&county)?;
-        let (parts, body) = request.into_parts();
-        actor::own_page(&parts.headers)?;
-        let who = actor::required(&parts.headers)?;
+        let (who, _, body) = actor::sender(request)?;
         let (client, collection) = gateway.kept(&department, &name)?;
         let kind = kind_of(&department, collection)?;
         let filled = filled(body).await?;
@@ -146,9 +144,7 @@ pub(super) async fn check(
 ) -> Response {
     let answer = async || {
         let county = known(&county)?;
-        let (parts, body) = request.into_parts();
-        actor::own_page(&parts.headers)?;
-        let who = actor::required(&parts.headers)?;
+        let (who, _, body) = actor::sender(request)?;
         let (client, collection) = gateway.kept(&department, &name)?;
         let kind = kind_of(&department, collection)?;
         let filled = filled(body).await?;

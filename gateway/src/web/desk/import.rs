@@ -70,9 +70,7 @@ pub(super) async fn upload(
 ) -> Response {
     let answer = async || {
         let county = known(&county)?;
-        let (parts, body) = request.into_parts();
-        actor::own_page(&parts.headers)?;
-        let who = actor::required(&parts.headers)?;
+        let (who, parts, body) = actor::sender(request)?;
         let Uploaded { files, kind, explanation } = received(&parts.headers, body).await?;
         if files.is_empty() {
             return Err(wrong("file", "choose a file, or paste cells", "请选择文件或粘贴表格"));
@@ -152,13 +150,18 @@ async fn received(headers: &HeaderMap, body: Body) -> Result<Uploaded, Refusal> 
                 uploaded.files.push((PASTED.to_owned(), bytes.to_vec()));
             }
             // A browser sends an empty part where no file was chosen.
-            "file" if !bytes.is_empty() && uploaded.files.len() < MOST_FILES => {
-                uploaded.files.push((file.unwrap_or_default(), bytes.to_vec()));
-            }
+            "file" if bytes.is_empty() => {}
+            "file" if uploaded.files.len() == MOST_FILES => return Err(too_many()),
+            "file" => uploaded.files.push((file.unwrap_or_default(), bytes.to_vec())),
             _ => {}
         }
     }
     Ok(uploaded)
+}
+
+fn too_many() -> Refusal {
+    let message = format!("there are more than {MOST_FILES} files; send the others afterwards");
+    wrong("file", &message, &format!("一次最多上传 {MOST_FILES} 个文件，其余请另行上传"))
 }
 
 /// `GET /desk/{county}/import/{job}`
@@ -198,9 +201,7 @@ pub(super) async fn act(
 ) -> Response {
     let answer = async || {
         let county = known(&county)?;
-        let (parts, body) = request.into_parts();
-        actor::own_page(&parts.headers)?;
-        let who = actor::required(&parts.headers)?;
+        let (who, _, body) = actor::sender(request)?;
         let job = gateway.jobs.get(county, &name)?;
         if who != job.actor {
             let message = format!("the import is {}'s", job.actor);

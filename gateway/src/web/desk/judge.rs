@@ -41,9 +41,7 @@ pub(super) async fn act(
     let seen = Seen { county: &county, department: &department, here };
     let answer = async || {
         let county = known(&county)?;
-        let (parts, body) = request.into_parts();
-        actor::own_page(&parts.headers)?;
-        let who = actor::required(&parts.headers)?;
+        let (who, _, body) = actor::sender(request)?;
         let judgement = Judgement::read(pairs(body).await?)?;
         let client = gateway.departments.named(&department);
         let client = client.ok_or_else(|| wrong("department", "unknown", "没有这个部门"))?;
