@@ -161,14 +161,26 @@ impl Rule {
             if group.len() < 2 || key.iter().all(String::is_empty) {
                 continue;
             }
-            let first = &group[0].id;
+            let first = &group[0];
             for one in &group[1..] {
-                let key = key.join("、");
-                let en = format!("is alike in {first}: {key}");
-                found.push(self.finding(one, 0, &en, &format!("等与记录 {first} 相同：{key}")));
+                let [en, zh] = self.told(first);
+                let first = &first.id;
+                let en = format!("is alike in {first}: {en}");
+                found.push(self.finding(one, 0, &en, &format!("等与记录 {first} 相同：{zh}")));
             }
         }
         found
+    }
+
+    /// The values of a record, those of an enum by their names and by their labels.
+    fn told(&self, one: &Seen) -> [String; 2] {
+        let told = self.fields.iter().zip(&one.values).map(|(at, value)| {
+            let values = self.kind.fields[*at].values.as_ref();
+            let known = number(Some(value)).and_then(|number| values?.get(&number));
+            known.cloned().unwrap_or_else(|| (shown(Some(value)), shown(Some(value))))
+        });
+        let (en, zh): (Vec<_>, Vec<_>) = told.unzip();
+        [en.join(", "), zh.join("、")]
     }
 
     fn far(&self, seen: &[Seen], tenths: i64) -> Vec<Finding> {
@@ -237,7 +249,23 @@ mod tests {
         let one = |id: &str, peer: &str| seen(id, &[peer.into(), "1".into()]);
         let found = rule.find(&[one("a", "x"), one("b", "y"), one("c", "x")]);
         assert_eq!(ids(&found), ["c"]);
-        assert!(found[0].message.contains('a'));
+        assert!(found[0].message.ends_with("is alike in a: x, 1"), "{}", found[0].message);
+    }
+
+    #[test]
+    fn what_is_alike_is_told_by_the_labels_of_its_values() {
+        let kinds = Kinds::new([KindInfo::of::<Here, crate::facts::Target>()]);
+        let text = "rules:\n  - code: a.b\n    name: 甲\n    name_en: a\n    kind: target\n    \
+                    severity: warning\n    remedy: 改\n    remedy_en: mend\n    \
+                    check: {alike: [sense]}\n";
+        let rules = Rules::load(&kinds, text).expect("a rule");
+        let (_, sense) =
+            kinds.get("xianzhi.figure.v1.Target").expect("kept").field("sense").expect("there");
+        let (number, (name, label)) = sense.values.iter().flatten().nth(1).expect("a value");
+        let one = |id: &str| seen(id, &[Value::BigInt(Some(*number))]);
+        let found = rules.iter().next().expect("one").find(&[one("a"), one("b")]);
+        assert!(found[0].message.ends_with(name), "{}", found[0].message);
+        assert!(found[0].message_zh.ends_with(label), "{}", found[0].message_zh);
     }
 
     #[test]
