@@ -7,6 +7,7 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::response::Response;
 use chassis::Refusal;
 use http::HeaderMap;
+use ledger::kinds::snake;
 use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
 use proto::ledger::v1::{Collected, DuePeriod, ListObligationsRequest};
 use serde::Serialize;
@@ -87,11 +88,15 @@ pub(super) async fn page(
         let county = known(&county)?;
         let year = year(call.parameter("year")?)?;
         let (mut rows, mut faults) = (Vec::new(), Vec::new());
-        for name in gateway.departments.names() {
-            let Some(client) = gateway.departments.named(name) else { continue };
-            match ask(client, county, year).await {
-                Ok(periods) => rows.extend(rows_of(name, &periods)),
-                Err(refusal) => faults.push((name.to_owned(), refusal.message_zh)),
+        let asked = county.to_owned();
+        let answers = gateway.departments.ask_all(move |client| {
+            let county = asked.clone();
+            async move { ask(&client, &county, year).await }
+        });
+        for (client, answer) in answers.await {
+            match answer {
+                Ok(periods) => rows.extend(rows_of(&client.name, &periods)),
+                Err(refusal) => faults.push((client.name.clone(), refusal.message_zh)),
             }
         }
         let totals = Totals::of(&rows);
@@ -104,9 +109,11 @@ pub(super) async fn page(
     finish(&call, answer().await)
 }
 
-fn year(asked: Option<&str>) -> Result<i16, Refusal> {
+/// The year that an address asks for; this one where it names none.
+pub(super) fn year(asked: Option<&str>) -> Result<i16, Refusal> {
     let Some(text) = asked else { return Ok(today().year()) };
-    let year = text.parse().ok().filter(|year| (1..=9_998).contains(year) && text.len() == 4);
+    let digits = text.len() == 4 && text.bytes().all(|letter| letter.is_ascii_digit());
+    let year = text.parse().ok().filter(|year| (1..=9_998).contains(year) && digits);
     year.ok_or_else(|| wrong("year", "a year has four digits", "年份应为四位数字"))
 }
 
@@ -138,23 +145,11 @@ fn rows_of(department: &str, periods: &[DuePeriod]) -> Vec<Row> {
             department: department.to_owned(),
             owner: first.owner.clone(),
             label: first.label.clone(),
-            table: table(&first.kind),
+            table: snake(first.kind.rsplit('.').next().unwrap_or_default()),
             months,
         });
     }
     rows
-}
-
-/// `xianzhi.industry.v1.TradeBulletin` as `trade_bulletin`.
-fn table(kind: &str) -> String {
-    let mut text = String::new();
-    for letter in kind.rsplit('.').next().unwrap_or_default().chars() {
-        if letter.is_ascii_uppercase() && !text.is_empty() {
-            text.push('_');
-        }
-        text.push(letter.to_ascii_lowercase());
-    }
-    text
 }
 
 impl Month {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ledger::kinds::{Field, Given, comment, fields_of, pool};
+use ledger::kinds::{Field, Given, comment, fields_of, pool, snake};
 use prost_reflect::{DynamicMessage, MessageDescriptor};
 
 /// A kind of record as a sheet shows it.
@@ -133,15 +133,4 @@ fn option(message: &MessageDescriptor, name: &str) -> Option<prost_reflect::Valu
     let extension = pool().get_extension_by_name(&format!("xianzhi.ledger.v1.{name}"))?;
     let options: DynamicMessage = message.options();
     options.has_extension(&extension).then(|| options.get_extension(&extension).into_owned())
-}
-
-fn snake(name: &str) -> String {
-    let mut text = String::new();
-    for (index, letter) in name.char_indices() {
-        if letter.is_ascii_uppercase() && index > 0 {
-            text.push('_');
-        }
-        text.push(letter.to_ascii_lowercase());
-    }
-    text
 }

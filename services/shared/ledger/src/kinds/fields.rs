@@ -158,8 +158,8 @@ impl Options {
     }
 }
 
-/// `TradeBulletin` as `trade_bulletin`.
-pub(super) fn snake(name: &str) -> String {
+/// What the table of a message is called: `TradeBulletin` as `trade_bulletin`.
+pub fn snake(name: &str) -> String {
     let mut text = String::with_capacity(name.len() + 4);
     for (index, letter) in name.char_indices() {
         if letter.is_ascii_uppercase() && index > 0 {

@@ -20,7 +20,7 @@ use proto::ledger::v1::Reason;
 
 pub use checks::{Findings, check_month, check_parameter, parse_date};
 pub use comments::comment;
-pub use fields::{Column, Field, Given, of_message as fields_of};
+pub use fields::{Column, Field, Given, of_message as fields_of, snake};
 use options::{collection, option, text_option};
 pub use pointed::Pointed;
 pub use responsible::{Answered, Responsible};
@@ -138,7 +138,7 @@ impl KindInfo {
         let service = format!("{name}Service");
         Self {
             short: K::NAME.to_owned(),
-            table: fields::snake(K::NAME),
+            table: snake(K::NAME),
             collection: collection(pool, &service).unwrap_or_default(),
             division: division.expect("a kind has a division"),
             moved_by_acts: option(&message, "moved_by_acts") == Some(Reflected::Bool(true)),
