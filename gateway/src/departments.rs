@@ -229,6 +229,24 @@ impl Departments {
         self.0.iter().find(|client| client.name == name)
     }
 
+    /// A department by its name.
+    ///
+    /// # Errors
+    /// `PATH_UNKNOWN`, with the names that there are.
+    pub(crate) fn required(&self, name: &str) -> Result<&Arc<Client>, Refusal> {
+        self.named(name).ok_or_else(|| self.unknown(name))
+    }
+
+    /// That there is no department of a name.
+    pub(crate) fn unknown(&self, name: &str) -> Refusal {
+        let names = self.names().join(", ");
+        Refusal::new(
+            Reason::PathUnknown,
+            format!("there is no department {name:?}; there are {names}"),
+            format!("没有部门“{name}”，现有 {names}"),
+        )
+    }
+
     /// Their names.
     pub(crate) fn names(&self) -> Vec<&str> {
         self.0.iter().map(|client| client.name.as_str()).collect()

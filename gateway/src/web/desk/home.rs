@@ -14,6 +14,7 @@ use super::answer::{Frame, finish, page as page_answer};
 use super::waiting::ask;
 use super::{actor, known};
 use crate::Gateway;
+use crate::departments::Client;
 use crate::web::negotiate::{Call, Language};
 use crate::web::records;
 use crate::web::rest::contract::{Collection, Place};
@@ -59,17 +60,20 @@ pub(super) async fn page(
         let county = known(&county)?;
         let actor = actor::of(&headers);
         let register = Register::learn(&gateway.channels()).await;
+        let asked = (county.to_owned(), actor.clone());
+        let counts = gateway.departments.ask_all(move |client| {
+            let (county, actor) = asked.clone();
+            async move { waits(&client, &county, actor.as_deref()).await }
+        });
         let mut departments = Vec::new();
-        for (name, collections) in gateway.contract.departments() {
-            let waiting = count(&gateway, county, name, Standing::Recorded, "").await;
-            let returned = match &actor {
-                Some(actor) => count(&gateway, county, name, Standing::Returned, actor).await,
-                None => Ok(String::new()),
-            };
+        for (client, (waiting, returned)) in counts.await {
+            let name = &client.name;
+            let collections = gateway.contract.department(name).into_iter().flatten();
+            let kinds = collections.filter_map(|(_, kept)| entered(kept, name, &register));
             let fault = waiting.as_ref().err().map(|refusal| refusal.message_zh.clone());
             departments.push(Department {
                 name: name.clone(),
-                kinds: collections.values().filter_map(|c| entered(c, name, &register)).collect(),
+                kinds: kinds.collect(),
                 waiting: waiting.unwrap_or_default(),
                 returned: returned.unwrap_or_default(),
                 fault: fault.unwrap_or_default(),
@@ -95,15 +99,29 @@ fn entered(collection: &Collection, department: &str, register: &Register) -> Op
     })
 }
 
+/// How many records of a department wait for a verifier, and how many were returned to somebody.
+async fn waits(
+    client: &Client,
+    county: &str,
+    actor: Option<&str>,
+) -> (Result<String, Refusal>, Result<String, Refusal>) {
+    let returned = async {
+        match actor {
+            Some(actor) => count(client, county, Standing::Returned, actor).await,
+            None => Ok(String::new()),
+        }
+    };
+    tokio::join!(count(client, county, Standing::Recorded, ""), returned)
+}
+
 /// How many records of a department wait, as it is shown.
 async fn count(
-    gateway: &Gateway,
+    client: &Client,
     county: &str,
-    department: &str,
     state: Standing,
     recorder: &str,
 ) -> Result<String, Refusal> {
-    let answer = ask(gateway, county, department, state, recorder, (MOST, "")).await?;
+    let answer = ask(client, county, state, recorder, (MOST, "")).await?;
     let more = if answer.next_page_token.is_empty() { "" } else { "+" };
     Ok(format!("{}{more}", answer.records.len()))
 }

@@ -43,8 +43,7 @@ pub(super) async fn act(
         let county = known(&county)?;
         let (who, _, body) = actor::sender(request)?;
         let judgement = Judgement::read(pairs(body).await?)?;
-        let client = gateway.departments.named(&department);
-        let client = client.ok_or_else(|| wrong("department", "unknown", "没有这个部门"))?;
+        let client = gateway.departments.required(&department)?;
         let count = judgement.records.len();
         match judgement.say(client, county, &who).await {
             Ok(()) => {

@@ -35,7 +35,6 @@ pub(crate) use jobs::Jobs;
 
 use super::rest::contract::Collection;
 use crate::Gateway;
-use crate::departments::Client;
 
 /// The script that checks forms as they are filled in, and asks how far an import is.
 const SCRIPT: &str = include_str!("../templates/desk/desk.js");
@@ -80,20 +79,6 @@ impl Gateway {
             Some((client.name.clone(), client.channel.clone()))
         });
         named.collect()
-    }
-
-    /// A department and one of its collections.
-    fn kept(&self, department: &str, name: &str) -> Result<(&Client, &Collection), Refusal> {
-        let unknown = || {
-            Refusal::new(
-                Reason::PathUnknown,
-                format!("the department {department:?} keeps no {name:?}"),
-                format!("部门“{department}”不保存“{name}”"),
-            )
-        };
-        let client = self.departments.named(department).ok_or_else(unknown)?;
-        let collection = self.contract.department(department).and_then(|all| all.get(name));
-        Ok((client, collection.ok_or_else(unknown)?))
     }
 }
 

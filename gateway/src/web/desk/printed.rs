@@ -12,11 +12,12 @@ use proto::ledger::v1::{Format, Revision};
 use serde::Serialize;
 
 use super::answer::{Frame, finish, page as page_answer};
+use super::calendar::year;
 use super::{actor, known};
 use crate::Gateway;
 use crate::departments::Client;
 use crate::periods::today;
-use crate::web::negotiate::{Call, Language, wrong};
+use crate::web::negotiate::{Call, Language};
 use crate::web::records;
 use crate::web::rest::calling;
 use crate::web::rest::contract::{Collection, Place};
@@ -66,17 +67,10 @@ pub(super) async fn page(
         let county = known(&county)?;
         let (client, collection) = gateway.kept(&department, &name)?;
         let kind = collection.kind.as_ref().ok_or_else(|| Refusal::internal(&"no kind"))?;
-        let (mut year, mut division) = (today().year().to_string(), String::new());
-        for (name, value) in call.query()? {
-            match name.as_str() {
-                "year" if value.len() == 4 && value.bytes().all(|b| b.is_ascii_digit()) => {
-                    year.clone_from(value);
-                }
-                "year" => return Err(wrong("year", "a year has four digits", "年份应为四位数字")),
-                "division" => division.clone_from(value),
-                _ => {}
-            }
-        }
+        call.query()?;
+        let asked = call.queried("year").filter(|asked| !asked.is_empty());
+        let year = format!("{:04}", year(asked)?);
+        let division = call.queried("division").unwrap_or_default().to_owned();
         let placed = placed_by(kind);
         let mut listed = Listed { placed: placed.map(|(name, _)| name), ..Listed::default() };
         listed.read(client, collection, (county, &division), &year).await?;

@@ -60,9 +60,13 @@ pub(super) async fn page(
     let answer = async || {
         let county = known(&county)?;
         let mut departments = Vec::new();
-        for name in gateway.departments.names() {
-            let Some(client) = gateway.departments.named(name) else { continue };
-            let outcome = ask(client, county).await;
+        let asked = county.to_owned();
+        let outcomes = gateway.departments.ask_all(move |client| {
+            let county = asked.clone();
+            async move { ask(&client, &county).await }
+        });
+        for (client, outcome) in outcomes.await {
+            let name = client.name.as_str();
             let fault = outcome.as_ref().err().map(|refusal| refusal.message_zh.clone());
             let rules = outcome.unwrap_or_default().into_iter();
             departments.push(Department {

@@ -18,6 +18,7 @@ use tonic::Request;
 use super::answer::{Frame, finish, form_key, page_of};
 use super::{actor, known};
 use crate::Gateway;
+use crate::departments::Client;
 use crate::report::render::encoded;
 use crate::web::answers::Answer;
 use crate::web::negotiate::{Call, Language, wrong};
@@ -124,7 +125,8 @@ pub(super) async fn show(
     let state = if returned { Standing::Returned } else { Standing::Recorded };
     let recorder = actor.clone().filter(|_| mine).unwrap_or_default();
     let page = (PAGE, token.as_str());
-    let answer = ask(gateway, county, seen.department, state, &recorder, page).await?;
+    let client = gateway.departments.required(seen.department)?;
+    let answer = ask(client, county, state, &recorder, page).await?;
     let token = &answer.next_page_token;
     let path = seen.here.split('?').next().unwrap_or_default();
     let next_link = match token.as_str() {
@@ -152,17 +154,12 @@ pub(super) async fn show(
 /// # Errors
 /// What the department refuses, or that it is away.
 pub(super) async fn ask(
-    gateway: &Gateway,
+    client: &Client,
     county: &str,
-    department: &str,
     state: Standing,
     recorder: &str,
     (page_size, page_token): (i32, &str),
 ) -> Result<ListWaitingRecordsResponse, Refusal> {
-    let client = gateway.departments.named(department).ok_or_else(|| {
-        let message = format!("there is no department {department:?}");
-        wrong("department", &message, &format!("没有部门“{department}”"))
-    })?;
     let mut request = Request::new(ListWaitingRecordsRequest {
         county: county.to_owned(),
         state: state.into(),

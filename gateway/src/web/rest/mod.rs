@@ -56,7 +56,7 @@ async fn of_department(
     let answer = || -> Result<Response, Refusal> {
         let Path((_, name)) = path.map_err(|cause| broken_path(&cause))?;
         let collections =
-            gateway.contract.department(&name).ok_or_else(|| no_department(&gateway, &name))?;
+            gateway.contract.department(&name).ok_or_else(|| gateway.departments.unknown(&name))?;
         answer::department(&call, &name, uri.path(), collections)
     };
     answer().unwrap_or_else(|refusal| problems::problem(&refusal, &call))
@@ -131,7 +131,7 @@ async fn answer_at(
         let (parts, body) = request.into_parts();
         // The path as it was asked for, not as it is seen from below a prefix.
         let path = parts.extensions.get::<OriginalUri>().map_or(parts.uri.path(), |u| u.0.path());
-        let (client, collection) = find(gateway, &named)?;
+        let (client, collection) = gateway.kept(&named.department, &named.collection)?;
         if let Some(response) = lead_to_record(collection, &named, &parts.uri, path) {
             return Ok(response);
         }
@@ -188,31 +188,30 @@ fn lead_to_record(
     Some(Redirect::to(&format!("{root}/{}:{act}?{rest}", encoded(id.1.trim()))).into_response())
 }
 
-fn find<'a>(gateway: &'a Gateway, named: &Named) -> Result<(&'a Client, &'a Collection), Refusal> {
-    let Named { department, collection, .. } = named;
-    let unknown = |what: String, what_zh: String| Refusal::new(Reason::PathUnknown, what, what_zh);
-    let client = gateway.departments.named(department);
-    let client = client.ok_or_else(|| no_department(gateway, department))?;
-    let collections = gateway.contract.department(department);
-    let found = collections.and_then(|collections| collections.get(collection));
-    let found = found.ok_or_else(|| {
-        let names = collections.into_iter().flatten().map(|(name, _)| name.as_str());
-        let names = names.collect::<Vec<_>>().join(", ");
-        unknown(
-            format!("{department} keeps no {collection:?}; it keeps {names}"),
-            format!("{department} 不保存“{collection}”，所保存的有 {names}"),
-        )
-    })?;
-    Ok((client, found))
-}
-
-fn no_department(gateway: &Gateway, name: &str) -> Refusal {
-    let names = gateway.departments.names().join(", ");
-    Refusal::new(
-        Reason::PathUnknown,
-        format!("there is no department {name:?}; there are {names}"),
-        format!("没有部门“{name}”，现有 {names}"),
-    )
+impl Gateway {
+    /// A department and one of the collections that it keeps.
+    ///
+    /// # Errors
+    /// `PATH_UNKNOWN`, with what there is instead.
+    pub(in crate::web) fn kept(
+        &self,
+        department: &str,
+        collection: &str,
+    ) -> Result<(&Arc<Client>, &Collection), Refusal> {
+        let client = self.departments.required(department)?;
+        let collections = self.contract.department(department);
+        let found = collections.and_then(|collections| collections.get(collection));
+        let found = found.ok_or_else(|| {
+            let names = collections.into_iter().flatten().map(|(name, _)| name.as_str());
+            let names = names.collect::<Vec<_>>().join(", ");
+            Refusal::new(
+                Reason::PathUnknown,
+                format!("{department} keeps no {collection:?}; it keeps {names}"),
+                format!("{department} 不保存“{collection}”，所保存的有 {names}"),
+            )
+        })?;
+        Ok((client, found))
+    }
 }
 
 /// The operation of a method at a place.
