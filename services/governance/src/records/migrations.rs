@@ -1,6 +1,6 @@
 //! How the tables came to be. A released step is never changed; a change is a new step.
 
-use ledger::collection::COLLECTION;
+use ledger::collection::{COLLECTION, OPENING};
 use ledger::storage::{Change, Migration, Table};
 
 /// The steps, oldest first.
@@ -10,6 +10,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "market checks, quarterly returns", changes: THIRD },
     Migration { version: 4, name: "nil returns and closed periods", changes: COLLECTION },
     Migration { version: 5, name: "the board reads its index alone", changes: FIFTH },
+    Migration { version: 6, name: "opening lists, and an index of what waits", changes: OPENING },
 ];
 
 const FIRST: &[Change] = &[

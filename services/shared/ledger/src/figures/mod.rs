@@ -8,6 +8,7 @@ mod declaration;
 mod evidence;
 pub mod exact;
 mod gather;
+mod openings;
 mod peers;
 mod period;
 mod place;

@@ -117,7 +117,7 @@ pub struct KindInfo {
     /// Checks a record beside a neighbor, whose key differs after a sign; nothing without any.
     beside: Option<(char, beside::Check)>,
     /// Has a say in who verifies; nothing where the kind has none.
-    responsible: Option<Responsible>,
+    pub(crate) responsible: Option<Responsible>,
     key: fn(&[u8]) -> Option<String>,
     sample: fn(u32) -> Vec<u8>,
     periods: periods::Periods,

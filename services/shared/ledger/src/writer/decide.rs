@@ -7,6 +7,7 @@ use chassis::Refusal;
 use proto::ledger::v1::{Act, RecordMetadata, State};
 use sea_orm::{DbErr, Value};
 
+use super::openings::Waiting;
 use super::pending::{Key, Once, Pending, Undo};
 use super::periods::Closings;
 use super::refusals::{
@@ -28,6 +29,10 @@ pub(super) struct Decider {
     /// Ids of neighbors by what they begin with; some may not have been written after all.
     pub(super) neighbors: HashMap<Key, Vec<String>>,
     pub(super) closings: Closings,
+    /// Opening lists that wait; read when something is judged.
+    pub(super) openings: Option<Vec<Waiting>>,
+    /// Whether it is a list's records that are judged, with the list.
+    pub(super) judges_list: bool,
     pub(super) pending: Pending,
     pub(super) journal: Vec<Undo>,
     heads: Vec<Vec<u8>>,
@@ -71,6 +76,8 @@ impl Decider {
             known: HashSet::new(),
             neighbors: HashMap::new(),
             closings: Closings::default(),
+            openings: None,
+            judges_list: false,
             pending: Pending::default(),
             journal: Vec::new(),
             heads: Vec::new(),
@@ -140,7 +147,7 @@ impl Decider {
         let current = self.current.get(&(kind.table.clone(), record.id.clone())).cloned().flatten();
         let before = match (put, current) {
             (Put::Create | Put::Register, Some(_)) => return Err(exists(kind, &record.id)),
-            (Put::Create | Put::Register | Put::Import, None) => None,
+            (Put::Create | Put::Register | Put::Import | Put::Open, None) => None,
             (Put::Revise { .. } | Put::Move { .. }, None) => {
                 return Err(not_found(kind, &record.id));
             }
@@ -148,14 +155,19 @@ impl Decider {
                 check_etag(&row, self.position, etag)?;
                 Some(row)
             }
-            (Put::Import, Some(row)) => Some(row),
+            (Put::Import | Put::Open, Some(row)) => Some(row),
         };
-        if matches!(put, Put::Create | Put::Revise { .. } | Put::Import) {
+        if matches!(put, Put::Create | Put::Revise { .. } | Put::Import | Put::Open) {
             keep_act_fields(kind, &mut record, before.as_ref());
         }
-        if *put == Put::Import
-            && before.as_ref().is_some_and(|b| !b.withdrawn && b.values == record.row)
-        {
+        let same = before.as_ref().filter(|b| !b.withdrawn && b.values == record.row);
+        let stands = match put {
+            Put::Import => same.is_some(),
+            // On a list stands what the list is to be verified for.
+            Put::Open => same.is_some_and(|before| before.verified.is_some()),
+            _ => false,
+        };
+        if stands {
             return Ok(Did::Unchanged);
         }
         check_succession(kind, &record, before.as_ref())?;
@@ -223,6 +235,7 @@ impl Decider {
         let current = self.current.get(&key).cloned().flatten();
         let row = current.ok_or_else(|| not_found(kind, id))?;
         check_etag(&row, self.position, etag)?;
+        self.check_listed(kind, &row, verdict)?;
         if verdict != Verdict::Return {
             self.check_open(kind, &row.values)?;
         }
