@@ -8,7 +8,7 @@ use proto::ledger::v1::{
 use crate::Books;
 use crate::kinds::{KindInfo, row_to_wire};
 use crate::reader::page::{PageToken, page_size};
-use crate::reader::{Placed, check_county, check_division};
+use crate::reader::{Placed, check_county, check_day, check_division};
 
 /// Lists them, at the position of the first page.
 pub(super) async fn list(
@@ -72,7 +72,7 @@ fn placed<'a>(
         ))
     })?;
     for (name, day) in days {
-        super::waiting::day(name, day)?;
+        check_day(name, day)?;
     }
     let [(_, first), (_, last)] = days;
     Ok(Some(Placed { field: &field.name, first, last }))
