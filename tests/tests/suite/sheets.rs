@@ -152,8 +152,9 @@ async fn the_next_file_of_a_profile_shows_what_is_new_changed_and_vanished() {
         assert!(gone.id.contains(&Enterprise::sample(2).credit_code), "{gone:?}");
         let book = remarked(&next, &tried).expect("a workbook");
         let file = File::new("核验.xlsx", book).expect("taken");
-        let again = Plan::of(vec![file], &Register::of(["industry"]), &Choice::default());
-        assert_eq!(again.parts.len(), 1, "the sheet of what vanished is no sheet of records");
+        let choice = Choice::of(Profile::parse(ROSTER).expect("a profile"));
+        let again = Plan::of(vec![file], &Register::of(["industry"]), &choice);
+        assert_eq!((again.parts.len(), again.faults.len()), (1, 0), "{:?}", again.faults);
 
         // Nothing goes without being told to.
         let listed = take_and(desk, &next, false, "").await;

@@ -44,16 +44,16 @@ async fn a_form_is_checked_while_it_is_filled_in() {
         browser.client.goto(&path).await.expect("the form");
         sign_in(browser, here).await;
         browser.client.goto(&path).await.expect("the form");
-        let code = browser.client.find(Locator::Css("[name=credit_code]")).await.expect("a field");
-        code.send_keys("91421222MA4TC0014X").await.expect("typed");
+        let place = browser.client.find(Locator::Css("[name=division]")).await.expect("a field");
+        place.send_keys("421222999").await.expect("typed");
         let fault = "const fault = document.querySelector('.field.wrong .fault'); \
                      return fault && fault.textContent";
         let told = until(browser, fault).await;
-        assert!(told.as_str().is_some_and(|told| told.contains("校验")), "{told}");
+        assert!(told.as_str().is_some_and(|told| told.contains("不在名册中")), "{told}");
         let others = browser.count(".field.wrong").await;
         assert_eq!(others, 1, "what nobody has touched yet is not found fault with");
-        code.clear().await.expect("cleared");
-        code.send_keys(&Enterprise::sample(1).credit_code).await.expect("typed");
+        place.clear().await.expect("cleared");
+        place.send_keys("421222106").await.expect("typed");
         let clean = "return document.querySelectorAll('.field.wrong').length === 0";
         until(browser, clean).await;
     })
