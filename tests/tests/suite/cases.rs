@@ -121,7 +121,7 @@ impl Case {
         let rating = Rating::Satisfied.into();
         let rate =
             RateCaseFileRequest { county, id, etag, note: note(day), rating, ..Default::default() };
-        self.now = self.client.rate_case_file(by(RECORDER, rate)).await.expect("").into_inner();
+        self.now = self.client.rate_case_file(by(CHECKER, rate)).await.expect("").into_inner();
     }
 
     pub(crate) async fn archive(&mut self, actor: &'static str) -> Result<(), tonic::Status> {

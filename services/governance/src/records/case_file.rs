@@ -2,13 +2,13 @@
 
 use calendar::Calendar;
 use jiff::civil::Date;
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use ledger::kinds::{Findings, Kind, Responsible, SAMPLE_PLACE};
 use proto::governance::v1::{CaseFile, CaseProcedure, CaseStage, CaseType};
 use proto::ledger::v1::Reason;
 
-use crate::Ours;
 use crate::rules::case_flow::procedure_of;
 use crate::rules::clock::{Deadlines, deadlines};
+use crate::{Ours, acts};
 
 impl Kind<Ours> for CaseFile {
     fn key(&self) -> String {
@@ -40,6 +40,8 @@ impl Kind<Ours> for CaseFile {
             }
         }
     }
+
+    const RESPONSIBLE: Option<Responsible> = Some(acts::responsible);
 
     fn derive(&mut self) {
         let Deadlines { first, open, behind } =

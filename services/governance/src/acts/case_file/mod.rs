@@ -5,9 +5,11 @@ mod board;
 mod limits;
 mod moving;
 mod needs;
+mod responsible;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod times;
 
 use chassis::Refusal;
 use ledger::Books;
@@ -29,6 +31,8 @@ use tonic::{Request, Response, Status};
 use crate::Ours;
 
 use asked::Asked;
+
+pub(crate) use responsible::responsible;
 
 /// The acts on case files.
 pub(super) struct CaseFiles {

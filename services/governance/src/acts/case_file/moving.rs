@@ -9,7 +9,7 @@ use proto::governance::v1::{
 use proto::ledger::v1::Reason;
 
 use super::asked::Asked;
-use super::needs;
+use super::{needs, times};
 use crate::rules::case_flow::{self, NotAllowed, Who, procedure_of};
 use crate::rules::deadline::Days;
 use crate::rules::deadline::limits::{Limits, Row, Term};
@@ -59,7 +59,7 @@ pub(super) fn take(
     let day = needs::day(case, asked)?;
     needs::check(case, asked, &row.needs)?;
     needs::check_who(case, asked, row.who, actor)?;
-    needs::check_times(case, asked, day, limits)?;
+    times::check(case, asked, day, limits)?;
     let mut event = CaseEvent {
         action: asked.action.into(),
         date: asked.note.date.clone(),

@@ -20,12 +20,26 @@ type Answer = Result<Response<CaseFile>, Status>;
 impl Walk {
     /// Takes one step.
     pub(super) async fn step(&mut self, step: CaseStep) -> Answer {
+        self.is_rechecked = match step.action {
+            CaseAction::Recheck => true,
+            CaseAction::Handle => false,
+            _ => self.is_rechecked,
+        };
         use CaseAction::{Accept, Bounce, Merge, Receive, Refuse, Transfer};
         use CaseAction::{Acknowledge, Assign, Handle, Pause, Resume, Urge};
         match step.action {
             Accept | Refuse | Transfer | Receive | Bounce | Merge => self.decide(step).await,
             Assign | Acknowledge | Handle | Urge | Pause | Resume => self.handle(step).await,
             _ => self.close(step).await,
+        }
+    }
+
+    /// Who does it: what was handled, somebody else checks.
+    fn actor(&self, action: CaseAction) -> &'static str {
+        match action {
+            CaseAction::Rate | CaseAction::Recheck | CaseAction::Archive => CHECKER,
+            CaseAction::Answer if self.is_rechecked => CHECKER,
+            _ => RECORDER,
         }
     }
 
@@ -197,6 +211,7 @@ impl Walk {
     /// Brings the case to its end.
     async fn close(&mut self, step: CaseStep) -> Answer {
         let note = Some(note(&step));
+        let actor = self.actor(step.action);
         let (county, id, etag, request_id) = self.target(step.action);
         let CaseStep { action, date, unit_id, proof, outcome, rating, .. } = step;
         match action {
@@ -212,7 +227,7 @@ impl Walk {
                     request_id,
                     ..Default::default()
                 };
-                self.client.conclude_case_file(unary(message, RECORDER)).await
+                self.client.conclude_case_file(unary(message, actor)).await
             }
             CaseAction::Discontinue => {
                 let message = DiscontinueCaseFileRequest {
@@ -224,7 +239,7 @@ impl Walk {
                     request_id,
                     ..Default::default()
                 };
-                self.client.discontinue_case_file(unary(message, RECORDER)).await
+                self.client.discontinue_case_file(unary(message, actor)).await
             }
             CaseAction::Answer => {
                 let message = AnswerPetitionerRequest {
@@ -235,7 +250,7 @@ impl Walk {
                     request_id,
                     ..Default::default()
                 };
-                self.client.answer_petitioner(unary(message, RECORDER)).await
+                self.client.answer_petitioner(unary(message, actor)).await
             }
             CaseAction::Rate => {
                 let message = RateCaseFileRequest {
@@ -247,7 +262,7 @@ impl Walk {
                     request_id,
                     ..Default::default()
                 };
-                self.client.rate_case_file(unary(message, RECORDER)).await
+                self.client.rate_case_file(unary(message, actor)).await
             }
             CaseAction::Recheck => {
                 let message = RecheckCaseFileRequest {
@@ -258,7 +273,7 @@ impl Walk {
                     request_id,
                     ..Default::default()
                 };
-                self.client.recheck_case_file(unary(message, RECORDER)).await
+                self.client.recheck_case_file(unary(message, actor)).await
             }
             CaseAction::Reopen => {
                 let message = ReopenCaseFileRequest {
@@ -269,7 +284,7 @@ impl Walk {
                     request_id,
                     ..Default::default()
                 };
-                self.client.reopen_case_file(unary(message, RECORDER)).await
+                self.client.reopen_case_file(unary(message, actor)).await
             }
             CaseAction::Archive => {
                 let message = ArchiveCaseFileRequest {
@@ -280,7 +295,7 @@ impl Walk {
                     request_id,
                     ..Default::default()
                 };
-                self.client.archive_case_file(unary(message, CHECKER)).await
+                self.client.archive_case_file(unary(message, actor)).await
             }
             other => Err(not_planned(other)),
         }
