@@ -6,6 +6,7 @@ mod audit;
 mod beside;
 mod browser;
 mod case_board;
+mod case_rules;
 mod cases;
 mod checking;
 mod collection;

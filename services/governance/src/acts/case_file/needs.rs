@@ -7,7 +7,7 @@ use proto::governance::v1::{CaseAction, CaseFile, CaseProcedure, HandlingMode, O
 use proto::ledger::v1::Reason;
 
 use super::asked::Asked;
-use crate::rules::case_flow::{Need, PROCEDURES, Who, procedure_of};
+use crate::rules::case_flow::{Need, PROCEDURES, Who, procedure_now};
 
 /// The day of an act; it is not before that of the act before.
 pub(super) fn day(case: &CaseFile, asked: &Asked) -> Result<Date, Refusal> {
@@ -92,7 +92,7 @@ fn check_original(case: &CaseFile, asked: &Asked) -> Result<(), Refusal> {
 fn check_procedure(case: &CaseFile, asked: &Asked) -> Result<(), Refusal> {
     let asked = CaseProcedure::try_from(asked.procedure).unwrap_or_default();
     required("procedure", PROCEDURES.contains(&asked))?;
-    if asked != procedure_of(case.procedure()) {
+    if asked != procedure_now(case) {
         return Ok(());
     }
     let message = "the case goes by this procedure already";
@@ -139,13 +139,6 @@ fn of_unit(field: &str, unit: &str, due: &str) -> Result<(), Refusal> {
     }
     let message = format!("it is for {due} to do this, not for {unit}");
     Err(wrong(field, Reason::ValueOutOfRange, message, format!("应由 {due} 办理，不是 {unit}")))
-}
-
-/// A case that is merged itself takes in no other.
-pub(super) fn merged(id: &str) -> Refusal {
-    let message = format!("case {id} is merged into another one");
-    let zh = format!("案件“{id}”已并入他案");
-    wrong("merged_into_id", Reason::ValueOutOfRange, message, zh)
 }
 
 pub(super) fn required(field: &str, is_there: bool) -> Result<(), Refusal> {

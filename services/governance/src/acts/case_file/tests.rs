@@ -1,5 +1,6 @@
 //! Cases that go their way without a ledger, and random ones that keep what has been.
 
+mod kept;
 mod walk;
 
 use proptest::prelude::*;
@@ -9,7 +10,7 @@ use proto::governance::v1::{
 use proto::ledger::v1::Reason;
 
 use self::walk::{HELPER, Walk, walk};
-use crate::rules::case_flow::allowed;
+use crate::rules::case_flow::{allowed, procedure_now};
 
 #[test]
 fn a_petition_is_decided_in_15_days_and_handled_in_60() {
@@ -188,7 +189,7 @@ proptest! {
         let mut day: jiff::civil::Date = "2023-04-03".parse()?;
         for (choice, days, by_checker) in choices {
             day = day.saturating_add(jiff::ToSpan::days(days));
-            let actions: Vec<CaseAction> = allowed(walk.0.procedure(), walk.0.stage()).collect();
+            let actions: Vec<CaseAction> = allowed(procedure_now(&walk.0), walk.0.stage()).collect();
             let Some(action) = actions.get(choice % actions.len().max(1)) else { break };
             let before = walk.0.clone();
             let actor = if by_checker { "checker" } else { "clerk" };
@@ -207,12 +208,15 @@ proptest! {
             prop_assert!(after.events.is_sorted_by_key(|event| event.date.clone()));
             for (then, now) in [
                 (&before.accept_date, &after.accept_date),
+                (&before.first_rate_date, &after.first_rate_date),
                 (&before.first_conclude_date, &after.first_conclude_date),
                 (&before.first_return_date, &after.first_return_date),
                 (&before.second_conclude_date, &after.second_conclude_date),
             ] {
                 prop_assert!(then.is_empty() || then == now, "{:?} changed {} to {}", action, then, now);
             }
+            let was_accepted = !before.accept_date.is_empty();
+            prop_assert!(!was_accepted || after.procedure == before.procedure, "{:?}", action);
             let was_reached = !before.due_date.is_empty() && before.due_date < day.to_string();
             prop_assert!(!was_reached || after.due_date == before.due_date, "{:?}", action);
             prop_assert_eq!(

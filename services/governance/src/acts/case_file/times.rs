@@ -4,12 +4,12 @@ use calendar::Calendar;
 use chassis::Refusal;
 use jiff::civil::Date;
 use ledger::kinds::parse_date;
-use proto::governance::v1::{CaseAction, CaseFile};
+use proto::governance::v1::{CaseAction, CaseFile, CaseStage};
 use proto::ledger::v1::Reason;
 
 use super::asked::Asked;
 use super::needs::{only_if, wrong};
-use crate::rules::case_flow::{MOST_BOUNCES, MOST_RETURNS, procedure_of};
+use crate::rules::case_flow::{MOST_BOUNCES, MOST_RECHECKS, MOST_RETURNS, procedure_now};
 use crate::rules::clock;
 use crate::rules::deadline::limits::{Limits, Term};
 use crate::rules::deadline::{Due, after};
@@ -21,6 +21,7 @@ pub(super) fn check(
     day: Date,
     limits: &Limits,
 ) -> Result<(), Refusal> {
+    check_hearing(case, asked)?;
     match asked.action {
         CaseAction::Transfer => only_if(
             case.bounce_count < MOST_BOUNCES,
@@ -31,7 +32,10 @@ pub(super) fn check(
         CaseAction::Bounce => within(case, asked, day, Term::Bounce, limits),
         CaseAction::Recheck => {
             check_returns(case)?;
-            within(case, asked, day, Term::RecheckRequest, limits)
+            check_rechecks(case)?;
+            let again = rechecks(case) > 0;
+            let term = if again { Term::ReexamineRequest } else { Term::RecheckRequest };
+            within(case, asked, day, term, limits)
         }
         CaseAction::Reopen => check_returns(case),
         CaseAction::Extend => check_extension(case, asked, day, limits),
@@ -44,6 +48,42 @@ pub(super) fn check(
         ),
         _ => Ok(()),
     }
+}
+
+/// Refuses to hold a hearing within a hearing, or to decide a re-check before it is over: its
+/// time is not counted.
+fn check_hearing(case: &CaseFile, asked: &Asked) -> Result<(), Refusal> {
+    if case.stage() != CaseStage::Rechecking {
+        return Ok(());
+    }
+    let resumes = asked.action == CaseAction::Resume;
+    match (clock::is_paused(&case.events), resumes) {
+        (true, false) => only_if(
+            false,
+            case,
+            "the re-check is stopped for a hearing; resume it first",
+            "复核因听证中止，须先恢复",
+        ),
+        (false, true) => {
+            only_if(false, case, "the re-check is not stopped", "复核未中止，无须恢复")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// How often a case was looked at again so far.
+pub(super) fn rechecks(case: &CaseFile) -> usize {
+    case.events.iter().filter(|event| event.action() == CaseAction::Recheck).count()
+}
+
+/// The second re-check is the last one (信访工作条例 art. 36).
+fn check_rechecks(case: &CaseFile) -> Result<(), Refusal> {
+    only_if(
+        i32::try_from(rechecks(case)).is_ok_and(|count| count < MOST_RECHECKS),
+        case,
+        "the case was re-checked twice, and the second re-check is final",
+        "案件已复查、复核各一次，复核意见为终结意见",
+    )
 }
 
 fn check_returns(case: &CaseFile) -> Result<(), Refusal> {
@@ -88,11 +128,11 @@ fn within(
 ) -> Result<(), Refusal> {
     // The petitioner's time runs from the answer, the receiver's from the transfer.
     let start = match term {
-        Term::RecheckRequest => parse_date(&case.answer_date),
+        Term::RecheckRequest | Term::ReexamineRequest => parse_date(&case.answer_date),
         _ => case.events.last().and_then(|event| parse_date(&event.date)),
     };
     let Some(start) = start else { return Ok(()) };
-    let row = limits.find(procedure_of(case.procedure()), term, start);
+    let row = limits.find(procedure_now(case), term, start);
     let last =
         row.and_then(|row| after(Calendar::standard(), start, row.limit.count, row.limit.days));
     match (last, row) {
@@ -120,7 +160,7 @@ fn check_extension(
         .filter(|event| event.action() == CaseAction::Extend)
         .map(|event| event.limit_count)
         .sum();
-    let row = limits.find(procedure_of(case.procedure()), Term::Extension, day);
+    let row = limits.find(procedure_now(case), Term::Extension, day);
     let most = row.map_or(0, |row| row.limit.count);
     if i64::from(extended) + i64::from(asked.extend_count) <= most {
         return Ok(());

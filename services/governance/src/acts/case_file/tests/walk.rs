@@ -2,7 +2,7 @@
 
 use ledger::kinds::Kind;
 use proto::governance::v1::{
-    CaseAction, CaseFile, CaseNote, CaseProcedure, HandlingMode, Outcome, Rating,
+    CaseAction, CaseFile, CaseNote, CaseProcedure, CaseStage, HandlingMode, Outcome, Rating,
 };
 use proto::ledger::v1::Reason;
 
@@ -28,6 +28,7 @@ pub(super) fn walk(procedure: CaseProcedure) -> Walk {
 fn asked(action: CaseAction, day: &str, case: &CaseFile) -> Asked {
     let unit_id = match action {
         CaseAction::Receive | CaseAction::Bounce => case.receiver_id.clone(),
+        CaseAction::Answer if case.stage() == CaseStage::Received => case.receiver_id.clone(),
         _ => LEAD.to_owned(),
     };
     let outcome = match action {
@@ -77,7 +78,10 @@ impl Walk {
 
     /// An act by the account whose act it is: what is checked, somebody else checks.
     pub(super) fn act(&mut self, action: CaseAction, day: &str) -> &mut Self {
-        let is_check = matches!(action, CaseAction::Rate | CaseAction::Recheck);
+        let is_check = match self.0.stage() {
+            CaseStage::Rechecking => !matches!(action, CaseAction::Handle | CaseAction::Assign),
+            _ => matches!(action, CaseAction::Rate | CaseAction::Recheck),
+        };
         let actor = if is_check { "checker" } else { "clerk" };
         let taken = self.try_act(action, day, actor, |_| {});
         assert_eq!(taken, Ok(()), "{action:?} {day}");
