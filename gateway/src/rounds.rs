@@ -30,6 +30,8 @@ impl<T: Clone> Rounds<T> {
         let round = Arc::clone(&rows.next.lock().unwrap_or_else(PoisonError::into_inner));
         let answer = round.get_or_init(|| async {
             let _running = rows.running.lock().await;
+            // Whoever is ready to come in comes in first: a fuller round is a cheaper one.
+            tokio::task::yield_now().await;
             // Who comes from now on waits for the round after this one.
             *rows.next.lock().unwrap_or_else(PoisonError::into_inner) = Arc::default();
             ask().await
