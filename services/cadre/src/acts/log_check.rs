@@ -3,6 +3,7 @@
 use chassis::{FieldFault, Refusal};
 use ledger::Books;
 use ledger::kinds::{Kind, encode_with_metadata};
+use ledger::reader::check_day;
 use ledger::writer::{Call, Put, Step, Verdict, Written};
 use prost::Message as _;
 use proto::cadre::v1::log_check_service_server::LogCheckService;
@@ -14,7 +15,7 @@ use proto::ledger::v1::Reason;
 use tonic::{Request, Response, Status};
 
 use super::people::{People, acting};
-use super::read::{check_day, existing};
+use super::read::existing;
 use crate::Ours;
 
 /// Logs of one call.
