@@ -138,6 +138,7 @@ pub(crate) fn html(
         id: id.to_owned(),
         caption: caption.to_owned(),
         unit: language.prefer(&figure.unit, &figure.unit_en).to_owned(),
+        language,
     };
     let view = FigurePage {
         head: head(asked, &links, &scope),

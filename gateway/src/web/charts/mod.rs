@@ -41,12 +41,14 @@ pub(crate) struct Legend {
     pub(crate) caption: String,
     /// What the numbers are counted in.
     pub(crate) unit: String,
+    pub(crate) language: Language,
 }
 
 /// A report's chart as a picture; nothing where it shows no number.
 pub(crate) fn draw(chart: &Chart, language: Language) -> Option<Picture> {
     let Chart { id, kind: _, caption, unit, points, series } = chart;
-    let legend = Legend { id: id.clone(), caption: caption.clone(), unit: unit.clone() };
+    let (id, caption, unit) = (id.clone(), caption.clone(), unit.clone());
+    let legend = Legend { id, caption, unit, language };
     let names = || points.iter().map(|point| point.name.clone()).collect();
     let values = |at: usize| series.get(at).map(values).unwrap_or_default();
     match chart.kind() {
@@ -71,8 +73,8 @@ pub(crate) fn draw(chart: &Chart, language: Language) -> Option<Picture> {
 }
 
 /// What somebody hears of a chart who does not see it.
-pub(crate) fn told(caption: &str, unit: &str) -> String {
-    if unit.is_empty() { caption.to_owned() } else { format!("{caption}（{unit}）") }
+pub(crate) fn told(caption: &str, unit: &str, language: Language) -> String {
+    if unit.is_empty() { caption.to_owned() } else { language.bracketed(caption, unit) }
 }
 
 /// What the levels of a calendar are called among themselves.

@@ -85,7 +85,7 @@ fn draw<'a>(report: &Report, chart: &'a Chart, number: usize) -> Drawing<'a> {
     Drawing {
         number,
         kind,
-        told: told(&chart.caption, &chart.unit),
+        told: told(&chart.caption, &chart.unit, language),
         width: WIDTH,
         height: millimetres * CENTIMETRE / 10,
         unit: &chart.unit,
