@@ -97,7 +97,7 @@ fn head(table: &Table, language: Language) -> Vec<String> {
     let first = first.map(|(zh, en)| language.pick(zh, en).to_owned());
     let columns = table.columns.iter().map(|column| match column.unit.is_empty() {
         true => column.label.clone(),
-        false => format!("{}（{}）", column.label, column.unit),
+        false => language.bracketed(&column.label, &column.unit),
     });
     first.into_iter().chain(columns).collect()
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chassis::Refusal;
 use proto::figure::v1::{
-    BreakDownFigureResponse, Cell, Dimension, EvidenceClass, ExplainFigureResponse, Figure, Scope,
+    Aim, BreakDownFigureResponse, Cell, Dimension, EvidenceClass, ExplainFigureResponse, Figure,
+    Scope,
 };
 use serde::Serialize;
 
@@ -15,7 +16,7 @@ use super::page::{Shell, page};
 use super::standing::StandingView;
 use crate::departments::Positions;
 use crate::figures::Asked;
-use crate::report::directions::change_in_words;
+use crate::report::directions::change_in;
 use crate::report::render::html::Head;
 use crate::report::render::json::text;
 use crate::report::render::views::{DescriptionView, FigureView, ScopeView};
@@ -26,6 +27,7 @@ struct ExplainedView<'a> {
     figure: FigureView<'a>,
     description: DescriptionView<'a>,
     computation: &'a str,
+    computation_en: &'a str,
     inputs: Vec<FigureView<'a>>,
     standing: Option<StandingView<'a>>,
     scope: ScopeView,
@@ -42,6 +44,7 @@ pub(crate) fn json(asked: &Asked, explained: &ExplainFigureResponse) -> String {
         figure: view(&figure),
         description: DescriptionView::new(&description),
         computation: &explained.computation,
+        computation_en: &explained.computation_en,
         inputs: explained.inputs.iter().map(view).collect(),
         standing: explained.standing.as_ref().map(StandingView::new),
         scope: ScopeView::from(&scope),
@@ -55,7 +58,12 @@ struct FigurePage<'a> {
     description: DescriptionView<'a>,
     evidence: &'static str,
     computation: &'a str,
-    change: Option<String>,
+    /// How much of what should be there is there.
+    covered: Option<String>,
+    /// The year before with the unit, and the change since.
+    last_year: Option<String>,
+    /// What is to be reached, with its paper.
+    target: Option<String>,
     inputs: Vec<InputView<'a>>,
     standing: Option<StandingView<'a>>,
     records_link: String,
@@ -129,15 +137,18 @@ pub(crate) fn html(
     let legend = |id: &str, caption: &str| Legend {
         id: id.to_owned(),
         caption: caption.to_owned(),
-        unit: language.pick(&figure.unit, &figure.unit_en).to_owned(),
+        unit: language.prefer(&figure.unit, &figure.unit_en).to_owned(),
+        language,
     };
     let view = FigurePage {
         head: head(asked, &links, &scope),
         figure: FigureView::new(&figure, asked.department(), &positions),
         evidence: evidence(description.evidence_class(), language),
         description: DescriptionView::new(&description),
-        computation: &explained.computation,
-        change: change_in_words(&figure),
+        computation: language.prefer(&explained.computation, &explained.computation_en),
+        covered: figure.coverage.as_ref().map(|part| language.coverage(part)),
+        last_year: last_year(&figure, language),
+        target: figure.target.as_ref().map(|target| aim(target, &figure, language)),
         inputs: inputs.collect(),
         standing: explained.standing.as_ref().map(StandingView::new),
         records_link: links.records(&asked.code, ""),
@@ -151,6 +162,19 @@ pub(crate) fn html(
         breakdowns: tables.map(table).collect(),
     };
     page("figure.html", shell, &view)
+}
+
+fn last_year(figure: &Figure, language: Language) -> Option<String> {
+    let last = language.with_unit(figure.same_period_last_year.as_deref()?, figure);
+    let change = change_in(figure, language);
+    Some(change.map(|change| language.bracketed(&last, &change)).unwrap_or(last))
+}
+
+fn aim(target: &Aim, figure: &Figure, language: Language) -> String {
+    let value = language.with_unit(&target.value, figure);
+    let value = language.bracketed(&value, &target.document);
+    let reached = target.completion.as_ref().map(|reached| format!(" {reached}%"));
+    format!("{value}{}", reached.unwrap_or_default())
 }
 
 /// The figure by month beside last year's.
@@ -180,7 +204,7 @@ fn values(cells: &[Cell], language: Language) -> Vec<Value> {
             Value { number: None, text: language.pick("不公布", "withheld").to_owned() }
         }
         (Some(Figure { value: Some(value), text, text_en, .. }), false) => {
-            let text = language.pick(text, text_en).to_owned();
+            let text = language.prefer(text, text_en).to_owned();
             Value { number: Some(value.clone()), text }
         }
         _ => Value { number: None, text: "—".to_owned() },

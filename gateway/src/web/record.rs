@@ -128,7 +128,7 @@ pub(super) async fn html(
         let other = labels.refers(&field).filter(|_| text != "—" && !field.is_list());
         let other =
             other.and_then(|kind| link(gateway, (county, department), (&kind, &text), language));
-        let (label, unit) = (labels.field(&field, language), labels.unit(&field));
+        let (label, unit) = (labels.field(&field, language), labels.unit(&field, language));
         Field { label, unit, text, link: other }
     };
     let own = link(gateway, (county, department), (kind, id), language).unwrap_or_default();

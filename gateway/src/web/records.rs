@@ -127,6 +127,17 @@ pub(crate) fn pointer(revision: &Revision, field: &str) -> Result<Option<Pointer
     Ok(pointer)
 }
 
+/// The county whose ledger a record stands in: the one around the division that every record
+/// names, where its entry does not say it.
+pub(crate) fn county(revision: &Revision) -> Option<String> {
+    if let Some(entry) = &revision.entry {
+        return Some(entry.county.clone());
+    }
+    let (_, record) = decode(revision).ok()?;
+    let division = record.get_field_by_name("division")?;
+    Divisions::county_of(division.as_str()?).map(ToOwned::to_owned)
+}
+
 /// What a record is called: by its name or its title.
 pub(crate) fn name(record: &DynamicMessage) -> Option<String> {
     let field = |name| Some(record.get_field_by_name(name)?.as_str()?.to_owned());
@@ -136,6 +147,12 @@ pub(crate) fn name(record: &DynamicMessage) -> Option<String> {
 /// What a kind is called in a form.
 pub(crate) fn label(kind: &MessageDescriptor, language: Language) -> String {
     labels().map_or_else(|_| kind.name().to_owned(), |labels| labels.kind(kind, language))
+}
+
+/// The same by the full name of the kind.
+pub(crate) fn label_of(kind: &str, language: Language) -> String {
+    let known = labels().ok().and_then(|labels| labels.messages.get_message_by_name(kind));
+    known.map_or_else(|| kind.to_owned(), |kind| label(&kind, language))
 }
 
 /// The office that answers for a kind.
@@ -160,7 +177,7 @@ fn table(
 ) -> Table {
     let columns = shown(descriptor).map(|field| Column {
         label: labels.field(&field, language),
-        unit: labels.unit(&field),
+        unit: labels.unit(&field, language),
         number: is_number(&field.kind()) && !field.is_list(),
     });
     let label = labels.kind(descriptor, language);

@@ -49,6 +49,15 @@ async fn records_are_a_file_in_which_nothing_is_a_formula() {
 }
 
 #[tokio::test]
+async fn a_record_of_a_city_has_its_page_in_its_county() {
+    let world = World::start().await;
+    let city = FIGURE.replace("421222", "4212");
+    let page = world.get(&format!("{city}/records?year=2023&format=html")).await.text();
+    let link = "href=\"/v1/counties/421222/industry/difficulties/D-1?format=html\"";
+    assert!(page.contains(link), "{page}");
+}
+
+#[tokio::test]
 async fn a_document_that_many_ask_for_at_once_is_written_once() {
     let world = Arc::new(World::start().await);
     let once = {

@@ -63,7 +63,9 @@ impl Face {
 }
 
 fn difficulty(id: &str, title: &str) -> Revision {
-    let record = Difficulty { code: id.to_owned(), title: title.to_owned(), ..Default::default() };
+    let (code, title) = (id.to_owned(), title.to_owned());
+    let division = "421222105".to_owned();
+    let record = Difficulty { code, title, division, ..Default::default() };
     let type_url = "type.googleapis.com/xianzhi.industry.v1.Difficulty".to_owned();
     let state = State::Verified.into();
     let metadata = RecordMetadata { id: id.to_owned(), revision: 1, state, ..Default::default() };
@@ -170,6 +172,7 @@ impl FigureService for Face {
             figure,
             description,
             computation: "9家".to_owned(),
+            computation_en: "9 enterprises".to_owned(),
             inputs: Vec::new(),
             scope: Some(self.scope(scope)),
             standing: Some(Standing {

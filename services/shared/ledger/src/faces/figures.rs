@@ -77,11 +77,7 @@ impl FigureService for FigureFace {
     ) -> Result<Response<GetPositionsResponse>, Status> {
         let GetPositionsRequest { division } = request.into_inner();
         check_division("division", &division)?;
-        let mut positions = std::collections::HashMap::new();
-        for county in self.books.reader.counties(&division).await? {
-            let position = self.books.reader.position(&county, 0).await?;
-            positions.insert(county, position);
-        }
+        let positions = self.books.reader.standing(&division).await?.into_iter().collect();
         Ok(Response::new(GetPositionsResponse { positions }))
     }
 

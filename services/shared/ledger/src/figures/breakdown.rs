@@ -7,6 +7,7 @@ use chassis::{FieldFault, Refusal};
 use proto::figure::v1 as wire;
 use proto::ledger::v1::Reason;
 
+use super::computation;
 use super::compute::Engine;
 use super::declaration::{Class, Dimension, Measure};
 use super::evidence::restricted;
@@ -208,7 +209,10 @@ impl Engine {
         let figure = self.figure(code)?.clone();
         let answer = self.compute(scope, &[code.to_owned()], true).await?.into_iter().next();
         let computed = self.one(&figure, scope).await?;
-        let text = answer.as_ref().map(|answer| answer.text.clone()).unwrap_or_default();
+        let (text, text_en) =
+            answer.as_ref().map(|f| (f.text.as_str(), f.text_en.as_str())).unwrap_or_default();
+        let in_words = |text| computation::computation(&figure, &computed, text);
+        let (computation, computation_en) = (in_words(text), in_words(text_en));
         let codes: Vec<String> = figure.inputs().into_iter().map(str::to_owned).collect();
         let inputs = match codes.is_empty() {
             true => Vec::new(),
@@ -217,7 +221,8 @@ impl Engine {
         Ok(wire::ExplainFigureResponse {
             figure: answer,
             description: Some(self.describe(&figure)),
-            computation: words::computation(&figure, &computed, &text),
+            computation,
+            computation_en,
             inputs,
             scope: Some(scope.to_wire()),
             standing: Some(self.standing(&figure, scope, &computed).await?),
@@ -253,6 +258,7 @@ impl Engine {
             formula,
             formula_en,
             standard: declaration.standard.clone(),
+            standard_en: declaration.standard_en.clone(),
             evidence_class: class as i32,
             kinds,
             inputs,

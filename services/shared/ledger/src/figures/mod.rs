@@ -3,6 +3,7 @@
 mod breakdown;
 mod checking;
 mod companion;
+mod computation;
 mod compute;
 mod declaration;
 mod evidence;
@@ -19,6 +20,7 @@ mod selection;
 mod standing;
 mod tally;
 mod target;
+pub mod units;
 mod value;
 mod withheld;
 mod words;

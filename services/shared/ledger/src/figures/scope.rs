@@ -74,8 +74,11 @@ impl Engine {
         check_division("scope.division", division)?;
         let mut resolved = BTreeMap::new();
         for county in self.reader.counties(division).await? {
-            let asked = positions.get(&county).copied().unwrap_or(0);
-            let position = self.reader.position(&county, asked).await?;
+            let position = match positions.get(&county) {
+                // Before the first entry.
+                Some(0) => 0,
+                asked => self.reader.position(&county, asked.copied().unwrap_or(0)).await?,
+            };
             resolved.insert(county, position);
         }
         Ok(Scope {

@@ -41,6 +41,9 @@ pub struct Declaration {
     /// The rule it follows.
     #[serde(default)]
     pub standard: String,
+    /// The same in English.
+    #[serde(default)]
+    pub standard_en: String,
     /// The records it is about; a figure over figures has none.
     #[serde(default)]
     pub select: Option<Select>,
