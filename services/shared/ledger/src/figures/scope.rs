@@ -13,7 +13,7 @@ use crate::kinds::parse_date;
 use crate::reader::check_division;
 
 /// What figures are computed for, with a position for every county inside.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Scope {
     /// The division.
     pub division: String,
