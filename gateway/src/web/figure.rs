@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::breakdown::BreakdownTable;
 use super::charts::{Bars, Legend, Picture, Trend, Value, month};
+use super::findings::{FindingView, Link};
 use super::negotiate::Language;
 use super::page::{Shell, page};
 use super::standing::StandingView;
@@ -30,6 +31,8 @@ struct ExplainedView<'a> {
     computation_en: &'a str,
     inputs: Vec<FigureView<'a>>,
     standing: Option<StandingView<'a>>,
+    /// What rules of quality find among the records counted.
+    findings: Vec<FindingView<'a>>,
     scope: ScopeView,
 }
 
@@ -47,6 +50,7 @@ pub(crate) fn json(asked: &Asked, explained: &ExplainFigureResponse) -> String {
         computation_en: &explained.computation_en,
         inputs: explained.inputs.iter().map(view).collect(),
         standing: explained.standing.as_ref().map(StandingView::new),
+        findings: FindingView::all(&explained.findings, &|_, _, _| None),
         scope: ScopeView::from(&scope),
     })
 }
@@ -66,6 +70,7 @@ struct FigurePage<'a> {
     target: Option<String>,
     inputs: Vec<InputView<'a>>,
     standing: Option<StandingView<'a>>,
+    findings: Vec<FindingView<'a>>,
     records_link: String,
     excluded: Vec<ExcludedView<'a>>,
     trend: Option<Picture>,
@@ -116,6 +121,7 @@ pub(crate) fn html(
     asked: &Asked,
     explained: &ExplainFigureResponse,
     parts: &Parts,
+    record_link: Link<'_>,
     (language, shell): (Language, &Shell),
 ) -> Result<String, Refusal> {
     let links = asked.links().speaking(language);
@@ -151,6 +157,7 @@ pub(crate) fn html(
         target: figure.target.as_ref().map(|target| aim(target, &figure, language)),
         inputs: inputs.collect(),
         standing: explained.standing.as_ref().map(StandingView::new),
+        findings: FindingView::all(&explained.findings, record_link),
         records_link: links.records(&asked.code, ""),
         excluded: excluded(&figure, &links, language),
         trend: trend(legend("trend", language.pick("分月走势", "By month")), parts, language),

@@ -6,6 +6,7 @@ pub(crate) mod charts;
 pub(crate) mod desk;
 mod evidence;
 mod figure;
+pub(crate) mod findings;
 mod forms;
 pub(crate) mod labels;
 mod listing;

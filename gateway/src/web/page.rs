@@ -22,6 +22,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("part.html", include_str!("templates/part.html")),
         ("notices.html", include_str!("templates/notices.html")),
         ("positions.html", include_str!("templates/positions.html")),
+        ("findings.html", include_str!("templates/findings.html")),
         ("figures.html", include_str!("templates/figures.html")),
         ("figure_table.html", include_str!("templates/figure_table.html")),
         ("figure.html", include_str!("templates/figure.html")),

@@ -78,6 +78,8 @@ struct Event {
     verb: String,
     actor: String,
     reason: String,
+    /// Whether the reason explains a record that was entered, and not a verdict.
+    explains: bool,
     /// The revision that the entry is about.
     revision: i32,
     changes: Vec<Change>,
@@ -223,6 +225,7 @@ fn timeline(
             verb: verb(&entry.method),
             actor: entry.actor.clone(),
             reason: entry.reason.clone(),
+            explains: matches!(entry.act(), Act::Create | Act::Revise),
             revision: revision.map_or(0, |metadata| metadata.revision),
             changes,
         });

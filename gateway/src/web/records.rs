@@ -10,7 +10,7 @@ use prost_reflect::{
     DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, MethodDescriptor,
     ReflectMessage as _, SerializeOptions,
 };
-use proto::ledger::v1::{RecordMetadata, Revision};
+use proto::ledger::v1::{Act, RecordMetadata, Revision};
 use serde::Serialize;
 
 use super::labels::{Labels, METADATA, labels, shown, state};
@@ -24,6 +24,8 @@ pub(crate) struct Table {
     pub(crate) label: String,
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: Vec<Row>,
+    /// Whether one of the records was entered with an explanation.
+    pub(crate) explained: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -40,6 +42,8 @@ pub(crate) struct Row {
     pub(crate) state: &'static str,
     pub(crate) revision: i32,
     pub(crate) cells: Vec<String>,
+    /// What was said when it was entered, where a rule asked for it.
+    pub(crate) explanation: String,
 }
 
 /// A revision as JSON: the record's fields, `metadata` among them, and `@type`.
@@ -50,8 +54,18 @@ pub(crate) fn json(revision: &Revision) -> Result<serde_json::Value, Refusal> {
         fields.insert("@type".to_owned(), kind.into());
         let metadata = metadata(revision)?;
         fields.insert(METADATA.to_owned(), metadata);
+        if let Some(explanation) = explanation(revision) {
+            fields.insert("@explanation".to_owned(), explanation.into());
+        }
     }
     Ok(record)
+}
+
+/// What was said of a revision when it was entered, where a rule asked for it.
+pub(crate) fn explanation(revision: &Revision) -> Option<&str> {
+    let entry = revision.entry.as_ref()?;
+    let entered = matches!(entry.act(), Act::Create | Act::Revise);
+    Some(entry.reason.as_str()).filter(|said| entered && !said.is_empty())
 }
 
 /// Where the page of a record is, by the full name of its kind and what the ledger adds to it.
@@ -75,9 +89,14 @@ pub(crate) fn tables(
             id: metadata.id,
             revision: metadata.revision,
             cells: fields.map(|field| labels.value(&message, &field, language)).collect(),
+            explanation: explanation(revision).unwrap_or_default().to_owned(),
         };
+        let explained = !row.explanation.is_empty();
         match tables.iter_mut().find(|table| table.kind == kind) {
-            Some(table) => table.rows.push(row),
+            Some(table) => {
+                table.explained |= explained;
+                table.rows.push(row);
+            }
             None => tables.push(table(labels, kind, &message.descriptor(), row, language)),
         }
     }
@@ -181,7 +200,8 @@ fn table(
         number: is_number(&field.kind()) && !field.is_list(),
     });
     let label = labels.kind(descriptor, language);
-    Table { kind, label, columns: columns.collect(), rows: vec![first] }
+    let explained = !first.explanation.is_empty();
+    Table { kind, label, columns: columns.collect(), rows: vec![first], explained }
 }
 
 fn is_number(kind: &Kind) -> bool {

@@ -106,7 +106,10 @@ pub(crate) async fn figures(
         let tag = tag(&report, format);
         let list = match (call.has(&tag), format) {
             (true, _) => None,
-            (false, Format::Html) => Some(html::figure_list(&report)?),
+            (false, Format::Html) => {
+                let marked = gateway.marked(&report, &html::links(&report)).await;
+                Some(html::figure_list(&report, marked)?)
+            }
             (false, _) => Some(json::figure_list(&report)),
         };
         Ok(tagged(&call, &tag, format, list.map(Bytes::from)))
@@ -129,8 +132,12 @@ pub(crate) async fn figure(
                 let explained = asked.explain(positions.clone());
                 let parts = figure::Parts::ask(&asked, positions);
                 let (explained, parts) = tokio::join!(explained, parts);
-                let around = (call.page_language(), &Shell::of(&call));
-                figure::html(&asked, &explained?, &parts, around)?
+                let language = call.page_language();
+                let link = |county: &str, kind: &str, id: &str| {
+                    record::link(&gateway, (county, asked.department()), (kind, id), language)
+                };
+                let around = (language, &Shell::of(&call));
+                figure::html(&asked, &explained?, &parts, &link, around)?
             }
             _ => figure::json(&asked, &asked.explain(positions).await?),
         };

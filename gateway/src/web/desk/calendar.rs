@@ -31,6 +31,8 @@ struct Calendar {
     earlier: i16,
     later: i16,
     rows: Vec<Row>,
+    /// Departments that owe something; each has figures of what came of it.
+    departments: Vec<String>,
     /// Departments that could not be asked, and why.
     faults: Vec<(String, String)>,
     totals: Totals,
@@ -104,7 +106,9 @@ pub(super) async fn page(
         let here = uri.path_and_query().map_or("", |path| path.as_str());
         let frame = Frame::new(county, actor::of(&headers), here);
         let (earlier, later) = (year - 1, year + 1);
-        let view = Calendar { frame, year, earlier, later, rows, faults, totals };
+        let mut departments: Vec<_> = rows.iter().map(|row| row.department.clone()).collect();
+        departments.dedup();
+        let view = Calendar { frame, year, earlier, later, rows, departments, faults, totals };
         page_answer(&call, "desk/calendar.html", &view)
     };
     finish(&call, answer().await)

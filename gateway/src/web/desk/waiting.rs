@@ -65,6 +65,8 @@ struct Row {
     actor: String,
     time: String,
     reason: String,
+    /// What the recorder said when a rule asked for it.
+    explanation: String,
     /// Whether the visitor wrote it and cannot verify it.
     own: bool,
     /// Whether its withdrawal is what waits.
@@ -214,6 +216,7 @@ fn groups(
 fn row(kind: &str, one: &WaitingRecord, (actor, language): (Option<&str>, Language)) -> Row {
     let metadata = one.revision.as_ref().and_then(|revision| revision.metadata.clone());
     let metadata = metadata.unwrap_or_default();
+    let said = one.revision.as_ref().and_then(records::explanation);
     let entry = one.last_entry.clone().unwrap_or_default();
     let time = entry.create_time.map(records::moment).unwrap_or_default();
     Row {
@@ -225,5 +228,6 @@ fn row(kind: &str, one: &WaitingRecord, (actor, language): (Option<&str>, Langua
         actor: entry.actor,
         time,
         reason: entry.reason,
+        explanation: said.unwrap_or_default().to_owned(),
     }
 }

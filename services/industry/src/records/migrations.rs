@@ -13,7 +13,15 @@ pub const MIGRATIONS: &[Migration] = &[
         changes: SECOND,
     },
     Migration { version: 3, name: "nil returns and closed periods", changes: COLLECTION },
+    Migration { version: 4, name: "a month of trade beside the one before it", changes: FOURTH },
 ];
+
+/// A month is held against the one before it when it is entered.
+const FOURTH: &[Change] = &[Change::Index {
+    table: "trade_bulletin",
+    number: 0,
+    columns: "direction, division, first_date, id",
+}];
 
 const FIRST: &[Change] = &[
     Change::Table(Table {

@@ -9,6 +9,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "the first kinds of livelihood", changes: FIRST },
     Migration { version: 2, name: "education, health, care, housing, rivers", changes: SECOND },
     Migration { version: 3, name: "nil returns and closed periods", changes: COLLECTION },
+    Migration { version: 4, name: "all who came to an event of volunteers", changes: FOURTH },
 ];
 
 const FIRST: &[Change] = &[
@@ -169,4 +170,10 @@ const SECOND: &[Change] = &[
                   last_date text, document text",
         indexes: &[],
     }),
+];
+
+/// A month is held against the one before it when it is entered.
+const FOURTH: &[Change] = &[
+    Change::Columns { table: "volunteer_event", columns: "people_count integer null" },
+    Change::Index { table: "pension_month", number: 0, columns: "division, first_date, id" },
 ];

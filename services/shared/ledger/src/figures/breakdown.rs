@@ -9,7 +9,7 @@ use proto::ledger::v1::Reason;
 
 use super::computation;
 use super::compute::Engine;
-use super::declaration::{Class, Dimension, Measure};
+use super::declaration::{Class, Dimension, Measure, Step};
 use super::evidence::restricted;
 use super::exact::Exact;
 use super::period::{month_end, month_start, months_between};
@@ -226,6 +226,7 @@ impl Engine {
             inputs,
             scope: Some(scope.to_wire()),
             standing: Some(self.standing(&figure, scope, &computed).await?),
+            findings: Vec::new(),
         })
     }
 
@@ -238,6 +239,9 @@ impl Engine {
         let mut kinds: HashMap<String, ()> = HashMap::new();
         for figure in over.map(AsRef::as_ref).chain([figure]) {
             kinds.extend(figure.selection.iter().map(|s| (s.kind.name.clone(), ())));
+            if figure.step().is_some_and(|step| step != Step::Expected) {
+                kinds.extend(self.owed_kinds().iter().map(|kind| (kind.name.clone(), ())));
+            }
         }
         let mut kinds: Vec<String> = kinds.into_keys().collect();
         kinds.sort();

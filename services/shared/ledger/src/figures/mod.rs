@@ -2,12 +2,14 @@
 
 mod breakdown;
 mod checking;
+mod collected;
 mod companion;
 mod computation;
 mod compute;
 mod declaration;
 mod evidence;
 pub mod exact;
+mod found;
 mod gather;
 mod peers;
 mod period;
@@ -32,7 +34,7 @@ use chassis::Refusal;
 
 pub use compute::Engine;
 pub use declaration::{
-    Area, Beside, Class, Condition, Declaration, Dimension, Measure, Records, Select, Term,
+    Area, Beside, Class, Condition, Declaration, Dimension, Measure, Records, Select, Step, Term,
 };
 pub use evidence::EXCLUDED;
 pub use period::{last_year, last_year_end, months_between};

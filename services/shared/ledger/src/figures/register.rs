@@ -251,7 +251,8 @@ impl Figures {
             let each = figure.coverage.as_ref().and_then(|coverage| coverage.each.as_deref());
             for input in figure.inputs().into_iter().chain(each) {
                 // Inputs are selections: a chain of figures over figures could go round.
-                let sound = self.figures.get(input).is_some_and(|f| f.selection.is_some());
+                let sound = self.figures.get(input);
+                let sound = sound.is_some_and(|f| f.selection.is_some() || f.step().is_some());
                 if !sound {
                     let (file, line) = lines.get(code).cloned().unwrap_or_default();
                     let message = format!("{code}: {input} is no figure over records");

@@ -11,7 +11,7 @@ use super::period::{last_year, last_year_end, year_before};
 use crate::reader::{check_day, check_division};
 
 /// What figures are computed for, with a position for every county inside.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Scope {
     /// The division.
     pub division: String,

@@ -44,6 +44,7 @@ pub(super) fn formula(figure: &Figure) -> (String, String) {
             format!("同市 {} 不少于 {} 的县（市、区）数", peers.of, peers.at_least),
             format!("counties of the city with at least {} of {}", peers.at_least, peers.of),
         ),
+        (Measure::Collected(step), _) => step.words(),
         (Measure::YearsSince(code), _) => (
             format!("截止日所在年份 − 参数“{code}”所在年份"),
             format!("year of the last day − year of parameter {code}"),

@@ -6,7 +6,7 @@ mod select;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
-pub use measure::{Measure, Peers, Reduction, Term};
+pub use measure::{Measure, Peers, Reduction, Step, Term};
 pub use select::{Area, Beside, Condition, First, Holding, Latest, Select};
 
 use super::print::Print;
