@@ -217,15 +217,20 @@ async fn what_waits_is_listed_with_whoever_acted_last_and_why() {
         assert!(list(State::Returned, "record_r", "").await.expect("a list").records.is_empty());
         let wrong = list(State::Verified, "", "").await.expect_err("waits for nobody");
         assert_eq!(reason(&wrong).0, "REQUEST_INVALID");
-        desk.create(&kind, bulletin("2023-04")).await.expect("taken");
+        let april: Stored = desk.create(&kind, bulletin("2023-04")).await.expect("taken");
         let first = list(State::Recorded, "", "").await.expect("a list");
+        // What is verified meanwhile still waits where the first page was read.
+        verify(desk, &kind, &april.metadata()).await.expect("verified");
         let second = list(State::Recorded, "", &first.next_page_token).await.expect("a list");
         let id = |answer: &proto::ledger::v1::ListWaitingRecordsResponse| {
             let revision = answer.records[0].revision.clone().expect("a revision");
             revision.metadata.expect("metadata").id
         };
         assert_ne!(id(&first), id(&second));
+        assert_eq!(id(&second), april.metadata().id);
         assert_eq!(second.next_page_token, "");
+        let now = list(State::Recorded, "", "").await.expect("a list");
+        assert_eq!((now.records.len(), now.next_page_token.as_str()), (1, ""));
     })
     .await;
 }

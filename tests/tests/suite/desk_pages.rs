@@ -285,3 +285,42 @@ async fn a_program_sends_a_sheet_as_the_body_and_learns_what_became_of_it() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opening_list_waits_as_one_and_shows_what_it_holds() {
+    with_county(async |http| {
+        let text = format!(
+            "统一社会信用代码,名称,所在地,行业代码\n{},示例磨料有限公司,421222106,3099\n\
+             {},示例磨具有限公司,421222106,3099\n",
+            code(),
+            Enterprise::sample(2).credit_code
+        );
+        let document = encoded("示例名录〔2022〕1号");
+        let query = format!("kind=Enterprise&opening={document}&opening_date=2022-12-31");
+        let path = format!("/v1/counties/421222/imports?{query}");
+        let headers = [("xianzhi-actor", "li.recorder"), ("content-type", "text/csv")];
+        let answer = send(http, "POST", &path, &headers, &text).await;
+        let json: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+        assert_eq!((answer.status, &json["created"]), (200, &2.into()), "{json}");
+        let list = json["opening_list"].as_str().expect("a list").to_owned();
+        assert!(list.starts_with("enterprise.20221231."), "{list}");
+
+        let verifier = Visitor::enter(http, "wang.verifier").await;
+        let waiting = format!("{DESK}/waiting/industry");
+        let page = verifier.get(&format!("{waiting}?state=recorded")).await;
+        assert!(page.body.contains("示例名录〔2022〕1号") && !page.body.contains(&code()));
+        let held = verifier.get(&format!("{waiting}?state=recorded&list={list}")).await;
+        assert!(held.body.contains(&code()) && !held.body.contains("核实选中"), "{}", held.body);
+        let record = value(&page.body, "record");
+        let done = verifier.form(&waiting, &[("record", &record), ("verdict", "verify")]).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let page = verifier.get(&format!("{waiting}?state=recorded")).await;
+        assert!(page.body.contains("没有待核实的记录"));
+        let kept = format!("/v1/counties/421222/industry/opening_lists/{list}");
+        let kept = send(http, "GET", &kept, &[], "").await;
+        let kept: serde_json::Value = serde_json::from_str(&kept.body).expect("JSON");
+        assert_eq!(kept["record_count"], "2");
+        assert_eq!(kept["metadata"]["state"], "STATE_VERIFIED");
+    })
+    .await;
+}

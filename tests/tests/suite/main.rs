@@ -28,6 +28,7 @@ mod ledger;
 mod livelihood;
 mod livelihood_views;
 mod migrations;
+mod opening;
 mod oracle;
 mod owners;
 mod pages;

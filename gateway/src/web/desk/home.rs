@@ -6,7 +6,7 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::response::Response;
 use chassis::Refusal;
 use http::HeaderMap;
-use proto::ledger::v1::State as Standing;
+use proto::ledger::v1::{ListWaitingRecordsRequest, State as Standing};
 use serde::Serialize;
 use sheets::Register;
 
@@ -126,7 +126,16 @@ async fn count(
     state: Standing,
     recorder: &str,
 ) -> Result<String, Refusal> {
-    let answer = ask(client, county, state, recorder, (MOST, "")).await?;
+    let (county, recorder) = (county.to_owned(), recorder.to_owned());
+    let state = state.into();
+    let asked = ListWaitingRecordsRequest {
+        county,
+        state,
+        recorder,
+        page_size: MOST,
+        ..Default::default()
+    };
+    let answer = ask(client, asked).await?;
     let more = if answer.next_page_token.is_empty() { "" } else { "+" };
     Ok(format!("{}{more}", answer.records.len()))
 }

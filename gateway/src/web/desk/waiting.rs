@@ -7,10 +7,11 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::response::Response;
 use chassis::Refusal;
 use http::{HeaderMap, StatusCode};
+use prost::Name as _;
 use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
 use proto::ledger::v1::{
-    ListWaitingRecordsRequest, ListWaitingRecordsResponse, Revision, State as Standing,
-    WaitingRecord,
+    ListWaitingRecordsRequest, ListWaitingRecordsResponse, OpeningList, Revision,
+    State as Standing, WaitingRecord,
 };
 use serde::Serialize;
 use tonic::Request;
@@ -37,6 +38,8 @@ struct Waiting {
     returned: bool,
     /// Whether only the actor's own are.
     mine: bool,
+    /// The opening list whose records are shown; empty for what waits by itself.
+    list: String,
     groups: Vec<Group>,
     next_link: String,
     /// Names what the form asks for, so that it is not done twice.
@@ -51,6 +54,8 @@ struct Waiting {
 struct Group {
     table: records::Table,
     collection: String,
+    /// Whether they are opening lists, which are judged with all that they hold.
+    is_lists: bool,
     rows: Vec<Row>,
 }
 
@@ -112,31 +117,41 @@ pub(super) async fn show(
     told: Told,
 ) -> Answer {
     let county = known(seen.county)?;
-    let (mut returned, mut mine, mut token, mut done) =
-        (false, false, String::new(), String::new());
+    let (mut returned, mut mine) = (false, false);
+    let (mut token, mut done, mut list) = (String::new(), String::new(), String::new());
     for (name, value) in call.query()? {
         match name.as_str() {
             "state" => returned = value == "returned",
             "mine" => mine = !value.is_empty(),
             "page_token" => token.clone_from(value),
             "done" => done.clone_from(value),
+            "list" => list.clone_from(value),
             "format" | "lang" => {}
             other => return Err(wrong(other, "there is no such parameter", "没有这个参数")),
         }
     }
     let state = if returned { Standing::Returned } else { Standing::Recorded };
     let recorder = actor.clone().filter(|_| mine).unwrap_or_default();
-    let page = (PAGE, token.as_str());
     let client = gateway.departments.required(seen.department)?;
-    let answer = ask(client, county, state, &recorder, page).await?;
+    let asked = ListWaitingRecordsRequest {
+        county: county.to_owned(),
+        state: state.into(),
+        recorder,
+        page_size: PAGE,
+        page_token: token,
+        opening_list_id: list.clone(),
+        ..Default::default()
+    };
+    let answer = ask(client, asked).await?;
     let token = &answer.next_page_token;
     let path = seen.here.split('?').next().unwrap_or_default();
     let next_link = match token.as_str() {
         "" => String::new(),
         token => format!(
-            "{path}?state={}{}&page_token={}",
+            "{path}?state={}{}{}&page_token={}",
             if returned { "returned" } else { "recorded" },
             if mine { "&mine=1" } else { "" },
+            if list.is_empty() { String::new() } else { format!("&list={}", encoded(&list)) },
             encoded(token)
         ),
     };
@@ -152,8 +167,18 @@ pub(super) async fn show(
     let department = seen.department.to_owned();
     let fault = told.fault;
     let request_id = form_key();
-    let view =
-        Waiting { frame, department, returned, mine, groups, next_link, request_id, notice, fault };
+    let view = Waiting {
+        frame,
+        department,
+        returned,
+        mine,
+        list,
+        groups,
+        next_link,
+        request_id,
+        notice,
+        fault,
+    };
     page_of(call, status, "desk/waiting.html", &view)
 }
 
@@ -163,19 +188,9 @@ pub(super) async fn show(
 /// What the department refuses, or that it is away.
 pub(super) async fn ask(
     client: &Client,
-    county: &str,
-    state: Standing,
-    recorder: &str,
-    (page_size, page_token): (i32, &str),
+    asked: ListWaitingRecordsRequest,
 ) -> Result<ListWaitingRecordsResponse, Refusal> {
-    let mut request = Request::new(ListWaitingRecordsRequest {
-        county: county.to_owned(),
-        state: state.into(),
-        recorder: recorder.to_owned(),
-        page_size,
-        page_token: page_token.to_owned(),
-        ..Default::default()
-    });
+    let mut request = Request::new(asked);
     request.set_timeout(PATIENCE);
     let mut ledger = LedgerServiceClient::new(client.channel.clone());
     let answer = ledger.list_waiting_records(request).await;
@@ -206,6 +221,7 @@ fn groups(
             groups.push(Group {
                 table,
                 collection: collection.clone().unwrap_or_default(),
+                is_lists: name == OpeningList::full_name(),
                 rows: records.iter().map(|one| row(&name, one, (actor, language))).collect(),
             });
         }

@@ -113,7 +113,7 @@ impl Refusal {
     /// The gRPC code of the reason.
     pub fn code(&self) -> Code {
         match self.reason {
-            Reason::EtagStale => Code::Aborted,
+            Reason::EtagStale | Reason::ImportAbandoned => Code::Aborted,
             Reason::VerifierIsRecorder | Reason::NotResponsible => Code::PermissionDenied,
             Reason::ActorRequired => Code::Unauthenticated,
             Reason::RecordExists => Code::AlreadyExists,
@@ -124,6 +124,8 @@ impl Refusal {
             | Reason::RequestIdReused
             | Reason::TransitionNotAllowed
             | Reason::PeriodLocked
+            | Reason::OpeningListWaits
+            | Reason::OpeningListChanged
             | Reason::KindMovedByActs
             | Reason::FontMissing => Code::FailedPrecondition,
             Reason::PositionAhead => Code::OutOfRange,

@@ -3,6 +3,7 @@
 //!
 //! What is drawn stays in the folder `browser` of cargo's folder for tests, to be looked at.
 
+mod desk;
 mod driver;
 
 use std::net::SocketAddr;

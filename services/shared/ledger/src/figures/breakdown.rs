@@ -126,13 +126,14 @@ impl Engine {
         for place in scope.counties() {
             let Some(selection) = &figure.selection else { continue };
             let since = self.since(selection, &place).await?;
+            let openings = self.openings(&place).await?;
             let mut sql = Sql::new(format!("SELECT {}, ", township()));
-            push_tallies(&mut sql, &[figure], &place, since.as_deref());
+            push_tallies(&mut sql, &[figure], (&place, &openings), since.as_deref());
             push_from(&mut sql, selection, &place, since.as_deref());
             sql.push(" GROUP BY 1 ORDER BY 1");
             for row in self.reader.rows(sql).await? {
                 let key: String = row.try_get_by_index(0).map_err(Failure::from)?;
-                let tally = read_tallies(&row, &[figure], 1).map_err(Failure::from)?;
+                let tally = read_tallies(&row, (&[figure], &openings), 1).map_err(Failure::from)?;
                 for mut tally in tally {
                     tally.total = tally.in_period;
                     tally.since.clone_from(&since);

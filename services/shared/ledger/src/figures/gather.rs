@@ -8,6 +8,7 @@ use chassis::Refusal;
 use super::CountyScope;
 use super::compute::Engine;
 use super::declaration::Step;
+use super::openings::Openings;
 use super::placement::Placement;
 use super::register::{Figure, Selection};
 use super::scope::Scope;
@@ -85,11 +86,15 @@ impl Engine {
             }
             found.push((code, tally));
         }
+        if groups.is_empty() {
+            return Ok(found);
+        }
+        let openings = self.openings(scope).await?;
         for ((_, _, parameter), group) in groups {
             // A parameter is the county's, whatever part of it a figure is asked for.
             let whole = CountyScope { division: scope.county.clone(), ..scope.clone() };
             let scope = if parameter { &whole } else { scope };
-            let tallies = self.group_tallies(&group, scope, &marks).await?;
+            let tallies = self.group_tallies(&group, (scope, &openings), &marks).await?;
             for (figure, tally) in group.iter().zip(tallies) {
                 let (code, tally) = (figure.declaration.code.clone(), Arc::new(tally));
                 if let Some(key) = keys.remove(&code) {
@@ -137,7 +142,7 @@ impl Engine {
     pub(super) async fn group_tallies(
         &self,
         group: &[&Arc<Figure>],
-        scope: &CountyScope,
+        (scope, openings): (&CountyScope, &Openings),
         marks: &BTreeMap<String, i64>,
     ) -> Result<Vec<Tally>, Refusal> {
         let Some(selection) = group.first().and_then(|figure| figure.selection.as_ref()) else {
@@ -145,12 +150,12 @@ impl Engine {
         };
         let since = self.since(selection, scope).await?;
         let mut sql = Sql::new("SELECT ");
-        push_tallies(&mut sql, group, scope, since.as_deref());
+        push_tallies(&mut sql, group, (scope, openings), since.as_deref());
         push_from(&mut sql, selection, scope, since.as_deref());
         let rows = self.reader.rows(sql).await?;
         let total = self.total(selection, scope, marks).await?;
         let mut tallies = match rows.first() {
-            Some(row) => read_tallies(row, group, 0).map_err(Failure::from)?,
+            Some(row) => read_tallies(row, (group, openings), 0).map_err(Failure::from)?,
             None => vec![Tally::default(); group.len()],
         };
         for (tally, figure) in tallies.iter_mut().zip(group) {

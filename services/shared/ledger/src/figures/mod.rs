@@ -11,6 +11,7 @@ mod evidence;
 pub mod exact;
 mod found;
 mod gather;
+mod openings;
 mod peers;
 mod period;
 mod place;

@@ -273,6 +273,7 @@ pub(super) fn present(figure: &Figure, computed: &Computed) -> wire::Figure {
         counted: tally.counted,
         excluded: excluded.into_iter().map(|(why, count)| (why.to_owned(), count)).collect(),
         pending: tally.pending,
+        opening: tally.opening,
         coverage: due.map(|due| wire::Coverage {
             covered: tally.covered,
             due,

@@ -8,6 +8,7 @@ use proto::ledger::v1::{Act, RecordMetadata, State};
 use sea_orm::{DbErr, Value};
 
 use super::asking::Lines;
+use super::openings::Waiting;
 use super::pending::{Key, Once, Pending, Undo};
 use super::periods::Closings;
 use super::refusals::{check_etag, exists, not_allowed, not_found, verifier_is_recorder};
@@ -35,6 +36,10 @@ pub(super) struct Decider {
     /// that those after it are judged beside it; its refusal is told apart.
     pub(super) whole: bool,
     pub(super) unexplained: Option<Refusal>,
+    /// Opening lists that wait; read when something is judged.
+    pub(super) openings: Option<Vec<Waiting>>,
+    /// Whether it is a list's records that are judged, with the list.
+    pub(super) judges_list: bool,
     pub(super) pending: Pending,
     pub(super) journal: Vec<Undo>,
     heads: Vec<Vec<u8>>,
@@ -82,6 +87,8 @@ impl Decider {
             lines: Lines::default(),
             whole: false,
             unexplained: None,
+            openings: None,
+            judges_list: false,
             pending: Pending::default(),
             journal: Vec::new(),
             heads: Vec::new(),
@@ -149,7 +156,7 @@ impl Decider {
         let current = self.current.get(&(kind.table.clone(), record.id.clone())).cloned().flatten();
         let before = match (put, current) {
             (Put::Create | Put::Register, Some(_)) => return Err(exists(kind, &record.id)),
-            (Put::Create | Put::Register | Put::Import, None) => None,
+            (Put::Create | Put::Register | Put::Import | Put::Open, None) => None,
             (Put::Revise { .. } | Put::Move { .. }, None) => {
                 return Err(not_found(kind, &record.id));
             }
@@ -157,14 +164,19 @@ impl Decider {
                 check_etag(&row, self.position, etag)?;
                 Some(row)
             }
-            (Put::Import, Some(row)) => Some(row),
+            (Put::Import | Put::Open, Some(row)) => Some(row),
         };
-        if matches!(put, Put::Create | Put::Revise { .. } | Put::Import) {
+        if matches!(put, Put::Create | Put::Revise { .. } | Put::Import | Put::Open) {
             keep_act_fields(kind, &mut record, before.as_ref());
         }
-        if *put == Put::Import
-            && before.as_ref().is_some_and(|b| !b.withdrawn && b.values == record.row)
-        {
+        let same = before.as_ref().filter(|b| !b.withdrawn && b.values == record.row);
+        let stands = match put {
+            Put::Import => same.is_some(),
+            // On a list stands what the list is to be verified for.
+            Put::Open => same.is_some_and(|before| before.verified.is_some()),
+            _ => false,
+        };
+        if stands {
             return Ok(Did::Unchanged);
         }
         check_succession(kind, &record, before.as_ref())?;
@@ -234,6 +246,7 @@ impl Decider {
         let current = self.current.get(&key).cloned().flatten();
         let row = current.ok_or_else(|| not_found(kind, id))?;
         check_etag(&row, self.position, etag)?;
+        self.check_listed(kind, &row, verdict)?;
         if verdict != Verdict::Return {
             self.check_open(kind, &row.values)?;
         }

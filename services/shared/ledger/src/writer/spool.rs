@@ -10,7 +10,7 @@ use proto::ledger::v1::Reason;
 use sha2::{Digest, Sha256};
 use tempfile::SpooledTempFile;
 
-use super::{Put, Step};
+use super::{Compared, Opening, Put, Step};
 use crate::kinds::{Checked, KindInfo, wire_to_row};
 
 const IN_MEMORY: usize = 64 * 1024 * 1024;
@@ -25,14 +25,19 @@ pub struct Spool {
     pub count: i64,
     /// Given to every soft rule that asks for one.
     pub explanation: String,
+    /// The opening list that they make up, where they do.
+    pub opening: Option<Opening>,
+    /// What it is compared with.
+    pub compared: Compared,
 }
 
 impl Spool {
     /// An empty spool.
-    pub fn new(explanation: String) -> Self {
+    pub fn new(explanation: String, opening: Option<Opening>) -> Self {
         let file = SpooledTempFile::new(IN_MEMORY);
         let (names, buffer) = (Vec::new(), Vec::new());
-        Self { file, names, buffer, digest: Sha256::new(), count: 0, explanation }
+        let (digest, compared) = (Sha256::new(), Compared::default());
+        Self { file, names, buffer, digest, count: 0, explanation, opening, compared }
     }
 
     /// Adds a record that passed its checks, with its place in the import.
@@ -56,6 +61,7 @@ impl Spool {
         }
         self.digest.update(kind.name.as_bytes());
         self.digest.update(content);
+        self.compared.add(kind, record);
         self.count += 1;
         self.file.write_all(&self.buffer)
     }
@@ -77,6 +83,7 @@ impl Spool {
             file: BufReader::with_capacity(1 << 18, &mut self.file),
             names: &self.names,
             explanation: &self.explanation,
+            put: if self.opening.is_some() { Put::Open } else { Put::Import },
             left,
         })
     }
@@ -92,6 +99,7 @@ pub struct Reading<'a> {
     file: BufReader<&'a mut SpooledTempFile>,
     names: &'a [Arc<KindInfo>],
     explanation: &'a str,
+    put: Put,
     left: i64,
 }
 
@@ -119,7 +127,7 @@ impl Reading<'_> {
             let record = Checked { id, content, row, soft: soft.into_iter().collect() };
             let explanation = self.explanation.to_owned();
             let kind = kind.clone();
-            steps.push((place, Step::Put { kind, record, put: Put::Import, explanation }));
+            steps.push((place, Step::Put { kind, record, put: self.put.clone(), explanation }));
         }
         Ok(steps)
     }
