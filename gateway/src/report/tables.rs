@@ -76,11 +76,15 @@ fn row<'a>(computed: &'a Computed, language: Language, links: &Links) -> Vec<Cel
     };
     let none = || "—".to_owned();
     let last = figure.same_period_last_year.as_ref();
-    let counted = match figure.pending {
-        0 => figure.counted.to_string(),
-        pending => {
-            let waiting = format!("{pending}{}", language.pick("待核", " pending"));
-            language.bracketed(&figure.counted.to_string(), &waiting)
+    let opening = (figure.opening, language.pick("出自期初名册", " from opening lists"));
+    let pending = (figure.pending, language.pick("待核", " pending"));
+    let notes = [opening, pending].into_iter().filter(|(count, _)| *count > 0);
+    let notes: Vec<String> = notes.map(|(count, what)| format!("{count}{what}")).collect();
+    let counted = match notes.is_empty() {
+        true => figure.counted.to_string(),
+        false => {
+            let notes = notes.join(language.pick("，", ", "));
+            language.bracketed(&figure.counted.to_string(), &notes)
         }
     };
     vec![

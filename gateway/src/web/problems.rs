@@ -33,6 +33,9 @@ pub(crate) fn http_status(refusal: &Refusal) -> StatusCode {
         Reason::RecordExists
         | Reason::TransitionNotAllowed
         | Reason::PeriodLocked
+        | Reason::ImportAbandoned
+        | Reason::OpeningListWaits
+        | Reason::OpeningListChanged
         | Reason::KindMovedByActs => StatusCode::CONFLICT,
         Reason::EtagStale => StatusCode::PRECONDITION_FAILED,
         Reason::MessageTooLarge => StatusCode::PAYLOAD_TOO_LARGE,

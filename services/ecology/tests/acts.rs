@@ -53,7 +53,8 @@ async fn enter(url: &str, days: &[AirDay], verified: usize) {
     let records =
         days.iter().map(|day| Any { type_url: AirDay::type_url(), value: day.encode_to_vec() });
     let options = Some(ImportOptions { county: COUNTY.to_owned(), ..ImportOptions::default() });
-    let request = ImportRecordsRequest { options, records: records.collect() };
+    let request =
+        ImportRecordsRequest { options, records: records.collect(), ..Default::default() };
     let stream = by("recorder", tokio_stream::iter([request]));
     let mut answers = ledger.import_records(stream).await.expect("an import").into_inner();
     let mut first = 0;

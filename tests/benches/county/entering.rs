@@ -100,7 +100,7 @@ async fn settle(bare: &Bare) -> Result<()> {
 }
 
 /// Inserts the rows that the import wrote into a table with the same columns and indexes.
-async fn insert(bare: &Bare, logs: &[WorkLog], first: i64) -> Result<Duration> {
+pub async fn insert(bare: &Bare, logs: &[WorkLog], first: i64) -> Result<Duration> {
     let kind = KindInfo::of::<Ours, WorkLog>();
     let columns = SYSTEM.into_iter().chain(kind.fields.iter().map(|field| field.name.as_str()));
     let columns: Vec<&str> = columns.collect();

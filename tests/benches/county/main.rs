@@ -15,6 +15,7 @@ mod memory;
 mod office;
 mod page;
 mod saturation;
+mod sheets;
 mod single;
 mod table;
 
@@ -42,9 +43,11 @@ impl Scale {
     }
 }
 
-/// What is measured: the creates, the import and its verification, the saturation of the work
+/// What is measured: the creates, the import and its verification, the same as a workbook over
+/// HTTP, the saturation of the work
 /// logs of ten years, the board of as many years' cases, the report and its page, the memory.
-const PARTS: [&str; 7] = ["creates", "import", "saturation", "board", "report", "page", "memory"];
+const PARTS: [&str; 8] =
+    ["creates", "import", "sheets", "saturation", "board", "report", "page", "memory"];
 
 /// The databases and the parts that were asked for; all of them where none was named.
 struct Asked(Vec<String>);
@@ -111,6 +114,10 @@ async fn measure(store: Store, scale: Scale, asked: &Asked) -> Result<Vec<Measur
         let (ratios, home) = entering::measure(store, &staff).await?;
         measured.extend(ratios);
         entered = Some(home);
+    }
+    if asked.part("sheets") {
+        say("a workbook over HTTP, and its verification, three times");
+        measured.extend(sheets::measure(store, &staff).await?);
     }
     if asked.part("saturation") {
         say("saturation and ranking over ten years of work logs");

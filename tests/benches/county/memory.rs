@@ -40,19 +40,53 @@ pub fn serve(data: &str, database: &str) -> Result<()> {
     })
 }
 
+/// The county as a child, while it serves.
+pub struct Served {
+    child: Child,
+    address: String,
+    /// The memory when started, in KiB.
+    start: f64,
+}
+
+impl Served {
+    /// Starts it.
+    pub fn start(database: &Database) -> Result<Self> {
+        let options = database.options();
+        let mut child = Command::new(std::env::current_exe()?)
+            .args([CHILD, &options.data.display().to_string()])
+            .arg(options.database.unwrap_or_default())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut address = String::new();
+        let said = child.stdout.take().context("the county says nothing")?;
+        BufReader::new(said).read_line(&mut address)?;
+        let address = address.trim().to_owned();
+        ensure!(!address.is_empty(), "the county did not start");
+        let start = status(&child, "VmHWM")?;
+        Ok(Self { child, address, start })
+    }
+
+    /// Where it serves.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Ends it; the memory when started and the peak, in KiB.
+    pub fn stop(mut self) -> Result<(f64, f64)> {
+        let peak = status(&self.child, "VmHWM");
+        drop(self.child.stdin.take());
+        self.child.wait()?;
+        Ok((self.start, peak?))
+    }
+}
+
 /// Starts the county as a child, reads of it what people read, and looks at its peak.
 pub async fn measure(database: &Database) -> Result<Measured> {
-    let options = database.options();
-    let mut child = Command::new(std::env::current_exe()?)
-        .args([CHILD, &options.data.display().to_string()])
-        .arg(options.database.unwrap_or_default())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let peak = tokio::task::block_in_place(|| visit(&mut child));
-    drop(child.stdin.take());
-    child.wait()?;
-    let (start, peak) = peak?;
+    let served = Served::start(database)?;
+    let visited = tokio::task::block_in_place(|| visit(served.address()));
+    let (start, peak) = served.stop()?;
+    visited?;
     Ok(Measured {
         what: "peak memory while serving, MiB",
         bound: Bound::AtMost(300.0),
@@ -61,14 +95,8 @@ pub async fn measure(database: &Database) -> Result<Measured> {
     })
 }
 
-/// The memory when started and the peak, in KiB.
-fn visit(child: &mut Child) -> Result<(f64, f64)> {
-    let mut address = String::new();
-    let said = child.stdout.take().context("the county says nothing")?;
-    BufReader::new(said).read_line(&mut address)?;
-    let address = address.trim();
-    ensure!(!address.is_empty(), "the county did not start");
-    let start = status(child, "VmHWM")?;
+/// Reads what people read, side by side.
+fn visit(address: &str) -> Result<()> {
     for _ in 0..ROUNDS {
         std::thread::scope(|scope| {
             let readers: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(|| read_all(address))).collect();
@@ -78,7 +106,7 @@ fn visit(child: &mut Child) -> Result<(f64, f64)> {
             })
         })?;
     }
-    Ok((start, status(child, "VmHWM")?))
+    Ok(())
 }
 
 fn status(child: &Child, name: &str) -> Result<f64> {

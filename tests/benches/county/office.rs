@@ -15,7 +15,8 @@ use tonic::transport::Channel;
 
 use crate::data::{COUNTY, Staff, YEARS, pack, reference};
 
-const RECORDER: &str = "bench.recorder";
+/// Who enters.
+pub const RECORDER: &str = "bench.recorder";
 const VERIFIER: &str = "bench.verifier";
 /// Records of one message of an import.
 const MESSAGE_RECORDS: usize = 500;
@@ -69,7 +70,7 @@ impl Office {
         let options = ImportOptions { county: COUNTY.to_owned(), ..ImportOptions::default() };
         let mut messages: Vec<ImportRecordsRequest> = records
             .chunks(MESSAGE_RECORDS)
-            .map(|part| ImportRecordsRequest { options: None, records: part.to_vec() })
+            .map(|part| ImportRecordsRequest { records: part.to_vec(), ..Default::default() })
             .collect();
         messages.first_mut().context("nothing to import")?.options = Some(options);
         drop(records);

@@ -139,9 +139,9 @@ impl Desk {
         records: Vec<prost_types::Any>,
     ) -> Result<ImportRecordsResponse, Status> {
         let mut messages =
-            vec![ImportRecordsRequest { options: Some(options), records: Vec::new() }];
+            vec![ImportRecordsRequest { options: Some(options), ..Default::default() }];
         for chunk in records.chunks(500) {
-            messages.push(ImportRecordsRequest { options: None, records: chunk.to_vec() });
+            messages.push(ImportRecordsRequest { records: chunk.to_vec(), ..Default::default() });
         }
         let stream = tokio_stream::iter(messages);
         let mut answers = self.ledger().import_records(by(RECORDER, stream)).await?.into_inner();

@@ -9,17 +9,17 @@ use tests::{each_database, start_county};
 
 use crate::http::{Answer, send};
 
-const DESK: &str = "/desk/421222";
+pub const DESK: &str = "/desk/421222";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A visitor: where, and by which name.
-struct Visitor {
+pub struct Visitor {
     http: SocketAddr,
     cookie: String,
 }
 
 impl Visitor {
-    async fn enter(http: SocketAddr, name: &str) -> Self {
+    pub async fn enter(http: SocketAddr, name: &str) -> Self {
         let body = format!("actor={name}&back=%2Fdesk%2F421222");
         let headers = [("content-type", FORM)];
         let answer = send(http, "POST", &format!("{DESK}/actor"), &headers, &body).await;
@@ -30,7 +30,7 @@ impl Visitor {
         Self { http, cookie }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Answer {
         let headers = [("cookie", self.cookie.as_str()), ("accept", "text/html")];
         send(self.http, "GET", path, &headers, "").await
     }
@@ -46,7 +46,7 @@ impl Visitor {
         send(self.http, "POST", path, &headers, body).await
     }
 
-    async fn form(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+    pub async fn form(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
         let pairs: Vec<_> =
             pairs.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         self.post(path, FORM, &pairs.join("&")).await
@@ -63,16 +63,16 @@ fn encoded(text: &str) -> String {
 }
 
 /// The value of a hidden or shown input of a page.
-fn value(page: &str, name: &str) -> String {
+pub fn value(page: &str, name: &str) -> String {
     let after = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_default();
     after.split('"').next().unwrap_or_default().to_owned()
 }
 
-fn code() -> String {
+pub fn code() -> String {
     Enterprise::sample(1).credit_code
 }
 
-async fn with_county(test: impl AsyncFn(SocketAddr)) {
+pub async fn with_county(test: impl AsyncFn(SocketAddr)) {
     each_database(async |database| {
         let county = start_county(database).await;
         test(county.http).await;
@@ -282,6 +282,45 @@ async fn a_program_sends_a_sheet_as_the_body_and_learns_what_became_of_it() {
         assert_eq!((status, &json["unchanged"]), (200, &1.into()), "{json}");
         let (status, json) = post("colour=red", "").await;
         assert_eq!((status, &json["reason"]), (400, &"REQUEST_INVALID".into()));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opening_list_waits_as_one_and_shows_what_it_holds() {
+    with_county(async |http| {
+        let text = format!(
+            "统一社会信用代码,名称,所在地,行业代码\n{},示例磨料有限公司,421222106,3099\n\
+             {},示例磨具有限公司,421222106,3099\n",
+            code(),
+            Enterprise::sample(2).credit_code
+        );
+        let document = encoded("示例名录〔2022〕1号");
+        let query = format!("kind=Enterprise&opening={document}&opening_date=2022-12-31");
+        let path = format!("/v1/counties/421222/imports?{query}");
+        let headers = [("xianzhi-actor", "li.recorder"), ("content-type", "text/csv")];
+        let answer = send(http, "POST", &path, &headers, &text).await;
+        let json: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+        assert_eq!((answer.status, &json["created"]), (200, &2.into()), "{json}");
+        let list = json["opening_list"].as_str().expect("a list").to_owned();
+        assert!(list.starts_with("enterprise.20221231."), "{list}");
+
+        let verifier = Visitor::enter(http, "wang.verifier").await;
+        let waiting = format!("{DESK}/waiting/industry");
+        let page = verifier.get(&format!("{waiting}?state=recorded")).await;
+        assert!(page.body.contains("示例名录〔2022〕1号") && !page.body.contains(&code()));
+        let held = verifier.get(&format!("{waiting}?state=recorded&list={list}")).await;
+        assert!(held.body.contains(&code()) && !held.body.contains("核实选中"), "{}", held.body);
+        let record = value(&page.body, "record");
+        let done = verifier.form(&waiting, &[("record", &record), ("verdict", "verify")]).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let page = verifier.get(&format!("{waiting}?state=recorded")).await;
+        assert!(page.body.contains("没有待核实的记录"));
+        let kept = format!("/v1/counties/421222/industry/opening_lists/{list}");
+        let kept = send(http, "GET", &kept, &[], "").await;
+        let kept: serde_json::Value = serde_json::from_str(&kept.body).expect("JSON");
+        assert_eq!(kept["record_count"], "2");
+        assert_eq!(kept["metadata"]["state"], "STATE_VERIFIED");
     })
     .await;
 }

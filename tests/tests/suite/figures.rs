@@ -40,6 +40,8 @@ async fn last_year_and_growth_come_from_the_engine() {
         let stock = &figures["industry.above_scale.total"];
         assert_eq!(stock.same_period_last_year.as_deref(), Some("111"));
         assert_eq!(stock.growth.as_deref(), Some("9.0"));
+        assert_eq!((stock.counted, stock.opening), (121, 111), "the rest entered one by one");
+        assert_eq!(figures["industry.above_scale.new"].opening, 0);
         // Eleven months are compared with eleven, though the year has twelve.
         let trade = &all(running, &scope(COUNTY, "2023-01-01", "2023-12-31")).await;
         assert_eq!(trade["industry.trade.total"].last_covered_date, "2023-11-30");

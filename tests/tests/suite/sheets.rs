@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use ::ledger::kinds::Kind as _;
-use ::sheets::{Choice, File, Mode, Plan, Register, Verdict, import, remarked};
-use proto::industry::v1::Enterprise;
+use ::sheets::{Choice, File, Mode, Plan, Profile, Register, Verdict, import, remarked};
+use prost::Message as _;
+use proto::industry::v1::{Designation, Enterprise};
+use proto::ledger::v1::State;
 use tonic::metadata::MetadataMap;
 
-use crate::desk::{COUNTY, Desk, RECORDER, at_desk};
+use crate::desk::{COUNTY, Desk, RECORDER, Stored, at_desk};
 
 fn plan(text: &str) -> Arc<Plan> {
     let register = Register::of(["industry"]);
@@ -81,13 +83,89 @@ async fn a_wrong_cell_is_named_and_keeps_all_rows_out_unless_the_good_ones_are_w
         assert_eq!((partial.created, partial.refused), (2, 3));
 
         // The remarked sheet is the same sheet: mended, it is taken as it is.
-        let book = remarked(&plan, &tried.remarks, tried.rows).expect("a workbook");
+        let book = remarked(&plan, &tried).expect("a workbook");
         let file = File::new("核验.xlsx", book).expect("taken");
         let choice = Choice::default();
         let again = Plan::of(vec![file], &Register::of(["industry"]), &choice);
         assert!(again.faults.is_empty(), "{:?}", again.faults);
         let again = take(desk, &Arc::new(again), true, true).await;
         assert_eq!((again.rows, again.unchanged, again.refused), (5, 2, 3));
+    })
+    .await;
+}
+
+/// What the statistics office's own export looks like: the roster, stated in full.
+const ROSTER: &str = "kind: Designation
+department: industry
+columns: {企业代码: enterprise_id, 所在乡镇: division, 批次名: batch}
+values:
+  scheme: SCHEME_ABOVE_SCALE
+  level: LEVEL_COUNTY
+  announce_date: 2023-01-01
+  first_date: 2023-01-01
+  document: 示例统名〔2023〕1号
+covers:
+  values: {scheme: SCHEME_ABOVE_SCALE, level: LEVEL_COUNTY}
+";
+
+fn roster(rows: &[(u32, &str)]) -> Arc<Plan> {
+    let mut text = "企业代码,所在乡镇,批次名\n".to_owned();
+    for (n, batch) in rows {
+        text.push_str(&format!("{},421222106,{batch}\n", Enterprise::sample(*n).credit_code));
+    }
+    let file = File::new("导出.csv", text.into_bytes()).expect("a file");
+    let choice = Choice::of(Profile::parse(ROSTER).expect("a profile"));
+    let plan = Plan::of(vec![file], &Register::of(["industry"]), &choice);
+    assert!(plan.faults.is_empty(), "{:?}", plan.faults);
+    Arc::new(plan)
+}
+
+async fn take_and(desk: &Desk, plan: &Arc<Plan>, validate_only: bool, reason: &str) -> Verdict {
+    let mut metadata = MetadataMap::new();
+    metadata.insert(chassis::ACTOR_HEADER, RECORDER.parse().expect("a name"));
+    let (county, withdraw_reason) = (COUNTY.to_owned(), reason.to_owned());
+    let mode = Mode { county, validate_only, withdraw_reason, metadata, ..Mode::default() };
+    let taken = import(desk.channel.clone(), "industry", Arc::clone(plan), &mode, |_| {});
+    taken.await.expect("an answer")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_file_of_a_profile_shows_what_is_new_changed_and_vanished() {
+    at_desk(&industry::DEPARTMENT, async |desk| {
+        take(desk, &plan(&enterprises(&["甲", "乙", "丙", "丁"])), false, false).await;
+        let first = take_and(desk, &roster(&[(0, "一"), (1, "一"), (2, "一")]), false, "").await;
+        assert_eq!((first.created, first.vanished), (3, 0), "{:?}", first.remarks);
+        assert!(first.changes.iter().all(|change| change.created));
+        // A record that the file does not speak of is none of its business.
+        let kind = desk.kind("Designation");
+        let other = Designation { first_date: "2022-05-01".to_owned(), ..Designation::sample(3) };
+        desk.create(&kind, other.encode_to_vec()).await.expect("taken");
+
+        let next = roster(&[(0, "一"), (1, "二"), (3, "二")]);
+        let tried = take_and(desk, &next, true, "").await;
+        let counts = (tried.created, tried.revised, tried.unchanged, tried.vanished);
+        assert_eq!(counts, (1, 1, 1, 1));
+        let changed: Vec<_> = tried.changes.iter().filter(|change| !change.created).collect();
+        let due = ("批次".to_owned(), "一".to_owned(), "二".to_owned());
+        assert_eq!((changed[0].row, &changed[0].fields), (3, &vec![due]));
+        let gone = &tried.vanished_records[0];
+        assert!(gone.id.contains(&Enterprise::sample(2).credit_code), "{gone:?}");
+        let book = remarked(&next, &tried).expect("a workbook");
+        let file = File::new("核验.xlsx", book).expect("taken");
+        let choice = Choice::of(Profile::parse(ROSTER).expect("a profile"));
+        let again = Plan::of(vec![file], &Register::of(["industry"]), &choice);
+        assert_eq!((again.parts.len(), again.faults.len()), (1, 0), "{:?}", again.faults);
+
+        // Nothing goes without being told to.
+        let listed = take_and(desk, &next, false, "").await;
+        assert_eq!((listed.vanished, listed.withdrawn), (1, 0));
+        let stays: Stored = desk.get(&kind, &gone.id, 0).await.expect("there");
+        assert_eq!(stays.metadata().state(), State::Recorded);
+        let told = take_and(desk, &next, false, "已退出名录").await;
+        assert_eq!((told.unchanged, told.vanished, told.withdrawn), (3, 1, 1));
+        let gone: Stored = desk.get(&kind, &gone.id, 0).await.expect("there");
+        assert_eq!(gone.metadata().state(), State::Withdrawn);
+        assert_eq!(take_and(desk, &next, true, "").await.vanished, 0);
     })
     .await;
 }

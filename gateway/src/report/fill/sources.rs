@@ -52,7 +52,12 @@ fn rows(values: &Values<'_>) -> Vec<[String; 7]> {
             0 => String::new(),
             pending => format!("{pending} 条更正待核实"),
         };
-        let notes: Vec<_> = [why, pending].into_iter().filter(|note| !note.is_empty()).collect();
+        let opening = match figure.opening {
+            0 => String::new(),
+            opening => format!("其中期初名册 {opening} 条"),
+        };
+        let notes: Vec<_> =
+            [why, opening, pending].into_iter().filter(|note| !note.is_empty()).collect();
         [
             figure.code.clone(),
             figure.name.clone(),

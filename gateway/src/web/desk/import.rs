@@ -5,16 +5,17 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{OriginalUri, Path, Request, State};
 use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
 use chassis::Refusal;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use proto::ledger::v1::Reason;
 use serde::Serialize;
-use sheets::{Choice, File, MOST_BYTES, Plan, Register, Remark};
+use sheets::{Choice, Fault, File, MOST_BYTES, Opening, Plan, Profile, Register, Remark};
 
 use super::answer::{Frame, finish, json, page as page_answer, see_other};
 use super::form::filled;
-use super::jobs::{Job, Phase};
+use super::jobs::{Job, Phase, Said};
 use super::verdicts::JobView;
 use super::{actor, known};
 use crate::Gateway;
@@ -56,9 +57,13 @@ pub(super) async fn page(
 /// What an upload holds.
 #[derive(Default)]
 struct Uploaded {
-    files: Vec<(String, Vec<u8>)>,
+    files: Vec<(String, Bytes)>,
     kind: String,
     explanation: String,
+    /// What an office's own export looks like.
+    profile: String,
+    opening: String,
+    open_date: String,
 }
 
 /// `POST /desk/{county}/import`: begins an import by its trial.
@@ -71,17 +76,20 @@ pub(super) async fn upload(
     let answer = async || {
         let county = known(&county)?;
         let (who, parts, body) = actor::sender(request)?;
-        let Uploaded { files, kind, explanation } = received(&parts.headers, body).await?;
+        let Uploaded { files, kind, explanation, profile, opening, open_date } =
+            received(&parts.headers, body).await?;
         if files.is_empty() {
             return Err(wrong("file", "choose a file, or paste cells", "请选择文件或粘贴表格"));
         }
         let names = files.iter().map(|(name, _)| name.clone()).collect();
         // `department|full name`, or nothing.
         let (department, kind) = kind.split_once('|').unwrap_or_default();
-        let choice = choice(department, kind);
+        let choice = choice(department, kind, &profile)?;
         let channels = gateway.channels();
         let plan = planned(files, &Register::learn(&channels).await, choice).await?;
-        let job = Job::new(county, &who, explanation.trim(), names, plan);
+        let explanation = explanation.trim().to_owned();
+        let said = Said { explanation, opening: opened(&opening, &open_date) };
+        let job = Job::new(county, &who, said, names, plan);
         let name = call.request_id.clone();
         gateway.jobs.begin(&name, job, channels);
         Ok(see_other(&call, &format!("/desk/{county}/import/{name}")))
@@ -89,14 +97,30 @@ pub(super) async fn upload(
     finish(&call, answer().await)
 }
 
-pub(super) fn choice(department: &str, kind: &str) -> Choice {
+/// What is said of the files: a profile, or the department and the kind.
+///
+/// # Errors
+/// What is wrong with the profile.
+pub(super) fn choice(department: &str, kind: &str, profile: &str) -> Result<Choice, Refusal> {
+    if !profile.trim().is_empty() {
+        let read = Profile::parse(profile);
+        let refuse = |fault: Fault| wrong("profile", &fault.message, &fault.message_zh);
+        return read.map(Choice::of).map_err(refuse);
+    }
     let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    Choice { department: given(department), kind: given(kind), ..Choice::default() }
+    Ok(Choice { department: given(department), kind: given(kind), ..Choice::default() })
+}
+
+/// What an opening list is handed in with, if the rows are one.
+pub(super) fn opened(document: &str, open_date: &str) -> Option<Opening> {
+    let (document, open_date) = (document.trim().to_owned(), open_date.trim().to_owned());
+    let said = !document.is_empty() || !open_date.is_empty();
+    said.then_some(Opening { document, open_date })
 }
 
 /// Reads the files and looks which sheets hold what, which takes a while for large ones.
 pub(super) async fn planned(
-    files: Vec<(String, Vec<u8>)>,
+    files: Vec<(String, Bytes)>,
     register: &Register,
     choice: Choice,
 ) -> Result<Plan, Refusal> {
@@ -146,13 +170,16 @@ async fn received(headers: &HeaderMap, body: Body) -> Result<Uploaded, Refusal> 
         match name.as_str() {
             "kind" => uploaded.kind = text(),
             "explanation" => uploaded.explanation = text(),
+            "profile" => uploaded.profile = text(),
+            "opening" => uploaded.opening = text(),
+            "opening_date" => uploaded.open_date = text(),
             "pasted" if !bytes.trim_ascii().is_empty() => {
-                uploaded.files.push((PASTED.to_owned(), bytes.to_vec()));
+                uploaded.files.push((PASTED.to_owned(), bytes));
             }
             // A browser sends an empty part where no file was chosen.
             "file" if bytes.is_empty() => {}
             "file" if uploaded.files.len() == MOST_FILES => return Err(too_many()),
-            "file" => uploaded.files.push((file.unwrap_or_default(), bytes.to_vec())),
+            "file" => uploaded.files.push((file.unwrap_or_default(), bytes)),
             _ => {}
         }
     }
@@ -208,11 +235,24 @@ pub(super) async fn act(
             let zh = format!("这次导入由 {} 发起", job.actor);
             return Err(Refusal::new(Reason::NotResponsible, message, zh));
         }
-        match filled(body).await?.get("act").map(String::as_str) {
-            Some("all") => job.take(gateway.channels(), false)?,
-            Some("good") => job.take(gateway.channels(), true)?,
+        let form = filled(body).await?;
+        let reason = form.get("reason").map_or("", |reason| reason.trim());
+        match form.get("act").map(String::as_str) {
+            Some("all") => job.take(gateway.channels(), false, "")?,
+            Some("good") => job.take(gateway.channels(), true, "")?,
+            Some("withdraw") if reason.is_empty() => {
+                let message = "say why what has vanished is withdrawn";
+                return Err(wrong("reason", message, "请写明撤回消失记录的理由"));
+            }
+            Some("withdraw") => job.take(gateway.channels(), false, reason)?,
             Some("cancel") => job.cancel(),
-            _ => return Err(wrong("act", "act is all, good or cancel", "操作应为写入或取消")),
+            _ => {
+                return Err(wrong(
+                    "act",
+                    "act is all, good, withdraw or cancel",
+                    "操作应为写入或取消",
+                ));
+            }
         }
         Ok(see_other(&call, uri.path()))
     };
@@ -232,7 +272,7 @@ pub(super) async fn remarks(
             return Err(Refusal::new(Reason::TransitionNotAllowed, message, "尚未核对完毕"));
         };
         let plan = Arc::clone(&job.plan);
-        let work = move || sheets::remarked(&plan, &verdict.remarks, verdict.rows);
+        let work = move || sheets::remarked(&plan, &verdict);
         let book = tokio::task::spawn_blocking(work).await;
         let book = book.map_err(|cause| Refusal::internal(&cause))?;
         let book = book.map_err(|cause| Refusal::internal(&cause))?;

@@ -7,8 +7,7 @@ use std::time::Duration;
 use chassis::Refusal;
 use moka::sync::Cache;
 use proto::ledger::v1::Reason;
-use sheets::{Channels, Mode, Plan, Verdict};
-use tokio::task::AbortHandle;
+use sheets::{Cancel, Channels, Mode, Opening, Plan, Verdict};
 use tonic::metadata::MetadataMap;
 
 use super::actor;
@@ -28,12 +27,31 @@ pub(super) struct Job {
     pub(super) county: String,
     pub(super) actor: String,
     pub(super) explanation: String,
+    /// What an opening list is handed in with, where the rows are one.
+    pub(super) opening: Option<Opening>,
     pub(super) names: Vec<String>,
     pub(super) plan: Arc<Plan>,
     /// Records read in the present phase.
     read: AtomicU64,
     phase: Mutex<Phase>,
-    running: Mutex<Option<AbortHandle>>,
+    cancel: Cancel,
+}
+
+/// What its sender says of an import.
+#[derive(Default)]
+pub(super) struct Said {
+    /// Given to every soft rule that asks for one.
+    pub(super) explanation: String,
+    /// What an opening list is handed in with, where the rows are one.
+    pub(super) opening: Option<Opening>,
+}
+
+/// How what was tried is taken.
+#[derive(Default)]
+struct Taking {
+    validate_only: bool,
+    partial: bool,
+    withdraw_reason: String,
 }
 
 /// How far an import is.
@@ -70,7 +88,7 @@ impl Jobs {
     pub(super) fn begin(&self, name: &str, job: Job, channels: Channels) {
         let job = Arc::new(job);
         self.0.insert(name.to_owned(), Arc::clone(&job));
-        job.run(channels, true, true);
+        job.run(channels, Taking { validate_only: true, partial: true, ..Taking::default() });
     }
 
     /// An import of a county.
@@ -89,19 +107,21 @@ impl Job {
     pub(super) fn new(
         county: &str,
         actor: &str,
-        explanation: &str,
+        said: Said,
         names: Vec<String>,
         plan: Plan,
     ) -> Self {
+        let Said { explanation, opening } = said;
         Self {
             county: county.to_owned(),
             actor: actor.to_owned(),
-            explanation: explanation.to_owned(),
+            explanation,
+            opening,
             names,
             plan: Arc::new(plan),
             read: AtomicU64::new(0),
             phase: Mutex::new(Phase::Trying),
-            running: Mutex::new(None),
+            cancel: Cancel::default(),
         }
     }
 
@@ -114,22 +134,38 @@ impl Job {
         self.read.load(Ordering::Relaxed)
     }
 
-    /// Takes what was tried: all of it, or, `partial`, its good rows.
+    /// Takes what was tried: all of it, or, `partial`, its good rows. What has vanished is
+    /// withdrawn where a reason is given.
     ///
     /// # Errors
     /// `TRANSITION_NOT_ALLOWED` unless it was tried, and for rows that are wrong unless `partial`.
-    pub(super) fn take(self: &Arc<Self>, channels: Channels, partial: bool) -> Result<(), Refusal> {
+    pub(super) fn take(
+        self: &Arc<Self>,
+        channels: Channels,
+        partial: bool,
+        withdraw_reason: &str,
+    ) -> Result<(), Refusal> {
+        let withdraw_reason = withdraw_reason.to_owned();
+        let takes = Taking { validate_only: false, partial, withdraw_reason };
         {
             let mut phase = held(&self.phase);
             let Phase::Tried(verdict) = &*phase else { return Err(not_now()) };
-            if !self.can_be_taken(verdict, partial) {
+            let withdraws = !takes.withdraw_reason.is_empty() && verdict.vanished > 0;
+            let takes_something = self.can_be_taken(verdict, partial);
+            if !(takes_something || withdraws && verdict.is_clean()) {
                 return Err(not_now());
             }
             *phase = Phase::Taking;
         }
         self.read.store(0, Ordering::Relaxed);
-        self.run(channels, false, partial);
+        self.run(channels, takes);
         Ok(())
+    }
+
+    /// Whether records have vanished that may be withdrawn with the rest.
+    pub(super) fn can_withdraw(&self) -> bool {
+        let phase = held(&self.phase);
+        matches!(&*phase, Phase::Tried(verdict) if verdict.vanished > 0 && verdict.is_clean())
     }
 
     /// Whether what was tried can be taken: all of it, or its good rows.
@@ -139,43 +175,49 @@ impl Job {
         readable && something && (partial || verdict.is_clean())
     }
 
-    /// Stops what is under way. What a department has not taken whole, it has not taken at all.
+    /// Stops what is under way, if it has not been read to its end; what it came to is seen when
+    /// it has stopped. What a department has not taken whole, it has not taken at all.
     pub(super) fn cancel(&self) {
-        let mut phase = held(&self.phase);
-        if matches!(*phase, Phase::Trying | Phase::Taking) {
-            if let Some(running) = held(&self.running).take() {
-                running.abort();
-            }
-            *phase = Phase::Cancelled;
+        if matches!(*held(&self.phase), Phase::Trying | Phase::Taking) {
+            self.cancel.stop();
         }
     }
 
-    fn run(self: &Arc<Self>, channels: Channels, validate_only: bool, partial: bool) {
+    fn run(self: &Arc<Self>, channels: Channels, takes: Taking) {
         let job = Arc::clone(self);
-        let task = tokio::spawn(async move {
+        tokio::spawn(async move {
             let progress = |read| job.read.store(read, Ordering::Relaxed);
-            let mode = job.mode(validate_only, partial);
+            let validate_only = takes.validate_only;
+            let mode = job.mode(takes);
             let answer = sheets::take(&channels, &job.plan, &mode, progress).await;
-            let mut phase = held(&job.phase);
-            if !matches!(*phase, Phase::Cancelled) {
-                *phase = match answer {
-                    Ok(mut verdict) if validate_only => {
-                        verdict.remarks.splice(0..0, job.plan.faults.iter().cloned());
-                        Phase::Tried(Arc::new(verdict))
-                    }
-                    Ok(verdict) => Phase::Taken(Arc::new(verdict)),
-                    Err(refusal) => Phase::Refused(refusal),
-                };
-            }
+            *held(&job.phase) = match answer {
+                Ok(mut verdict) if validate_only => {
+                    verdict.remarks.splice(0..0, job.plan.faults.iter().cloned());
+                    Phase::Tried(Arc::new(verdict))
+                }
+                Ok(verdict) => Phase::Taken(Arc::new(verdict)),
+                Err(refusal) if refusal.reason == Reason::ImportAbandoned => Phase::Cancelled,
+                Err(refusal) => Phase::Refused(refusal),
+            };
         });
-        *held(&self.running) = Some(task.abort_handle());
     }
 
-    fn mode(&self, validate_only: bool, partial: bool) -> Mode {
+    fn mode(&self, takes: Taking) -> Mode {
+        let Taking { validate_only, partial, withdraw_reason } = takes;
+        let opening = self.opening.clone();
         let mut metadata = MetadataMap::new();
         pass_on(&actor::headers(&self.actor), &mut metadata);
         let (county, explanation) = (self.county.clone(), self.explanation.clone());
-        Mode { county, validate_only, partial, explanation, metadata }
+        Mode {
+            county,
+            validate_only,
+            partial,
+            explanation,
+            opening,
+            withdraw_reason,
+            metadata,
+            cancel: self.cancel.clone(),
+        }
     }
 }
 

@@ -2,14 +2,17 @@
 //! in the ledger, and lines for signatures.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{OriginalUri, Path, State};
 use axum::response::Response;
 use chassis::Refusal;
-use http::{HeaderMap, Method};
-use prost_reflect::{DynamicMessage, MessageDescriptor, Value};
-use proto::ledger::v1::{Format, Revision};
+use http::HeaderMap;
+use prost_reflect::MessageDescriptor;
+use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
+use proto::ledger::v1::{Format, ListPeriodRecordsRequest, Revision};
 use serde::Serialize;
+use tonic::Request;
 
 use super::answer::{Frame, finish, page as page_answer};
 use super::calendar::year;
@@ -19,14 +22,13 @@ use crate::departments::Client;
 use crate::periods::today;
 use crate::web::negotiate::{Call, Language};
 use crate::web::records;
-use crate::web::rest::calling;
-use crate::web::rest::contract::{Collection, Place};
-use crate::web::rest::pages::revision;
 
 /// Records of one printed ledger; a larger one is printed by place.
 const MOST: usize = 5_000;
 /// Records that are asked for at a time.
 const PAGE: i32 = 500;
+/// No department is waited for longer.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(Serialize)]
 struct Printed {
@@ -71,15 +73,24 @@ pub(super) async fn page(
         let asked = call.queried("year").filter(|asked| !asked.is_empty());
         let year = format!("{:04}", year(asked)?);
         let division = call.queried("division").unwrap_or_default().to_owned();
-        let placed = placed_by(kind);
-        let mut listed = Listed { placed: placed.map(|(name, _)| name), ..Listed::default() };
-        listed.read(client, collection, (county, &division), &year).await?;
-        let Listed { revisions, position, whole, .. } = listed;
+        let language = call.page_language();
+        let (date_field, placed_by) = placed_by(kind, language).unwrap_or_default();
+        let asked = ListPeriodRecordsRequest {
+            county: county.to_owned(),
+            kind: kind.full_name().to_owned(),
+            division: division.clone(),
+            date_field,
+            first_date: format!("{year}-01-01"),
+            last_date: format!("{year}-12-31"),
+            page_size: PAGE,
+            ..ListPeriodRecordsRequest::default()
+        };
+        let Listed { revisions, position, whole } = Listed::read(client, asked).await?;
         let here = uri.path_and_query().map_or("", |path| path.as_str());
         let hands = revisions.iter().map(|revision| {
             let metadata = revision.metadata.clone().unwrap_or_default();
             Hands {
-                recorders: metadata.recorders.join("、"),
+                recorders: metadata.recorders.join(language.pick("、", ", ")),
                 written: metadata.start_position,
                 verified: metadata.verify_position,
             }
@@ -87,11 +98,11 @@ pub(super) async fn page(
         let view = Printed {
             hands: hands.collect(),
             frame: Frame::new(county, actor::of(&headers), here),
-            label: records::label(kind, Language::Chinese),
+            label: records::label(kind, language),
             owner: records::owner(kind),
-            placed_by: placed_by(kind).map(|(_, label)| label).unwrap_or_default(),
+            placed_by,
             count: revisions.len(),
-            tables: records::tables(&revisions, Language::Chinese, &|_, _| None)?,
+            tables: records::tables(&revisions, language, &|_, _| None)?,
             printed: today().to_string(),
             most: MOST,
             year,
@@ -105,68 +116,44 @@ pub(super) async fn page(
 }
 
 /// The first required day of a kind, which places its records: its name and what it is called.
-fn placed_by(kind: &MessageDescriptor) -> Option<(String, String)> {
+fn placed_by(kind: &MessageDescriptor, language: Language) -> Option<(String, String)> {
     let fields = ledger::kinds::fields_of(kind);
     let days = fields.into_iter().filter(|field| field.format == Format::Date);
-    days.max_by_key(|field| (field.required, std::cmp::Reverse(field.number)))
-        .map(|field| (field.name, field.label))
+    days.max_by_key(|field| (field.required, std::cmp::Reverse(field.number))).map(|field| {
+        let words = field.name.replace('_', " ");
+        let label = language.pick(&field.label, &words).to_owned();
+        (field.name, label)
+    })
 }
 
 /// What was listed so far.
 #[derive(Default)]
 struct Listed {
-    placed: Option<String>,
     revisions: Vec<Revision>,
     position: i64,
     whole: bool,
 }
 
 impl Listed {
-    /// Lists the records of a year, all at one position; without a day all of them.
-    async fn read(
-        &mut self,
-        client: &Client,
-        collection: &Collection,
-        (county, division): (&str, &str),
-        year: &str,
-    ) -> Result<(), Refusal> {
-        let lists = collection.at(&Place::Collection(None));
-        let list = lists.into_iter().find(|operation| operation.http == Method::GET);
-        let list = list.ok_or_else(|| Refusal::internal(&"a kind without a list"))?;
-        let mut token = String::new();
+    /// Lists the records that a request asks for, all at one position.
+    async fn read(client: &Client, asked: ListPeriodRecordsRequest) -> Result<Self, Refusal> {
+        let mut ledger = LedgerServiceClient::new(client.channel.clone());
+        let (mut listed, mut page_token) = (Self::default(), String::new());
         loop {
-            let mut request = DynamicMessage::new(list.method.input());
-            let texts = [("county", county), ("division", division), ("page_token", &token)];
-            for (name, text) in texts {
-                request.set_field_by_name(name, Value::String(text.to_owned()));
-            }
-            request.set_field_by_name("page_size", Value::I32(PAGE));
-            let answer =
-                calling::call(client, &list.method, &request, &HeaderMap::new(), true).await?;
-            self.add(&answer, &collection.name, year)?;
-            let next = answer.get_field_by_name("next_page_token");
-            token = next.and_then(|next| next.as_str().map(str::to_owned)).unwrap_or_default();
-            self.whole = token.is_empty() && self.revisions.len() <= MOST;
-            if token.is_empty() || self.revisions.len() > MOST {
-                self.revisions.truncate(MOST);
-                return Ok(());
+            let mut request =
+                Request::new(ListPeriodRecordsRequest { page_token, ..asked.clone() });
+            request.set_timeout(PATIENCE);
+            let answer = ledger.list_period_records(request).await;
+            let refused = |status| client.named(Refusal::from_status(&status));
+            let answer = answer.map_err(refused)?.into_inner();
+            listed.position = answer.position;
+            listed.revisions.extend(answer.revisions);
+            page_token = answer.next_page_token;
+            listed.whole = page_token.is_empty() && listed.revisions.len() <= MOST;
+            if page_token.is_empty() || listed.revisions.len() > MOST {
+                listed.revisions.truncate(MOST);
+                return Ok(listed);
             }
         }
-    }
-
-    fn add(&mut self, answer: &DynamicMessage, name: &str, year: &str) -> Result<(), Refusal> {
-        let position = answer.get_field_by_name("position");
-        self.position = position.and_then(|position| position.as_i64()).unwrap_or_default();
-        let records = answer.get_field_by_name(name);
-        let records = records.as_ref().and_then(|records| records.as_list()).unwrap_or_default();
-        for record in records.iter().filter_map(Value::as_message) {
-            let day = self.placed.as_ref().and_then(|name| record.get_field_by_name(name));
-            let inside =
-                day.is_none_or(|day| day.as_str().is_some_and(|day| day.starts_with(year)));
-            if inside {
-                self.revisions.push(revision(record)?);
-            }
-        }
-        Ok(())
     }
 }

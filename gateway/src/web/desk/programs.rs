@@ -9,11 +9,11 @@ use chassis::Refusal;
 use http::StatusCode;
 use proto::ledger::v1::Reason;
 use serde::Serialize;
-use sheets::{MOST_BYTES, Mode, Register};
+use sheets::{Entered, MOST_BYTES, Mode, Register};
 use tonic::metadata::MetadataMap;
 
 use super::answer::{finish, json};
-use super::import::{choice, planned};
+use super::import::{choice, opened, planned};
 use super::known;
 use super::verdicts::VerdictView;
 use crate::Gateway;
@@ -38,31 +38,24 @@ pub(super) async fn whole(
             Refusal::new(Reason::MessageTooLarge, message, zh)
         })?;
         let channels = gateway.channels();
-        let choice = choice(&asked.department, &asked.kind);
-        let files = vec![(asked.name.clone(), bytes.to_vec())];
+        let choice = choice(&asked.department, &asked.kind, &asked.profile)?;
+        let files = vec![(asked.name.clone(), bytes)];
         let plan = planned(files, &Register::learn(&channels).await, choice).await?;
         let plan = Arc::new(plan);
         let mut metadata = MetadataMap::new();
         pass_on(&parts.headers, &mut metadata);
-        let mode = |validate_only: bool| Mode {
+        let mode = Mode {
             county: county.to_owned(),
-            validate_only,
-            partial: validate_only || asked.partial,
+            validate_only: asked.dry_run,
+            partial: asked.partial,
             explanation: asked.explanation.clone(),
-            metadata: metadata.clone(),
+            opening: opened(&asked.opening, &asked.opening_date),
+            withdraw_reason: asked.withdraw_reason.clone(),
+            metadata,
+            ..Mode::default()
         };
-        let mut verdict = sheets::take(&channels, &plan, &mode(true), |_| {}).await?;
-        verdict.remarks.splice(0..0, plan.faults.iter().cloned());
-        let readable = plan.faults.is_empty() && !plan.parts.is_empty();
-        let good = readable && (asked.partial || verdict.is_clean());
-        let takes = good && !asked.dry_run;
-        if takes {
-            let remarks = std::mem::take(&mut verdict.remarks);
-            verdict = sheets::take(&channels, &plan, &mode(false), |_| {}).await?;
-            if verdict.remarks.is_empty() {
-                verdict.remarks = remarks;
-            }
-        }
+        let entered = sheets::enter(&channels, &plan, &mode, |_| {}).await?;
+        let Entered { verdict, good, taken } = entered;
         #[derive(Serialize)]
         struct Imported {
             /// Whether anything was written; a dry run and a refused file write nothing.
@@ -72,7 +65,7 @@ pub(super) async fn whole(
         }
         let status = if good { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let verdict = VerdictView::new(&verdict, usize::MAX);
-        json(&call, status, &Imported { taken: takes, verdict })
+        json(&call, status, &Imported { taken, verdict })
     };
     finish(&call, answer().await)
 }
@@ -84,6 +77,10 @@ struct Asked {
     department: String,
     kind: String,
     explanation: String,
+    profile: String,
+    opening: String,
+    opening_date: String,
+    withdraw_reason: String,
     dry_run: bool,
     partial: bool,
 }
@@ -102,11 +99,16 @@ impl Asked {
                 "department" => asked.department.clone_from(value),
                 "kind" => asked.kind.clone_from(value),
                 "explanation" => asked.explanation.clone_from(value),
+                "profile" => asked.profile.clone_from(value),
+                "opening" => asked.opening.clone_from(value),
+                "opening_date" => asked.opening_date.clone_from(value),
+                "withdraw_reason" => asked.withdraw_reason.clone_from(value),
                 "dry_run" => asked.dry_run = yes()?,
                 "partial" => asked.partial = yes()?,
                 "format" | "lang" => {}
                 other => {
-                    let known = "name, department, kind, explanation, dry_run, partial";
+                    let known = "name, department, kind, explanation, profile, opening, \
+                                 opening_date, withdraw_reason, dry_run, partial";
                     let message = format!("there is no parameter {other:?}; there are {known}");
                     return Err(wrong(
                         other,

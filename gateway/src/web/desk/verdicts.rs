@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use sheets::{Remark, Verdict};
+use sheets::{Change, Remark, Vanished, Verdict};
 
 use super::jobs::{Job, Phase};
 
@@ -23,6 +23,10 @@ pub(super) struct JobView {
     running: bool,
     can_take_all: bool,
     can_take_good: bool,
+    /// Whether records have vanished that may be withdrawn with the rest.
+    can_withdraw: bool,
+    /// The document of the opening list that the rows are, and its day.
+    opening: Option<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -35,6 +39,56 @@ pub(super) struct VerdictView {
     examples: u64,
     remarks: Vec<RemarkView>,
     more: usize,
+    /// What each row brings, of a file that has a profile.
+    changes: Vec<ChangeView>,
+    /// Records that the file states in full and does not hold.
+    vanished: i64,
+    vanished_records: Vec<VanishedView>,
+    withdrawn: i64,
+    /// The opening list that was written.
+    opening_list: String,
+}
+
+#[derive(Serialize)]
+struct ChangeView {
+    row: u32,
+    id: String,
+    created: bool,
+    fields: Vec<FieldView>,
+}
+
+#[derive(Serialize)]
+struct FieldView {
+    field: String,
+    before: String,
+    after: String,
+}
+
+#[derive(Serialize)]
+struct VanishedView {
+    kind: String,
+    id: String,
+    fields: Vec<(String, String)>,
+}
+
+impl ChangeView {
+    fn new(change: &Change) -> Self {
+        let Change { part: _, row, id, created, fields } = change;
+        let field = |(field, before, after): &(String, String, String)| FieldView {
+            field: field.clone(),
+            before: before.clone(),
+            after: after.clone(),
+        };
+        let fields = fields.iter().map(field).collect();
+        Self { row: *row, id: id.clone(), created: *created, fields }
+    }
+}
+
+impl VanishedView {
+    fn new(record: &Vanished) -> Self {
+        let Vanished { kind, id, fields } = record.clone();
+        Self { kind, id, fields }
+    }
 }
 
 #[derive(Serialize)]
@@ -51,7 +105,8 @@ struct RemarkView {
 
 impl VerdictView {
     pub(super) fn new(verdict: &Verdict, most: usize) -> Self {
-        let Verdict { rows, examples, created, revised, unchanged, refused, remarks } = verdict;
+        let Verdict { rows, examples, created, revised, unchanged, refused, remarks, .. } = verdict;
+        let Verdict { changes, vanished, vanished_records, withdrawn, opening_list, .. } = verdict;
         let view = |remark: &Remark| RemarkView {
             file: remark.file.clone(),
             sheet: remark.sheet.clone(),
@@ -71,6 +126,11 @@ impl VerdictView {
             examples: *examples,
             remarks: remarks.iter().take(most).map(view).collect(),
             more: remarks.len().saturating_sub(most),
+            changes: changes.iter().take(most).map(ChangeView::new).collect(),
+            vanished: *vanished,
+            vanished_records: vanished_records.iter().take(most).map(VanishedView::new).collect(),
+            withdrawn: *withdrawn,
+            opening_list: opening_list.clone(),
         }
     }
 }
@@ -101,7 +161,9 @@ impl JobView {
             },
             running: matches!(phase, Phase::Trying | Phase::Taking),
             can_take_all: can(false),
-            can_take_good: can(true) && !can(false),
+            can_take_good: can(true) && !can(false) && job.opening.is_none(),
+            can_withdraw: tried && job.can_withdraw(),
+            opening: job.opening.clone().map(|opening| (opening.document, opening.open_date)),
             phase: match phase {
                 Phase::Trying => "trying",
                 Phase::Tried(_) => "tried",

@@ -7,10 +7,11 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::response::Response;
 use chassis::Refusal;
 use http::{HeaderMap, StatusCode};
+use prost::Name as _;
 use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
 use proto::ledger::v1::{
-    ListWaitingRecordsRequest, ListWaitingRecordsResponse, Revision, State as Standing,
-    WaitingRecord,
+    ListWaitingRecordsRequest, ListWaitingRecordsResponse, OpeningList, Revision,
+    State as Standing, WaitingRecord,
 };
 use serde::Serialize;
 use tonic::Request;
@@ -37,6 +38,8 @@ struct Waiting {
     returned: bool,
     /// Whether only the actor's own are.
     mine: bool,
+    /// The opening list whose records are shown; empty for what waits by itself.
+    list: String,
     groups: Vec<Group>,
     next_link: String,
     /// Names what the form asks for, so that it is not done twice.
@@ -51,6 +54,8 @@ struct Waiting {
 struct Group {
     table: records::Table,
     collection: String,
+    /// Whether they are opening lists, which are judged with all that they hold.
+    is_lists: bool,
     rows: Vec<Row>,
 }
 
@@ -65,6 +70,8 @@ struct Row {
     actor: String,
     time: String,
     reason: String,
+    /// What the recorder said when a rule asked for it.
+    explanation: String,
     /// Whether the visitor wrote it and cannot verify it.
     own: bool,
     /// Whether its withdrawal is what waits.
@@ -110,42 +117,68 @@ pub(super) async fn show(
     told: Told,
 ) -> Answer {
     let county = known(seen.county)?;
-    let (mut returned, mut mine, mut token, mut done) =
-        (false, false, String::new(), String::new());
+    let (mut returned, mut mine) = (false, false);
+    let (mut token, mut done, mut list) = (String::new(), String::new(), String::new());
     for (name, value) in call.query()? {
         match name.as_str() {
             "state" => returned = value == "returned",
             "mine" => mine = !value.is_empty(),
             "page_token" => token.clone_from(value),
             "done" => done.clone_from(value),
+            "list" => list.clone_from(value),
             "format" | "lang" => {}
             other => return Err(wrong(other, "there is no such parameter", "没有这个参数")),
         }
     }
     let state = if returned { Standing::Returned } else { Standing::Recorded };
     let recorder = actor.clone().filter(|_| mine).unwrap_or_default();
-    let page = (PAGE, token.as_str());
     let client = gateway.departments.required(seen.department)?;
-    let answer = ask(client, county, state, &recorder, page).await?;
+    let asked = ListWaitingRecordsRequest {
+        county: county.to_owned(),
+        state: state.into(),
+        recorder,
+        page_size: PAGE,
+        page_token: token,
+        opening_list_id: list.clone(),
+        ..Default::default()
+    };
+    let answer = ask(client, asked).await?;
     let token = &answer.next_page_token;
     let path = seen.here.split('?').next().unwrap_or_default();
     let next_link = match token.as_str() {
         "" => String::new(),
         token => format!(
-            "{path}?state={}{}&page_token={}",
+            "{path}?state={}{}{}&page_token={}",
             if returned { "returned" } else { "recorded" },
             if mine { "&mine=1" } else { "" },
+            if list.is_empty() { String::new() } else { format!("&list={}", encoded(&list)) },
             encoded(token)
         ),
     };
-    let groups = groups(gateway, seen.department, &answer.records, actor.as_deref())?;
-    let notice = if done.is_empty() { told.notice } else { format!("已处理 {done} 条") };
+    let language = call.page_language();
+    let around = (seen.department, actor.as_deref(), language);
+    let groups = groups(gateway, around, &answer.records)?;
+    let notice = match (done.as_str(), language) {
+        ("", _) => told.notice,
+        (done, Language::Chinese) => format!("已处理 {done} 条"),
+        (done, Language::English) => format!("{done} done"),
+    };
     let frame = Frame::new(county, actor, seen.here);
     let department = seen.department.to_owned();
     let fault = told.fault;
     let request_id = form_key();
-    let view =
-        Waiting { frame, department, returned, mine, groups, next_link, request_id, notice, fault };
+    let view = Waiting {
+        frame,
+        department,
+        returned,
+        mine,
+        list,
+        groups,
+        next_link,
+        request_id,
+        notice,
+        fault,
+    };
     page_of(call, status, "desk/waiting.html", &view)
 }
 
@@ -155,19 +188,9 @@ pub(super) async fn show(
 /// What the department refuses, or that it is away.
 pub(super) async fn ask(
     client: &Client,
-    county: &str,
-    state: Standing,
-    recorder: &str,
-    (page_size, page_token): (i32, &str),
+    asked: ListWaitingRecordsRequest,
 ) -> Result<ListWaitingRecordsResponse, Refusal> {
-    let mut request = Request::new(ListWaitingRecordsRequest {
-        county: county.to_owned(),
-        state: state.into(),
-        recorder: recorder.to_owned(),
-        page_size,
-        page_token: page_token.to_owned(),
-        ..Default::default()
-    });
+    let mut request = Request::new(asked);
     request.set_timeout(PATIENCE);
     let mut ledger = LedgerServiceClient::new(client.channel.clone());
     let answer = ledger.list_waiting_records(request).await;
@@ -178,9 +201,8 @@ pub(super) async fn ask(
 /// The records by kind, as they come.
 fn groups(
     gateway: &Gateway,
-    department: &str,
+    (department, actor, language): (&str, Option<&str>, Language),
     waiting: &[WaitingRecord],
-    actor: Option<&str>,
 ) -> Result<Vec<Group>, Refusal> {
     let kind = |one: &WaitingRecord| {
         let record = one.revision.as_ref().and_then(|revision| revision.record.as_ref());
@@ -195,30 +217,33 @@ fn groups(
         let of_kind = kept
             .filter(|collection| collection.kind.as_ref().is_some_and(|k| k.full_name() == name));
         let collection = of_kind.map(|collection| collection.name.clone()).next();
-        for table in records::tables(&revisions, Language::Chinese, &|_, _| None)? {
+        for table in records::tables(&revisions, language, &|_, _| None)? {
             groups.push(Group {
                 table,
                 collection: collection.clone().unwrap_or_default(),
-                rows: records.iter().map(|one| row(&name, one, actor)).collect(),
+                is_lists: name == OpeningList::full_name(),
+                rows: records.iter().map(|one| row(&name, one, (actor, language))).collect(),
             });
         }
     }
     Ok(groups)
 }
 
-fn row(kind: &str, one: &WaitingRecord, actor: Option<&str>) -> Row {
+fn row(kind: &str, one: &WaitingRecord, (actor, language): (Option<&str>, Language)) -> Row {
     let metadata = one.revision.as_ref().and_then(|revision| revision.metadata.clone());
     let metadata = metadata.unwrap_or_default();
+    let said = one.revision.as_ref().and_then(records::explanation);
     let entry = one.last_entry.clone().unwrap_or_default();
     let time = entry.create_time.map(records::moment).unwrap_or_default();
     Row {
         reference: format!("{kind}|{}|{}", metadata.id, metadata.etag.trim_matches('"')),
         own: actor.is_some_and(|actor| metadata.recorders.iter().any(|one| one == actor)),
         withdrawal: metadata.state() == Standing::WithdrawalPending,
-        recorders: metadata.recorders.join("、"),
+        recorders: metadata.recorders.join(language.pick("、", ", ")),
         id: metadata.id,
         actor: entry.actor,
         time,
         reason: entry.reason,
+        explanation: said.unwrap_or_default().to_owned(),
     }
 }

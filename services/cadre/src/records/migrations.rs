@@ -1,6 +1,6 @@
 //! How the tables came to be. A released step is never changed; a change is a new step.
 
-use ledger::collection::COLLECTION;
+use ledger::collection::{COLLECTION, OPENING};
 use ledger::storage::{Change, Migration, Table};
 
 /// The steps, oldest first.
@@ -14,6 +14,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "leaves and posts of one cadre, superiors over time",
         changes: FIFTH,
     },
+    Migration { version: 6, name: "opening lists, and an index of what waits", changes: OPENING },
 ];
 
 const FIRST: Migration = Migration {

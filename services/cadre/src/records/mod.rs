@@ -21,7 +21,7 @@ mod study_type;
 pub(crate) mod unit;
 mod work_log;
 
-use ledger::collection::{NilReturn, PeriodClosing};
+use ledger::collection::{NilReturn, OpeningList, PeriodClosing};
 use ledger::facts;
 use ledger::kinds::{KindInfo, Kinds};
 use proto::cadre::v1::{
@@ -58,6 +58,7 @@ pub fn kinds() -> Kinds {
         KindInfo::of::<Ours, StudySession>(),
         KindInfo::of::<Ours, facts::Parameter>(),
         KindInfo::of::<Ours, NilReturn>(),
+        KindInfo::of::<Ours, OpeningList>(),
         KindInfo::of::<Ours, PeriodClosing>(),
     ])
 }

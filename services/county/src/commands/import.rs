@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use clap::Args;
-use sheets::{Channels, Choice, File, Mode, Plan, Profile, Register, Verdict};
+use clap::{Args, ValueEnum};
+use sheets::{Channels, Choice, File, Mode, Opening, Plan, Profile, Register, Verdict};
 use tonic::metadata::MetadataMap;
 
 use super::Place;
@@ -52,6 +52,23 @@ pub struct Arguments {
     #[arg(long, value_name = "TEXT", default_value = "")]
     explanation: String,
 
+    /// The rows are a register as it stood when the books were opened: one list, entered with the
+    /// document of this number and verified as a whole
+    #[arg(long, value_name = "DOCUMENT", requires = "opening_date", conflicts_with = "partial")]
+    opening: Option<String>,
+
+    /// The day as of which the register is stated
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "opening")]
+    opening_date: Option<String>,
+
+    /// What becomes of records that the profile's file states in full and does not hold any more
+    #[arg(long, value_enum, default_value_t, requires_if("withdraw", "reason"))]
+    vanished: Vanishing,
+
+    /// Why what has vanished is withdrawn
+    #[arg(long, value_name = "TEXT", requires = "vanished")]
+    reason: Option<String>,
+
     /// Write the sheets with the remarks in them into this file
     #[arg(long, value_name = "FILE")]
     remarks: Option<PathBuf>,
@@ -67,6 +84,16 @@ pub struct Arguments {
     /// A PostgreSQL database instead of the folder
     #[arg(long, value_name = "URL", env = "XIANZHI_DATABASE", hide_env_values = true)]
     database: Option<String>,
+}
+
+/// What becomes of records that have vanished.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Vanishing {
+    /// They are listed and stay
+    #[default]
+    List,
+    /// They are withdrawn in the same act, which somebody else must verify
+    Withdraw,
 }
 
 /// Tries an import, says what it would do, and does it if nothing is refused.
@@ -130,7 +157,7 @@ impl Arguments {
         tried.remarks.splice(0..0, plan.faults.iter().cloned());
         report(&tried, "核对 checked");
         if let Some(file) = &self.remarks {
-            let book = sheets::remarked(&plan, &tried.remarks, tried.rows)?;
+            let book = sheets::remarked(&plan, &tried)?;
             std::fs::write(file, book).with_context(|| file.display().to_string())?;
         }
         if !plan.faults.is_empty() || plan.parts.is_empty() {
@@ -165,7 +192,21 @@ impl Arguments {
         let (county, explanation) = (self.county.clone(), self.explanation.clone());
         // A trial looks at every row, the bad ones too.
         let partial = self.partial || validate_only;
-        let mode = Mode { county, validate_only, partial, explanation, metadata };
+        let (document, open_date) = (self.opening.clone(), self.opening_date.clone());
+        let opening = document.zip(open_date);
+        let opening = opening.map(|(document, open_date)| Opening { document, open_date });
+        let withdraws = self.vanished == Vanishing::Withdraw;
+        let withdraw_reason = self.reason.clone().filter(|_| withdraws).unwrap_or_default();
+        let mode = Mode {
+            county,
+            validate_only,
+            partial,
+            explanation,
+            opening,
+            withdraw_reason,
+            metadata,
+            ..Mode::default()
+        };
         let mut all = Verdict::default();
         for department in plan.departments() {
             let known = channels.iter().find(|(name, _)| *name == department);
@@ -189,12 +230,23 @@ impl Arguments {
 }
 
 fn report(verdict: &Verdict, what: &str) {
-    let Verdict { rows, examples, created, revised, unchanged, refused, remarks } = verdict;
+    let Verdict { rows, examples, created, revised, unchanged, refused, remarks, .. } = verdict;
+    let Verdict { changes, vanished, vanished_records, withdrawn, opening_list, .. } = verdict;
     for remark in remarks {
         println!("✗ {remark}");
     }
     println!(
         "{what}: {rows} 行 rows；新增 new {created}，修订 revised {revised}，\
-         未变 unchanged {unchanged}，有误 refused {refused}，示例 examples {examples}"
+         未变 unchanged {unchanged}，有误 refused {refused}，示例 examples {examples}，\
+         消失 vanished {vanished}，撤回 withdrawn {withdrawn}"
     );
+    for change in changes.iter().filter(|change| !change.created) {
+        println!("~ {} {}", change.id, change.words());
+    }
+    for record in vanished_records {
+        println!("- {} {} 消失 vanished", record.kind, record.id);
+    }
+    if !opening_list.is_empty() {
+        println!("期初名册 opening list {opening_list}：待他人整册审核 to be verified as a whole");
+    }
 }

@@ -218,6 +218,13 @@ impl Filling<'_> {
         for batch in self.stage.batches(batches, self.known)? {
             let label = format!("{} · {}", batch.label_zh, batch.label_en);
             let logged: Option<Vec<WorkLog>> = batch.records.iter().map(superiors::log).collect();
+            if let Some(opening) = batch.opening {
+                let stands = department.open_list(&label, batch.records, opening).await?;
+                self.summary.imported += stands.len() as u64;
+                self.summary.verified += stands.len() as u64;
+                entered.extend(stands);
+                continue;
+            }
             let recorded = department.import(&label, batch.records).await?;
             let count = recorded.len() as u64;
             self.summary.imported += count;

@@ -1,6 +1,6 @@
 //! How the tables came to be. A released step is never changed; a change is a new step.
 
-use ledger::collection::COLLECTION;
+use ledger::collection::{COLLECTION, OPENING};
 use ledger::facts::{EXTERNAL_CLAIM, PARAMETER, TARGET};
 use ledger::storage::{Change, Migration, Table};
 
@@ -9,6 +9,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "the first kinds of ecology", changes: FIRST },
     Migration { version: 2, name: "stations, farmland, forest, patrols, loans", changes: SECOND },
     Migration { version: 3, name: "nil returns and closed periods", changes: COLLECTION },
+    Migration { version: 4, name: "opening lists, and an index of what waits", changes: OPENING },
 ];
 
 const FIRST: &[Change] = &[

@@ -17,7 +17,7 @@ mod water_abstraction;
 mod water_sample;
 mod water_source;
 
-use ledger::collection::{NilReturn, PeriodClosing};
+use ledger::collection::{NilReturn, OpeningList, PeriodClosing};
 use ledger::facts::{ExternalClaim, Parameter, Target};
 use ledger::kinds::{KindInfo, Kinds};
 use proto::ecology::v1::{
@@ -52,6 +52,7 @@ pub fn kinds() -> Kinds {
         KindInfo::of::<Ours, Parameter>(),
         KindInfo::of::<Ours, Target>(),
         KindInfo::of::<Ours, NilReturn>(),
+        KindInfo::of::<Ours, OpeningList>(),
         KindInfo::of::<Ours, PeriodClosing>(),
     ])
 }

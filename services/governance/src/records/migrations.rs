@@ -1,6 +1,6 @@
 //! How the tables came to be. A released step is never changed; a change is a new step.
 
-use ledger::collection::COLLECTION;
+use ledger::collection::{COLLECTION, OPENING};
 use ledger::storage::{Change, Migration, Table};
 
 /// The steps, oldest first.
@@ -12,6 +12,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 5, name: "the board reads its index alone", changes: FIFTH },
     Migration { version: 6, name: "the board reads which cases are open", changes: SIXTH },
     Migration { version: 7, name: "what a case was counted by stays", changes: SEVENTH },
+    Migration { version: 8, name: "opening lists, and an index of what waits", changes: OPENING },
 ];
 
 const FIRST: &[Change] = &[

@@ -10,7 +10,7 @@ mod migrations;
 mod reception;
 mod village_service;
 
-use ledger::collection::{NilReturn, PeriodClosing};
+use ledger::collection::{NilReturn, OpeningList, PeriodClosing};
 use ledger::facts;
 use ledger::kinds::{KindInfo, Kinds};
 use proto::governance::v1::{
@@ -35,6 +35,7 @@ pub fn kinds() -> Kinds {
         KindInfo::of::<Ours, MarketCheck>(),
         KindInfo::of::<Ours, facts::Parameter>(),
         KindInfo::of::<Ours, NilReturn>(),
+        KindInfo::of::<Ours, OpeningList>(),
         KindInfo::of::<Ours, PeriodClosing>(),
     ])
 }

@@ -1,6 +1,6 @@
 //! How the tables came to be. A released step is never changed; a change is a new step.
 
-use ledger::collection::COLLECTION;
+use ledger::collection::{COLLECTION, OPENING};
 use ledger::facts::{EXTERNAL_CLAIM, PARAMETER, PEER_FACT, TARGET};
 use ledger::storage::{Change, Migration, Table};
 
@@ -13,7 +13,16 @@ pub const MIGRATIONS: &[Migration] = &[
         changes: SECOND,
     },
     Migration { version: 3, name: "nil returns and closed periods", changes: COLLECTION },
+    Migration { version: 4, name: "a month of trade beside the one before it", changes: FOURTH },
+    Migration { version: 5, name: "opening lists, and an index of what waits", changes: OPENING },
 ];
+
+/// A month is held against the one before it when it is entered.
+const FOURTH: &[Change] = &[Change::Index {
+    table: "trade_bulletin",
+    number: 0,
+    columns: "direction, division, first_date, id",
+}];
 
 const FIRST: &[Change] = &[
     Change::Table(Table {

@@ -21,7 +21,7 @@ mod trade_bulletin;
 mod trade_comparison;
 mod trade_order;
 
-use ledger::collection::{NilReturn, PeriodClosing};
+use ledger::collection::{NilReturn, OpeningList, PeriodClosing};
 use ledger::facts::{ExternalClaim, Parameter, PeerFact, Target};
 use ledger::kinds::{KindInfo, Kinds};
 use proto::industry::v1::{
@@ -60,6 +60,7 @@ pub fn kinds() -> Kinds {
         KindInfo::of::<Ours, PeerFact>(),
         KindInfo::of::<Ours, Target>(),
         KindInfo::of::<Ours, NilReturn>(),
+        KindInfo::of::<Ours, OpeningList>(),
         KindInfo::of::<Ours, PeriodClosing>(),
     ])
 }

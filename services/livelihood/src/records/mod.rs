@@ -27,7 +27,7 @@ mod variation;
 mod volunteer_event;
 mod volunteer_team;
 
-use ledger::collection::{NilReturn, PeriodClosing};
+use ledger::collection::{NilReturn, OpeningList, PeriodClosing};
 use ledger::facts;
 use ledger::kinds::{KindInfo, Kinds};
 use proto::livelihood::v1::{
@@ -73,6 +73,7 @@ pub fn kinds() -> Kinds {
         KindInfo::of::<Ours, facts::PeerFact>(),
         KindInfo::of::<Ours, facts::ExternalClaim>(),
         KindInfo::of::<Ours, NilReturn>(),
+        KindInfo::of::<Ours, OpeningList>(),
         KindInfo::of::<Ours, PeriodClosing>(),
     ])
 }

@@ -23,7 +23,7 @@ mod task;
 mod task_lead;
 mod task_list;
 
-use ledger::collection::{NilReturn, PeriodClosing};
+use ledger::collection::{NilReturn, OpeningList, PeriodClosing};
 use ledger::facts;
 use ledger::kinds::{KindInfo, Kinds, parse_date};
 use proto::reform::v1::{
@@ -65,6 +65,7 @@ pub fn kinds() -> Kinds {
         KindInfo::of::<Ours, facts::PeerFact>(),
         KindInfo::of::<Ours, facts::ExternalClaim>(),
         KindInfo::of::<Ours, NilReturn>(),
+        KindInfo::of::<Ours, OpeningList>(),
         KindInfo::of::<Ours, PeriodClosing>(),
     ])
 }

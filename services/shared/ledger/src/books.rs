@@ -42,8 +42,9 @@ impl Books {
         rules: Rules,
     ) -> Self {
         let reader = Reader::new(storage.clone());
-        let engine = Engine::new(reader.clone(), kinds.clone(), figures);
-        Self { kinds, reader, writers: Writers::new(storage), engine, obligations, rules }
+        let engine = Engine::new(reader.clone(), kinds.clone(), figures, obligations.clone());
+        let writers = Writers::new(storage, rules.clone());
+        Self { kinds, reader, writers, engine, obligations, rules }
     }
 
     /// The kind of a message.
@@ -136,6 +137,29 @@ impl Books {
         let proposal = Proposal { call: call.clone(), steps: Steps::Few(steps) };
         let outcome = self.writers.propose(proposal).await?;
         self.written(&call, outcome).await
+    }
+
+    /// Proposes verdicts, some of them on opening lists; what became of the records that are
+    /// named, and the position after all that the lists hold.
+    ///
+    /// # Errors
+    /// Whatever refuses one of them, or a record of a list; then none is taken.
+    pub(crate) async fn judge_lists(
+        &self,
+        call: Call,
+        steps: Vec<Step>,
+    ) -> Result<(i64, Vec<Written>), Refusal> {
+        responsible::check(self, &call, &steps).await?;
+        let named: Vec<String> = steps.iter().map(|step| step.id().to_owned()).collect();
+        let steps = Steps::Lists { steps, kinds: self.kinds.clone() };
+        let outcome = self.writers.propose(Proposal { call: call.clone(), steps }).await?;
+        let position = match call.validate_only {
+            true => self.reader.position(&call.county, 0).await?,
+            false => outcome.position,
+        };
+        let mut written = self.written(&call, outcome).await?;
+        written.retain(|written| call.validate_only || named.contains(&written.metadata.id));
+        Ok((position, written))
     }
 
     async fn written(&self, call: &Call, outcome: Outcome) -> Result<Vec<Written>, Refusal> {

@@ -58,3 +58,49 @@ pub async fn take(
     }
     Ok(all)
 }
+
+/// What became of an import.
+pub struct Entered {
+    /// What it came to, with what keeps sheets from being read.
+    pub verdict: Verdict,
+    /// Whether its rows, or its good rows, could be taken.
+    pub good: bool,
+    /// Whether they were.
+    pub taken: bool,
+}
+
+/// Tries what a plan holds and, unless it is to be validated only, takes it.
+///
+/// What one department keeps is taken without a trial, since it is taken whole or not at all; a
+/// trial then says what keeps it out. Of several departments none may begin before all can.
+///
+/// # Errors
+/// As [`take`].
+pub async fn enter(
+    channels: &Channels,
+    plan: &Arc<Plan>,
+    mode: &Mode,
+    progress: impl Fn(u64),
+) -> Result<Entered, Refusal> {
+    let readable = plan.faults.is_empty() && !plan.parts.is_empty();
+    let at_once = readable && !mode.partial && !mode.validate_only;
+    if at_once && plan.departments().len() == 1 {
+        let verdict = take(channels, plan, mode, &progress).await?;
+        if verdict.is_clean() {
+            return Ok(Entered { verdict, good: true, taken: true });
+        }
+    }
+    let trial = Mode { validate_only: true, partial: true, ..mode.clone() };
+    let mut verdict = take(channels, plan, &trial, &progress).await?;
+    verdict.remarks.splice(0..0, plan.faults.iter().cloned());
+    let good = readable && (mode.partial || verdict.is_clean());
+    let taken = good && !mode.validate_only;
+    if taken {
+        let remarks = std::mem::take(&mut verdict.remarks);
+        verdict = take(channels, plan, mode, &progress).await?;
+        if verdict.remarks.is_empty() {
+            verdict.remarks = remarks;
+        }
+    }
+    Ok(Entered { verdict, good, taken })
+}

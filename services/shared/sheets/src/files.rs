@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use calamine::{Reader as _, Xlsx, XlsxError};
 use proto::ledger::v1::Reason;
 
@@ -27,7 +28,7 @@ pub struct File {
 
 #[derive(Clone, Debug)]
 enum Form {
-    Xlsx(Arc<[u8]>),
+    Xlsx(Bytes),
     /// Text in columns, and what parts them.
     Text(Arc<str>, u8),
 }
@@ -40,7 +41,8 @@ impl File {
     ///
     /// # Errors
     /// Why the file is not taken.
-    pub fn new(name: &str, bytes: Vec<u8>) -> Result<Self, Remark> {
+    pub fn new(name: &str, bytes: impl Into<Bytes>) -> Result<Self, Remark> {
+        let bytes: Bytes = bytes.into();
         let refuse = |fault| Err(remark(name, "", fault));
         if bytes.len() > MOST_BYTES {
             return refuse(too_large());
@@ -50,7 +52,7 @@ impl File {
                 let (row, column) = cell.map_or((0, None), |(row, column)| (row, Some(column)));
                 return Err(Remark { row, column, ..remark(name, "", fault) });
             }
-            return Ok(Self { name: name.to_owned(), form: Form::Xlsx(bytes.into()) });
+            return Ok(Self { name: name.to_owned(), form: Form::Xlsx(bytes) });
         }
         if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
             let message = "an old .xls file, or one with a password; save it as .xlsx without one";
@@ -101,8 +103,8 @@ impl File {
         }
     }
 
-    fn open(&self, bytes: &Arc<[u8]>) -> Result<Xlsx<Cursor<Arc<[u8]>>>, Remark> {
-        Xlsx::new(Cursor::new(Arc::clone(bytes))).map_err(|cause| self.broken("", &cause))
+    fn open(&self, bytes: &Bytes) -> Result<Xlsx<Cursor<Bytes>>, Remark> {
+        Xlsx::new(Cursor::new(bytes.clone())).map_err(|cause| self.broken("", &cause))
     }
 
     fn broken(&self, sheet: &str, cause: &XlsxError) -> Remark {
@@ -119,7 +121,7 @@ impl File {
 
     fn walk_cells(
         &self,
-        book: &mut Xlsx<Cursor<Arc<[u8]>>>,
+        book: &mut Xlsx<Cursor<Bytes>>,
         sheet: &str,
         each: Each<'_>,
     ) -> Result<(), Remark> {

@@ -66,6 +66,11 @@ impl Header {
         header
     }
 
+    /// Whether a profile described it.
+    pub(crate) fn is_described(&self) -> bool {
+        !self.profile.kind.is_empty()
+    }
+
     fn has(&self, field: usize) -> bool {
         self.columns
             .iter()

@@ -99,14 +99,14 @@ fn scan(mut part: impl Read, room: u64, is_sheet: bool) -> Result<u64, Found> {
 
 /// Where the first formula begins in a piece of a sheet: `<f`, with or without a prefix.
 fn formula(piece: &[u8]) -> Option<usize> {
-    let begins = |(at, _): &(usize, &u8)| {
+    let begins = |at: &usize| {
         // A name is short; what goes on longer is none.
         let tag = &piece[at + 1..piece.len().min(at + 64)];
         let is_end = |byte: &u8| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace();
         let name = tag.iter().position(is_end).map(|end| &tag[..end]).unwrap_or_default();
         name.rsplit(|byte| *byte == b':').next() == Some(b"f".as_slice())
     };
-    piece.iter().enumerate().filter(|(_, byte)| **byte == b'<').find(begins).map(|(at, _)| at)
+    memchr::memchr_iter(b'<', piece).find(begins)
 }
 
 /// The cell whose tag was the last one to begin; none where it is not named as usual.

@@ -2,11 +2,12 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chassis::Refusal;
 use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
 use proto::ledger::v1::{
-    ImportOptions, ImportRecordsRequest, ImportRecordsResponse, Reason, Refusal as Refused,
+    ImportOptions, ImportRecordsRequest, ImportRecordsResponse, Opening, Reason, Refusal as Refused,
 };
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -15,6 +16,7 @@ use tonic::metadata::MetadataMap;
 use tonic::transport::Channel;
 
 use crate::cells::Cell;
+use crate::compared;
 use crate::convert;
 use crate::files::remark;
 use crate::headers::Column;
@@ -39,8 +41,30 @@ pub struct Mode {
     pub partial: bool,
     /// Given to every soft rule that asks for one.
     pub explanation: String,
+    /// What an opening list is handed in with, where the rows are one.
+    pub opening: Option<Opening>,
+    /// Why what has vanished is withdrawn; without it, it is listed only.
+    pub withdraw_reason: String,
     /// Who acts, as the call says it.
     pub metadata: MetadataMap,
+    /// By which it is stopped.
+    pub cancel: Cancel,
+}
+
+/// Stops an import from wherever it is held. What has been read to its end is not stopped any
+/// more: the department takes it, or refuses it.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Stops the import.
+    pub fn stop(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// What an import of one department came to.
@@ -52,16 +76,18 @@ struct Fed {
     verdict: Verdict,
     /// The part and the row of every record that was sent, in order.
     places: Vec<(u32, u32)>,
+    /// Whether somebody stopped it.
+    stopped: bool,
 }
 
 /// Takes in, or tries, what a plan holds for a department. `progress` is told how many records
 /// have been read.
 ///
 /// A sheet that cannot be read to its end, and a row that is no record, are remarked; without
-/// `partial` nothing may be taken then, which is the caller's to see by a trial before.
+/// `partial` nothing is taken then.
 ///
 /// # Errors
-/// What refuses the import as a whole.
+/// What refuses the import as a whole; `IMPORT_ABANDONED` when it was stopped.
 pub async fn import(
     channel: Channel,
     department: &str,
@@ -70,16 +96,64 @@ pub async fn import(
     progress: impl Fn(u64),
 ) -> Outcome {
     let (sender, receiver) = mpsc::channel(4);
-    let Mode { county, validate_only, partial, explanation, metadata } = mode.clone();
-    let options =
-        ImportOptions { county, validate_only, partial, explanation, ..Default::default() };
+    let (options, metadata) = mode.options(&plan, department)?;
     let (reading, department) = (Arc::clone(&plan), department.to_owned());
-    let fed = tokio::task::spawn_blocking(move || feed(&reading, &department, options, &sender));
+    let cancel = mode.cancel.clone();
+    let feed = move || feed(&reading, &department, options, (&sender, &cancel));
+    let fed = tokio::task::spawn_blocking(feed);
     let request = Request::from_parts(metadata, Default::default(), ReceiverStream::new(receiver));
     let last = follow(channel, request, progress).await;
     let fed = fed.await.map_err(|cause| Refusal::internal(&cause))?;
     let (last, refused) = last?;
-    Ok(judged(&plan, fed, &last, refused))
+    if fed.stopped {
+        let (en, zh) = ("the import was stopped; nothing was taken", "导入已取消，整批未写入");
+        return Err(Refusal::new(Reason::ImportAbandoned, en, zh));
+    }
+    Ok(judged(&plan, fed, last, refused))
+}
+
+impl Mode {
+    /// What a department is told of an import, and who acts.
+    fn options(
+        &self,
+        plan: &Plan,
+        department: &str,
+    ) -> Result<(ImportOptions, MetadataMap), Refusal> {
+        let Self {
+            county,
+            validate_only,
+            partial,
+            explanation,
+            opening,
+            withdraw_reason,
+            metadata,
+            cancel: _,
+        } = self.clone();
+        let covers = compared::covers(plan, department).map_err(|remark| {
+            let Fault { message, message_zh, .. } = *remark.fault;
+            let field = remark.field;
+            Refusal::new(
+                Reason::RequestInvalid,
+                format!("the profile, {field}: {message}"),
+                format!("导入方案“{field}”：{message_zh}"),
+            )
+        })?;
+        let own = |part: &&Part| part.kind.department == department;
+        let list_changes = plan.parts.iter().filter(own).any(|part| part.header.is_described());
+        let request_id = String::new();
+        let options = ImportOptions {
+            county,
+            request_id,
+            validate_only,
+            partial,
+            explanation,
+            opening,
+            list_changes,
+            covers,
+            withdraw_reason,
+        };
+        Ok((options, metadata))
+    }
 }
 
 /// Follows the answers to the last one.
@@ -105,9 +179,17 @@ async fn follow(
     Ok((last, refused))
 }
 
-fn judged(plan: &Plan, fed: Fed, last: &ImportRecordsResponse, refused: Vec<Refused>) -> Verdict {
-    let Fed { mut verdict, places } = fed;
+fn judged(plan: &Plan, fed: Fed, last: ImportRecordsResponse, refused: Vec<Refused>) -> Verdict {
+    let Fed { mut verdict, places, stopped: _ } = fed;
     let summary = last.summary.unwrap_or_default();
+    // Whoever is refused, be it for a cell that cannot be read, has not vanished.
+    if verdict.refused == 0 {
+        verdict.vanished = summary.vanished_count;
+        verdict.vanished_records = compared::vanished(plan, last.vanished);
+    }
+    verdict.withdrawn = summary.withdrawn_count;
+    verdict.opening_list = summary.opening_list_id;
+    verdict.changes = compared::changes(plan, &places, last.changes);
     verdict.created = summary.created_count;
     verdict.revised = summary.revised_count;
     verdict.unchanged = summary.unchanged_count;
@@ -141,10 +223,11 @@ fn feed(
     plan: &Plan,
     department: &str,
     options: ImportOptions,
-    sender: &mpsc::Sender<ImportRecordsRequest>,
+    (sender, cancel): (&mpsc::Sender<ImportRecordsRequest>, &Cancel),
 ) -> Fed {
     let mut fed = Fed::default();
-    let mut message = ImportRecordsRequest { options: Some(options), records: Vec::new() };
+    let whole = !options.partial;
+    let mut message = ImportRecordsRequest { options: Some(options), ..Default::default() };
     let mut weight = 0;
     for (at, part) in plan.parts.iter().enumerate() {
         if part.kind.department != department {
@@ -152,6 +235,10 @@ fn feed(
         }
         let type_url = format!("type.googleapis.com/{}", part.kind.name);
         let each = &mut |row: u32, cells: Vec<Cell>| {
+            if cancel.is_stopped() {
+                fed.stopped = true;
+                return ControlFlow::Break(());
+            }
             let Some(value) = fed.row(plan, at, row, &cells) else {
                 return ControlFlow::Continue(());
             };
@@ -171,6 +258,7 @@ fn feed(
             fed.verdict.refused += 1;
         }
     }
+    message.abandon = fed.stopped || whole && fed.verdict.refused > 0;
     // Whoever does not listen any more says why himself.
     let _ = sender.blocking_send(message);
     fed

@@ -2,6 +2,7 @@
 //! records within bounded memory, and the same sheets with the remarks of a trial in them.
 
 mod cells;
+mod compared;
 mod convert;
 mod departments;
 mod files;
@@ -19,13 +20,15 @@ mod template;
 mod tests;
 mod verdict;
 
-pub use departments::{Channels, take};
+pub use compared::{Change, Vanished};
+pub use departments::{Channels, Entered, enter, take};
 pub use files::{File, MOST_BYTES};
 pub use form::{Input, Shape};
-pub use import::{Mode, Outcome, import};
+pub use import::{Cancel, Mode, Outcome, import};
 pub use kinds::{Kind, Register};
 pub use plan::{Choice, Part, Plan};
 pub use profile::Profile;
+pub use proto::ledger::v1::Opening;
 pub use remarked::remarked;
 pub use template::template;
 pub use verdict::{Fault, Remark, Verdict};

@@ -15,7 +15,9 @@ use crate::verdict::{Fault, Remark};
 /// Rows among which the one that names the columns is looked for.
 const FIRST_ROWS: usize = 20;
 /// Sheets of a template that hold no records.
-pub(crate) const ASIDE: [&str; 2] = ["填表说明", "选项"];
+pub(crate) const ASIDE: [&str; 3] = ["填表说明", "选项", VANISHED];
+/// The sheet of what has vanished, beside the sheets with the remarks of a trial.
+pub(crate) const VANISHED: &str = "消失的记录";
 
 /// What the caller knows of the files.
 #[derive(Clone, Debug, Default)]

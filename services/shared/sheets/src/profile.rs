@@ -36,6 +36,22 @@ pub struct Profile {
     /// By field, what every row has.
     #[serde(default)]
     pub values: BTreeMap<String, String>,
+    /// What a file states in full, so that a record which is not in it has vanished; without it
+    /// a file adds and changes only.
+    #[serde(default)]
+    pub covers: Option<Covers>,
+}
+
+/// The records that a file states in full: all of the kind, or those of certain values and months.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Covers {
+    /// A day: only records of the months from the first to the last of the file's own rows.
+    #[serde(default)]
+    pub months_of: Option<String>,
+    /// By field, what the records hold: the scheme whose roster it is, say.
+    #[serde(default)]
+    pub values: BTreeMap<String, String>,
 }
 
 impl Profile {
@@ -65,7 +81,9 @@ impl Profile {
     /// # Errors
     /// A field that the kind does not have.
     pub(crate) fn check(&self, kind: &Kind) -> Result<(), Fault> {
-        let mut named = self.codes.keys().chain(self.values.keys());
+        let covers = self.covers.iter();
+        let covered = covers.flat_map(|c| c.values.keys().chain(&c.months_of));
+        let mut named = self.codes.keys().chain(self.values.keys()).chain(covered);
         match named.find(|name| !kind.columns().any(|(_, field)| field.name == **name)) {
             None => Ok(()),
             Some(name) => {

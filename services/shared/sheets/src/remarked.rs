@@ -6,10 +6,11 @@ use std::ops::ControlFlow;
 use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
 
 use crate::cells::Cell;
+use crate::compared::{Change, Vanished};
 use crate::headers::{Column, REMARKS};
 use crate::kinds::sheet_name;
-use crate::plan::{Part, Plan};
-use crate::verdict::Remark;
+use crate::plan::{Part, Plan, VANISHED};
+use crate::verdict::{Remark, Verdict};
 
 /// From this many rows on, only those with remarks are written.
 const MOST_ROWS: u64 = 20_000;
@@ -18,12 +19,15 @@ const MOST_ROWS: u64 = 20_000;
 ///
 /// # Errors
 /// When the workbook cannot be written.
-pub fn remarked(plan: &Plan, remarks: &[Remark], rows: u64) -> Result<Vec<u8>, XlsxError> {
+pub fn remarked(plan: &Plan, verdict: &Verdict) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     for (index, part) in plan.parts.iter().enumerate() {
-        let here = remarks.iter().filter(|remark| remark.part == Some(index));
-        let mut by_row: BTreeMap<u32, Vec<&Remark>> = BTreeMap::new();
-        here.for_each(|remark| by_row.entry(remark.row).or_default().push(remark));
+        let here = verdict.remarks.iter().filter(|remark| remark.part == Some(index));
+        let mut by_row: BTreeMap<u32, Said<'_>> = BTreeMap::new();
+        here.for_each(|remark| by_row.entry(remark.row).or_default().remarks.push(remark));
+        for change in verdict.changes.iter().filter(|change| change.part == index) {
+            by_row.entry(change.row).or_default().change = Some(change);
+        }
         let sheet = book.add_worksheet();
         let label = sheet_name(&part.kind.label);
         // Two files may hold the same kind.
@@ -33,7 +37,7 @@ pub fn remarked(plan: &Plan, remarks: &[Remark], rows: u64) -> Result<Vec<u8>, X
         } else {
             sheet_name(&format!("{}{label}", known + 1))
         })?;
-        write(sheet, plan, part, &by_row, rows > MOST_ROWS)?;
+        write(sheet, plan, part, &by_row, verdict.rows > MOST_ROWS)?;
     }
     if plan.parts.is_empty() {
         let sheet = book.add_worksheet();
@@ -41,14 +45,46 @@ pub fn remarked(plan: &Plan, remarks: &[Remark], rows: u64) -> Result<Vec<u8>, X
             sheet.write_string(row, 0, fault.to_string())?;
         }
     }
+    if verdict.vanished > 0 {
+        write_vanished(book.add_worksheet(), verdict)?;
+    }
     book.save_to_buffer()
+}
+
+/// What is said of a row.
+#[derive(Default)]
+struct Said<'a> {
+    remarks: Vec<&'a Remark>,
+    change: Option<&'a Change>,
+}
+
+/// A sheet of the records that have vanished, with how many there are.
+fn write_vanished(sheet: &mut Worksheet, verdict: &Verdict) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    sheet.set_name(VANISHED)?.set_column_width(2, 80)?;
+    for (column, title) in ["种类", "记录号", "内容"].into_iter().enumerate() {
+        sheet.write_string_with_format(0, u16::try_from(column).unwrap_or(0), title, &bold)?;
+    }
+    for (row, record) in (1_u32..).zip(&verdict.vanished_records) {
+        let Vanished { kind, id, fields } = record;
+        let fields: Vec<String> =
+            fields.iter().map(|(name, text)| format!("{name}：{text}")).collect();
+        sheet.write_string(row, 0, kind)?.write_string(row, 1, id)?;
+        sheet.write_string(row, 2, fields.join("；"))?;
+    }
+    let listed = u32::try_from(verdict.vanished_records.len()).unwrap_or(u32::MAX - 1);
+    let more = verdict.vanished - i64::from(listed);
+    if more > 0 {
+        sheet.write_string(listed + 1, 0, format!("另有 {more} 条"))?;
+    }
+    Ok(())
 }
 
 fn write(
     sheet: &mut Worksheet,
     plan: &Plan,
     part: &Part,
-    by_row: &BTreeMap<u32, Vec<&Remark>>,
+    by_row: &BTreeMap<u32, Said<'_>>,
     faulty_only: bool,
 ) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
@@ -105,15 +141,16 @@ fn write_row(
     row: u32,
     cells: &[Cell],
     kept: &[usize],
-    remarks: Option<&Vec<&Remark>>,
+    said: Option<&Said<'_>>,
 ) -> Result<(), XlsxError> {
     let red = red();
     let plain = Format::new();
-    let remarks = remarks.map_or(&[][..], Vec::as_slice);
-    let said: Vec<_> = remarks
+    let remarks = said.map_or(&[][..], |said| said.remarks.as_slice());
+    let change = said.and_then(|said| said.change).map(Change::words);
+    let said = remarks
         .iter()
-        .map(|remark| format!("{} {}", remark.field, remark.fault.message_zh).trim().to_owned())
-        .collect();
+        .map(|remark| format!("{} {}", remark.field, remark.fault.message_zh).trim().to_owned());
+    let said: Vec<_> = said.chain(change).collect();
     sheet.write_string(row, 0, said.join("；"))?;
     for (column, at) in (1_u16..).zip(kept) {
         let wrong = remarks.iter().find(|remark| remark.column == u32::try_from(*at).ok());
@@ -150,7 +187,8 @@ mod tests {
         let register = Register::of(["industry"]);
         let plan = Plan::of(vec![file], &register, &Choice::default());
         assert_eq!((plan.parts.len(), plan.faults.len()), (1, 3), "{:?}", plan.faults);
-        let book = remarked(&plan, &plan.faults, 1).expect("a workbook");
+        let verdict = Verdict { remarks: plan.faults.clone(), rows: 1, ..Verdict::default() };
+        let book = remarked(&plan, &verdict).expect("a workbook");
         let strings = part_of(book.clone(), "xl/sharedStrings.xml");
         assert!(strings.contains("核验意见；缺少必填列"), "{strings}");
         let notes = part_of(book, "xl/comments1.xml");

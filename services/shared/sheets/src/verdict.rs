@@ -4,6 +4,8 @@ use std::fmt;
 
 use proto::ledger::v1::Reason;
 
+use crate::compared::{Change, Vanished};
+
 /// A rule that something breaks, in English and Chinese.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -91,6 +93,16 @@ pub struct Verdict {
     pub refused: i64,
     /// What is wrong, at most a thousand of it.
     pub remarks: Vec<Remark>,
+    /// What each row brings, of a file that has a profile; at most a thousand.
+    pub changes: Vec<Change>,
+    /// Records that the file states in full and does not hold; none while rows are refused.
+    pub vanished: i64,
+    /// What they are, at most a thousand of them.
+    pub vanished_records: Vec<Vanished>,
+    /// How many of them were withdrawn.
+    pub withdrawn: i64,
+    /// The opening list that holds what was written, of an import that enters one.
+    pub opening_list: String,
 }
 
 impl Verdict {
@@ -101,7 +113,8 @@ impl Verdict {
 
     /// Adds what another department said.
     pub fn add(&mut self, other: Self) {
-        let Self { rows, examples, created, revised, unchanged, refused, remarks } = other;
+        let Self { rows, examples, created, revised, unchanged, refused, remarks, .. } = other;
+        let Self { changes, vanished, vanished_records, withdrawn, opening_list, .. } = other;
         self.rows += rows;
         self.examples += examples;
         self.created += created;
@@ -109,6 +122,13 @@ impl Verdict {
         self.unchanged += unchanged;
         self.refused += refused;
         self.remarks.extend(remarks);
+        self.changes.extend(changes);
+        self.vanished += vanished;
+        self.vanished_records.extend(vanished_records);
+        self.withdrawn += withdrawn;
+        if !opening_list.is_empty() {
+            self.opening_list = opening_list;
+        }
     }
 }
 

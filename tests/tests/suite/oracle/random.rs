@@ -14,8 +14,8 @@ use sea_orm::Value as Stored;
 use super::plain::{Cell, Record, World};
 use crate::desk::{COUNTY, RECORDER, VERIFIER};
 
-/// What is said of a whole period, by its tables.
-const KINDS_OF_PERIODS: [&str; 2] = ["nil_return", "period_closing"];
+/// What is said of a whole period, or of a whole register, by its tables.
+const KINDS_OF_PERIODS: [&str; 3] = ["nil_return", "period_closing", "opening_list"];
 
 /// Draws the same numbers for the same seed (SplitMix64).
 pub struct Draw(u64);

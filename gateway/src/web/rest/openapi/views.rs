@@ -197,15 +197,31 @@ fn form() -> Value {
 
 /// A sheet that is taken in.
 fn import() -> Value {
-    let names = ["name", "department", "kind", "explanation", "dry_run", "partial", "lang"];
+    let names = [
+        "name",
+        "department",
+        "kind",
+        "profile",
+        "explanation",
+        "opening",
+        "opening_date",
+        "withdraw_reason",
+        "dry_run",
+        "partial",
+        "lang",
+    ];
     let mut parameters = vec![parameter("county", "path", text("^[0-9]{6}$"))];
     parameters.extend(names.map(asked));
     parameters.push(parameter("xianzhi-actor", "header", text("^[A-Za-z0-9._@-]{1,64}$")));
-    let counts = ["rows", "created", "revised", "unchanged", "refused", "examples"];
+    let counts =
+        ["rows", "created", "revised", "unchanged", "refused", "examples", "vanished", "withdrawn"];
     let mut properties: Map<_, _> =
         counts.iter().map(|name| ((*name).to_owned(), json!({"type": "integer"}))).collect();
     properties.insert("taken".to_owned(), json!({"type": "boolean"}));
-    properties.insert("remarks".to_owned(), json!({"type": "array"}));
+    properties.insert("opening_list".to_owned(), json!({"type": "string"}));
+    for list in ["remarks", "changes", "vanished_records"] {
+        properties.insert(list.to_owned(), json!({"type": "array"}));
+    }
     let schema = json!({"type": "object", "properties": properties, "required": ["taken"]});
     let told = |description: &str| json!({"description": description, "content": {"application/json": {"schema": schema}}});
     let mut responses = json!({

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use prost::Message;
+use prost::{Message, Name as _};
 use prost_types::Any;
 use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
 use proto::ledger::v1::{
-    ImportOptions, ImportRecordsRequest, ImportRecordsResponse, ImportSummary, RecordRef, Refusal,
-    VerifyRecordsRequest,
+    ImportOptions, ImportRecordsRequest, ImportRecordsResponse, ImportSummary, Opening,
+    OpeningList, RecordRef, Refusal, VerifyRecordsRequest,
 };
 use tonic::transport::{Channel, Endpoint};
 use tonic::{Status, Streaming};
@@ -55,13 +55,46 @@ impl<'a> Department<'a> {
 
     /// Enters records as one act; the states in which they then are.
     pub async fn import(&self, label: &str, records: Vec<Any>) -> Result<Vec<RecordRef>> {
+        Ok(self.import_with(label, records, None).await?.0)
+    }
+
+    /// Enters records as an opening list and has it verified as a whole; the states in which the
+    /// records then are.
+    pub async fn open_list(
+        &self,
+        label: &str,
+        records: Vec<Any>,
+        opening: Opening,
+    ) -> Result<Vec<RecordRef>> {
+        let (mut entered, summary) = self.import_with(label, records, Some(opening)).await?;
+        let list = RecordRef {
+            kind: OpeningList::full_name(),
+            id: summary.opening_list_id,
+            etag: format!("\"{}\"", summary.position),
+        };
+        let verified = self.verify(label, vec![list]).await?;
+        let of_list = verified.first().and_then(|list| list.etag.trim_matches('"').parse().ok());
+        let of_list: i64 = of_list.with_context(|| format!("verification of {label}"))?;
+        // The verification of each record follows that of the list.
+        for (record, position) in entered.iter_mut().zip(of_list + 1..) {
+            record.etag = format!("\"{position}\"");
+        }
+        Ok(entered)
+    }
+
+    async fn import_with(
+        &self,
+        label: &str,
+        records: Vec<Any>,
+        opening: Option<Opening>,
+    ) -> Result<(Vec<RecordRef>, ImportSummary)> {
         let mut entered = Vec::with_capacity(records.len());
         for record in &records {
             let kind = record.type_url.rsplit('/').next().unwrap_or_default().to_owned();
             entered.push(RecordRef { kind, id: self.id_of(record)?, etag: String::new() });
         }
         self.progress.begin(label, records.len() as u64);
-        let sent = self.send(records).await;
+        let sent = self.send(records, opening).await;
         self.progress.end();
         let summary = sent.with_context(|| format!("import of {label}"))?;
         ensure!(
@@ -73,7 +106,7 @@ impl<'a> Department<'a> {
         for (record, position) in entered.iter_mut().zip(summary.first_position..) {
             record.etag = format!("\"{position}\"");
         }
-        Ok(entered)
+        Ok((entered, summary))
     }
 
     /// Verifies states of records; the states in which they then are.
@@ -117,8 +150,8 @@ impl<'a> Department<'a> {
         Ok(verified)
     }
 
-    async fn send(&self, records: Vec<Any>) -> Result<ImportSummary> {
-        let messages = self.messages(records);
+    async fn send(&self, records: Vec<Any>, opening: Option<Opening>) -> Result<ImportSummary> {
+        let messages = self.messages(records, opening);
         let mut client = LedgerServiceClient::new(self.channel.clone());
         let stream = streaming(tokio_stream::iter(messages), RECORDER);
         let mut answers = client.import_records(stream).await?.into_inner();
@@ -146,14 +179,15 @@ impl<'a> Department<'a> {
         Ok(summary)
     }
 
-    fn messages(&self, records: Vec<Any>) -> Vec<ImportRecordsRequest> {
+    fn messages(&self, records: Vec<Any>, opening: Option<Opening>) -> Vec<ImportRecordsRequest> {
         let options = ImportOptions {
             county: self.county.to_owned(),
             request_id: request_id("ImportRecords", &records),
+            opening,
             ..ImportOptions::default()
         };
         let mut messages =
-            vec![ImportRecordsRequest { options: Some(options), records: Vec::new() }];
+            vec![ImportRecordsRequest { options: Some(options), ..Default::default() }];
         let mut bytes = 0;
         for record in records {
             bytes += record.encoded_len() + 8;

@@ -19,6 +19,7 @@ mod tests;
 use prost::{Message, Name};
 use prost_types::Any;
 use proto::governance::v1::{CaseAction, CaseFile, HandlingMode, Outcome, Rating};
+use proto::ledger::v1::Opening;
 
 pub use places::COUNTY;
 
@@ -33,6 +34,8 @@ pub struct Batch {
     pub label_en: String,
     /// Whether a verifier is to verify them; a few stay unverified for the figures to say so.
     pub verified: bool,
+    /// What they are handed in with, where they are an opening list.
+    pub opening: Option<Opening>,
     /// The records, each after those of this batch and of earlier ones that it refers to.
     pub records: Vec<Any>,
 }
@@ -127,8 +130,15 @@ impl Batch {
             label_zh: label_zh.to_owned(),
             label_en: label_en.to_owned(),
             verified: true,
+            opening: None,
             records: records.iter().map(pack).collect(),
         }
+    }
+
+    /// As an opening list, with its document and its day.
+    fn opening(self, document: &str, open_date: &str) -> Self {
+        let (document, open_date) = (document.to_owned(), open_date.to_owned());
+        Self { opening: Some(Opening { document, open_date }), ..self }
     }
 
     fn unverified(self) -> Self {

@@ -1,13 +1,14 @@
 //! The reporting calendar: which kind is owed for which period, what was received for it, and
-//! which periods are closed.
+//! which periods are closed; and the registers that were there before the first of them.
 
 mod calendar;
 mod closing;
 mod nil_return;
 mod obligations;
+pub(crate) mod opening_list;
 
 pub use obligations::{Every, Expects, Obligation, Obligations};
-pub use proto::ledger::v1::{NilReturn, PeriodClosing};
+pub use proto::ledger::v1::{NilReturn, OpeningList, PeriodClosing};
 
 use crate::kinds::Findings;
 use crate::storage::{Change, Table};
@@ -24,6 +25,19 @@ pub const COLLECTION: &[Change] = &[
         columns: "kind text, division text, first_date text, last_date text, remark text",
         indexes: &[],
     }),
+];
+
+/// The table of [`OpeningList`], which every department keeps, and the index by which what waits
+/// is found in the tables of all kinds.
+pub const OPENING: &[Change] = &[
+    Change::Table(Table {
+        name: "opening_list",
+        columns: "kind text, division text, open_date text, document text, \
+                  record_count integer, first_position integer, last_position integer, \
+                  list_hash text",
+        indexes: &[],
+    }),
+    Change::Waiting,
 ];
 
 /// What names a period of a kind that is owed: `trade_bulletin.20230301.421222`.

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use chassis::{FieldFault, Refusal};
+use prost::Message as _;
 use proto::ledger::v1::{
-    ImportOptions, ImportRecordsRequest, ImportRecordsResponse, ImportSummary, Reason,
-    Refusal as Refused,
+    Coverage, ImportOptions, ImportRecordsRequest, ImportRecordsResponse, ImportSummary,
+    OpeningList, Reason, Refusal as Refused,
 };
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
@@ -16,7 +17,7 @@ use tonic::{Request, Status, Streaming};
 use crate::Books;
 use crate::books::{below, check_words};
 use crate::reader::check_county;
-use crate::writer::{Call, Proposal, Spool, Steps, import_faults};
+use crate::writer::{Call, Opening, Proposal, Spool, Steps, import_faults};
 
 /// A caller that sends nothing for so long has gone.
 const IDLE: Duration = Duration::from_secs(30);
@@ -58,14 +59,23 @@ impl Import {
         let (mut call, mut spool) = self.open(&options)?;
         let mut message = Some(first);
         while let Some(request) = message {
+            if request.abandon {
+                return Ok(self.finished(ImportSummary::default(), Vec::new()));
+            }
             let refusals = self.read(&request, &mut spool)?;
-            let progress = ImportRecordsResponse { read_count: self.read, refusals, summary: None };
+            let read_count = self.read;
+            let progress = ImportRecordsResponse { read_count, refusals, ..Default::default() };
             if self.answers.send(Ok(progress)).await.is_err() {
                 return Err(Refusal::internal(&"the caller of an import went away"));
             }
             message = next(&mut stream).await?;
         }
         call.digest = digest(&options, &spool);
+        check_opening(&spool)?;
+        if self.refused > 0 {
+            // Whoever is refused has not vanished.
+            spool.compared.covers.clear();
+        }
         if self.refused > 0 && !options.partial {
             return Ok(self.finished(ImportSummary::default(), Vec::new()));
         }
@@ -80,7 +90,9 @@ impl Import {
                     ..outcome.summary
                 };
                 let refusals = refusals.collect();
-                Ok(self.finished(summary, refusals))
+                let finished = self.finished(summary, refusals);
+                let (changes, vanished) = (outcome.changes, outcome.vanished);
+                Ok(ImportRecordsResponse { changes, vanished, ..finished })
             }
             Err(refusal) if refusal.reason == Reason::ImportRefused => {
                 let count = refusal.metadata.get("refused_count");
@@ -94,14 +106,47 @@ impl Import {
     }
 
     fn open(&self, options: &ImportOptions) -> Result<(Call, Spool), Refusal> {
-        let ImportOptions { county, request_id, validate_only, partial: _, explanation } = options;
+        let ImportOptions { county, request_id, validate_only, partial, explanation, .. } = options;
         check_county(county)?;
+        let opening = options.opening.as_ref();
+        let opening = opening.map(|o| self.opening(county, o, *partial && !validate_only));
         check_words("options.explanation", explanation)?;
         let mut metadata = tonic::metadata::MetadataMap::new();
         let actor = self.actor.parse().map_err(|_| Refusal::internal(&"an actor's name"))?;
         metadata.insert(chassis::ACTOR_HEADER, actor);
         let call = Call::read(&metadata, "ImportRecords", county, request_id, *validate_only, &[])?;
-        Ok((call, Spool::new(explanation.clone())))
+        let mut spool = Spool::new(explanation.clone(), opening.transpose()?);
+        spool.compared = super::covers::compared(&self.books, options)?;
+        Ok((call, spool))
+    }
+
+    /// What is said of an opening list, checked as a record of its own would be.
+    fn opening(
+        &self,
+        county: &str,
+        opening: &proto::ledger::v1::Opening,
+        partial: bool,
+    ) -> Result<Opening, Refusal> {
+        let proto::ledger::v1::Opening { document, open_date } = opening;
+        if partial {
+            return Err(Refusal::request(FieldFault::new(
+                "options.partial",
+                Reason::RequestInvalid,
+                "an opening list is taken whole, not in part",
+                "期初名册须整册录入，不能只写入无误的行",
+            )));
+        }
+        let kind = self.books.kinds.short("OpeningList");
+        let kind = kind.ok_or_else(|| Refusal::internal(&"no opening lists are kept"))?.clone();
+        let list = OpeningList {
+            kind: kind.table.clone(),
+            division: county.to_owned(),
+            open_date: open_date.clone(),
+            document: document.clone(),
+            ..OpeningList::default()
+        };
+        kind.accept(&list.encode_to_vec()).map_err(|refusal| below(refusal, "options.opening"))?;
+        Ok(Opening { kind, list })
     }
 
     /// Checks and spools the records of one message; returns the refusals among them.
@@ -162,7 +207,7 @@ impl Import {
     fn finished(&self, summary: ImportSummary, refusals: Vec<Refused>) -> ImportRecordsResponse {
         let refused_count = summary.refused_count + self.refused;
         let summary = Some(ImportSummary { refused_count, ..summary });
-        ImportRecordsResponse { read_count: self.read, refusals, summary }
+        ImportRecordsResponse { read_count: self.read, refusals, summary, ..Default::default() }
     }
 }
 
@@ -190,10 +235,40 @@ fn no_options() -> Refusal {
     ))
 }
 
+/// An opening list is of one kind, and its records are anybody's to verify but their recorder's.
+fn check_opening(spool: &Spool) -> Result<(), Refusal> {
+    if spool.opening.is_none() {
+        return Ok(());
+    }
+    let fault = |message: String, zh: String| {
+        Err(Refusal::request(FieldFault::new("records", Reason::RequestInvalid, message, zh)))
+    };
+    match spool.kinds() {
+        [] => Ok(()),
+        [kind] if kind.responsible.is_some() => fault(
+            format!("each {} has a verifier of its own, so there is no list of them", kind.table),
+            format!("{}须由各自的责任人审核，不能整册录入", kind.label),
+        ),
+        [_] => Ok(()),
+        [one, two, ..] => fault(
+            format!("an opening list is of one kind, not of {} and {}", one.table, two.table),
+            format!("期初名册只能是一类记录，不能同时有{}和{}", one.label, two.label),
+        ),
+    }
+}
+
 /// What tells one import from another under the same request id.
 fn digest(options: &ImportOptions, spool: &Spool) -> Vec<u8> {
-    let ImportOptions { county, partial, explanation, .. } = options;
-    let head = format!("ImportRecords {county} {partial} {explanation}");
+    let ImportOptions { county, partial, explanation, opening, .. } = options;
+    let mut head = format!("ImportRecords {county} {partial} {explanation}");
+    if let Some(proto::ledger::v1::Opening { document, open_date }) = opening {
+        head.push_str(&format!(" {document} {open_date}"));
+    }
+    for Coverage { like, date_field } in &options.covers {
+        let like = like.clone().unwrap_or_default();
+        head.push_str(&format!(" {} {:?} {date_field}", like.type_url, like.value));
+    }
+    head.push_str(&options.withdraw_reason);
     Sha256::new().chain_update(head).chain_update(spool.digest()).finalize().to_vec()
 }
 

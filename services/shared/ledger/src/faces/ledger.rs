@@ -9,11 +9,11 @@ use proto::ledger::v1::ledger_service_server::LedgerService;
 use proto::ledger::v1::{
     AuditLedgerRequest, AuditLedgerResponse, Entry, GetLedgerRequest, ImportRecordsRequest,
     ImportRecordsResponse, Kind, Ledger, ListKindsRequest, ListKindsResponse,
-    ListObligationsRequest, ListObligationsResponse, ListRevisionsRequest, ListRevisionsResponse,
-    ListViolationsRequest, ListViolationsResponse, ListWaitingRecordsRequest,
-    ListWaitingRecordsResponse, Reason, RecordRef, ReturnRecordsRequest, ReturnRecordsResponse,
-    Revision, VerifyRecordsRequest, VerifyRecordsResponse, WatchEntriesRequest,
-    WithdrawRecordsRequest, WithdrawRecordsResponse,
+    ListObligationsRequest, ListObligationsResponse, ListPeriodRecordsRequest,
+    ListPeriodRecordsResponse, ListRevisionsRequest, ListRevisionsResponse, ListViolationsRequest,
+    ListViolationsResponse, ListWaitingRecordsRequest, ListWaitingRecordsResponse, Reason,
+    RecordRef, ReturnRecordsRequest, ReturnRecordsResponse, Revision, VerifyRecordsRequest,
+    VerifyRecordsResponse, WatchEntriesRequest, WithdrawRecordsRequest, WithdrawRecordsResponse,
 };
 use tokio::sync::mpsc;
 use tokio_stream::Stream;
@@ -65,8 +65,12 @@ impl LedgerFace {
                 Ok(Step::Judge { kind, id, etag, verdict, reason: reason.to_owned() })
             })
             .collect();
+        let steps = steps?;
+        if steps.iter().any(Step::is_on_list) {
+            return self.books.judge_lists(call, steps).await;
+        }
         let county = call.county.clone();
-        let written = self.books.propose(call, steps?).await?;
+        let written = self.books.propose(call, steps).await?;
         let last = written.iter().filter_map(|w| w.metadata.etag.trim_matches('"').parse().ok());
         let position = match last.max() {
             Some(position) => position,
@@ -187,6 +191,13 @@ impl LedgerService for LedgerFace {
         request: Request<ListRevisionsRequest>,
     ) -> Result<Response<ListRevisionsResponse>, Status> {
         Ok(Response::new(self.revisions(request.into_inner()).await?))
+    }
+
+    async fn list_period_records(
+        &self,
+        request: Request<ListPeriodRecordsRequest>,
+    ) -> Result<Response<ListPeriodRecordsResponse>, Status> {
+        Ok(Response::new(super::period::list(&self.books, request.into_inner()).await?))
     }
 
     async fn list_waiting_records(

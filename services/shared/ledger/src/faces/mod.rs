@@ -1,11 +1,13 @@
 //! What callers see: the standard verbs of every kind, and the two uniform services.
 
 mod codec;
+mod covers;
 mod figures;
 mod import;
 mod kinds;
 mod ledger;
 pub mod messages;
+mod period;
 mod waiting;
 
 pub use codec::RawCodec;

@@ -9,6 +9,7 @@ use proto::ledger::v1::{
 use crate::Books;
 use crate::kinds::{KindInfo, row_to_wire};
 use crate::reader::page::{PageToken, page_size};
+use crate::reader::waiting::Asked;
 use crate::reader::{check_county, check_day};
 use crate::storage::Stored;
 
@@ -25,8 +26,15 @@ pub(super) async fn list(
         State::Returned => true,
         _ => return Err(wrong_state()),
     };
-    let ListWaitingRecordsRequest { county, kind, state, recorder, page_size: size, page_token } =
-        request;
+    let ListWaitingRecordsRequest {
+        county,
+        kind,
+        state,
+        recorder,
+        page_size: size,
+        page_token,
+        opening_list_id: on_list,
+    } = request;
     check_county(&county)?;
     let kinds: Vec<_> = match kind.as_str() {
         "" => books.kinds.iter().collect(),
@@ -34,20 +42,21 @@ pub(super) async fn list(
     };
     let size = page_size(size)?;
     let state = state.to_string();
-    let query = ["waiting", &county, &kind, &state, &recorder];
+    let query = ["waiting", &county, &kind, &state, &recorder, &on_list];
     let token = PageToken::read(&page_token, &query)?.unwrap_or_default();
     let position = books.reader.position(&county, token.position).await?;
     let (first, mut after) = (usize::try_from(token.list).unwrap_or(usize::MAX), token.rest);
     let mut answer = ListWaitingRecordsResponse { position, ..Default::default() };
     for (at, kind) in kinds.iter().enumerate().skip(first) {
         let wanted = size - answer.records.len();
-        let asked = (county.as_str(), recorder.as_str(), returned);
+        let (county, recorder, list) = (county.as_str(), recorder.as_str(), on_list.as_str());
+        let asked = Asked { county, recorder, returned, list };
         let reader = &books.reader;
-        let mut rows = reader.waiting(kind, asked, position, after, wanted + 1).await?;
+        let mut rows = reader.waiting(kind, &asked, position, after, wanted + 1).await?;
         let more = rows.len() > wanted;
         rows.truncate(wanted);
         let last = rows.last().map_or(after, |row| row.since);
-        answer.records.extend(waiting(books, &county, kind, rows, position).await?);
+        answer.records.extend(waiting(books, county, kind, rows, position).await?);
         if more {
             let list = u32::try_from(at).unwrap_or(u32::MAX);
             let token = PageToken { position, rest: last, list, ..Default::default() };

@@ -7,8 +7,9 @@ use chassis::{FieldFault, Refusal};
 use proto::figure::v1 as wire;
 use proto::ledger::v1::Reason;
 
+use super::computation;
 use super::compute::Engine;
-use super::declaration::{Class, Dimension, Measure};
+use super::declaration::{Class, Dimension, Measure, Step};
 use super::evidence::restricted;
 use super::exact::Exact;
 use super::period::{month_end, month_start, months_between};
@@ -125,13 +126,14 @@ impl Engine {
         for place in scope.counties() {
             let Some(selection) = &figure.selection else { continue };
             let since = self.since(selection, &place).await?;
+            let openings = self.openings(&place).await?;
             let mut sql = Sql::new(format!("SELECT {}, ", township()));
-            push_tallies(&mut sql, &[figure], &place, since.as_deref());
+            push_tallies(&mut sql, &[figure], (&place, &openings), since.as_deref());
             push_from(&mut sql, selection, &place, since.as_deref());
             sql.push(" GROUP BY 1 ORDER BY 1");
             for row in self.reader.rows(sql).await? {
                 let key: String = row.try_get_by_index(0).map_err(Failure::from)?;
-                let tally = read_tallies(&row, &[figure], 1).map_err(Failure::from)?;
+                let tally = read_tallies(&row, (&[figure], &openings), 1).map_err(Failure::from)?;
                 for mut tally in tally {
                     tally.total = tally.in_period;
                     tally.since.clone_from(&since);
@@ -208,7 +210,10 @@ impl Engine {
         let figure = self.figure(code)?.clone();
         let answer = self.compute(scope, &[code.to_owned()], true).await?.into_iter().next();
         let computed = self.one(&figure, scope).await?;
-        let text = answer.as_ref().map(|answer| answer.text.clone()).unwrap_or_default();
+        let (text, text_en) =
+            answer.as_ref().map(|f| (f.text.as_str(), f.text_en.as_str())).unwrap_or_default();
+        let in_words = |text| computation::computation(&figure, &computed, text);
+        let (computation, computation_en) = (in_words(text), in_words(text_en));
         let codes: Vec<String> = figure.inputs().into_iter().map(str::to_owned).collect();
         let inputs = match codes.is_empty() {
             true => Vec::new(),
@@ -217,10 +222,12 @@ impl Engine {
         Ok(wire::ExplainFigureResponse {
             figure: answer,
             description: Some(self.describe(&figure)),
-            computation: words::computation(&figure, &computed, &text),
+            computation,
+            computation_en,
             inputs,
             scope: Some(scope.to_wire()),
             standing: Some(self.standing(&figure, scope, &computed).await?),
+            findings: Vec::new(),
         })
     }
 
@@ -233,6 +240,9 @@ impl Engine {
         let mut kinds: HashMap<String, ()> = HashMap::new();
         for figure in over.map(AsRef::as_ref).chain([figure]) {
             kinds.extend(figure.selection.iter().map(|s| (s.kind.name.clone(), ())));
+            if figure.step().is_some_and(|step| step != Step::Expected) {
+                kinds.extend(self.owed_kinds().iter().map(|kind| (kind.name.clone(), ())));
+            }
         }
         let mut kinds: Vec<String> = kinds.into_keys().collect();
         kinds.sort();
@@ -253,6 +263,7 @@ impl Engine {
             formula,
             formula_en,
             standard: declaration.standard.clone(),
+            standard_en: declaration.standard_en.clone(),
             evidence_class: class as i32,
             kinds,
             inputs,

@@ -13,6 +13,7 @@ use super::declaration::{Area, Declaration, Due, File, First, Latest, Measure};
 use super::place::Place;
 use super::placement::Placement;
 use crate::kinds::{KindInfo, Kinds};
+use crate::writer::LIST;
 
 /// A declaration that cannot be loaded, and where it stands.
 #[derive(Debug, PartialEq)]
@@ -108,7 +109,8 @@ impl Selection {
     /// The tables that it reads.
     pub(super) fn tables(&self) -> impl Iterator<Item = &str> {
         let since = matches!(self.placement, Placement::Since { .. });
-        std::iter::once(self.kind.table.as_str())
+        [self.kind.table.as_str(), LIST]
+            .into_iter()
             .chain(since.then_some("parameter"))
             .chain(self.placement.tables())
             .chain(self.tests.iter().flat_map(|(path, test)| tables_of(path, test)))
@@ -251,7 +253,8 @@ impl Figures {
             let each = figure.coverage.as_ref().and_then(|coverage| coverage.each.as_deref());
             for input in figure.inputs().into_iter().chain(each) {
                 // Inputs are selections: a chain of figures over figures could go round.
-                let sound = self.figures.get(input).is_some_and(|f| f.selection.is_some());
+                let sound = self.figures.get(input);
+                let sound = sound.is_some_and(|f| f.selection.is_some() || f.step().is_some());
                 if !sound {
                     let (file, line) = lines.get(code).cloned().unwrap_or_default();
                     let message = format!("{code}: {input} is no figure over records");

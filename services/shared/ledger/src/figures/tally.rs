@@ -6,6 +6,7 @@ use sea_orm::QueryResult;
 
 use super::CountyScope;
 use super::declaration::Class;
+use super::openings::Openings;
 use super::placement::day_and;
 use super::register::{Figure, Selection};
 use super::selection::{aggregate, candidate, counts, qualifies};
@@ -20,6 +21,8 @@ pub(super) struct Tally {
     pub(super) unverified: i64,
     pub(super) counted: i64,
     pub(super) pending: i64,
+    /// Of those counted, how many rest on an opening list.
+    pub(super) opening: i64,
     pub(super) above: i128,
     pub(super) below: i128,
     pub(super) covered: i64,
@@ -37,6 +40,7 @@ impl Tally {
         self.unverified += other.unverified;
         self.counted += other.counted;
         self.pending += other.pending;
+        self.opening += other.opening;
         self.above += other.above;
         self.below += other.below;
         self.covered += other.covered;
@@ -57,7 +61,7 @@ impl Tally {
 pub(super) fn push_tallies(
     sql: &mut Sql,
     group: &[&Arc<Figure>],
-    scope: &CountyScope,
+    (scope, openings): (&CountyScope, &Openings),
     since: Option<&str>,
 ) {
     let at = scope.position;
@@ -75,6 +79,11 @@ pub(super) fn push_tallies(
         sql.push(")");
         counted(sql, "COUNT(*)");
         sql.push(" AND c.until <= ").bind(at).push(")");
+        if openings.hold(&selection.kind) {
+            counted(sql, "COUNT(*)");
+            openings.rests(sql, &selection.kind);
+            sql.push(")");
+        }
         let covered = figure.coverage.iter().map(|coverage| &coverage.covered);
         for part in covered.chain(&figure.above).chain(&figure.below) {
             sql.push(", ");
@@ -108,7 +117,7 @@ pub(super) fn push_from(
 /// Reads what [`push_tallies`] selects, from a column on.
 pub(super) fn read_tallies(
     row: &QueryResult,
-    group: &[&Arc<Figure>],
+    (group, openings): (&[&Arc<Figure>], &Openings),
     first: usize,
 ) -> Result<Vec<Tally>, sea_orm::DbErr> {
     let mut column = first;
@@ -122,6 +131,9 @@ pub(super) fn read_tallies(
     for figure in group {
         let mut tally = Tally { in_period, withdrawn, unverified, ..Tally::default() };
         (tally.counted, tally.pending) = (next()?, next()?);
+        if figure.selection.as_ref().is_some_and(|selection| openings.hold(&selection.kind)) {
+            tally.opening = next()?;
+        }
         if figure.coverage.is_some() {
             tally.covered = next()?;
         }

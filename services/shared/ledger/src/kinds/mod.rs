@@ -117,7 +117,7 @@ pub struct KindInfo {
     /// Checks a record beside a neighbor, whose key differs after a sign; nothing without any.
     beside: Option<(char, beside::Check)>,
     /// Has a say in who verifies; nothing where the kind has none.
-    responsible: Option<Responsible>,
+    pub(crate) responsible: Option<Responsible>,
     key: fn(&[u8]) -> Option<String>,
     sample: fn(u32) -> Vec<u8>,
     periods: periods::Periods,
@@ -278,12 +278,13 @@ fn accept<D, K: Kind<D>>(kind: &KindInfo, record: &[u8]) -> Result<Checked, Refu
         )
     })?;
     // What a recorder sends in fields that rules give is dropped before the rules run.
-    let received = message.encode_to_vec();
+    let mut received = message.encode_to_vec();
     if let Some(cleared) = wire::without_rule_fields(kind, &received) {
         message = K::decode(cleared.as_slice()).map_err(|cause| Refusal::internal(&cause))?;
+        received = message.encode_to_vec();
     }
     let mut findings = Findings::default();
-    let before = wire_to_row(kind, &message.encode_to_vec())?;
+    let before = wire_to_row(kind, &received)?;
     checks::check_row(kind, &before, &mut findings);
     if findings.is_clean() {
         message.derive();
@@ -294,7 +295,9 @@ fn accept<D, K: Kind<D>>(kind: &KindInfo, record: &[u8]) -> Result<Checked, Refu
     if !hard.is_empty() {
         return Err(Refusal::record(hard));
     }
-    let row = wire_to_row(kind, &message.encode_to_vec())?;
+    // Most kinds have no rules that give them anything.
+    let derived = message.encode_to_vec();
+    let row = if derived == received { before } else { wire_to_row(kind, &derived)? };
     let content = row_to_wire(kind, &row);
     Ok(Checked { id: message.key(), content, row, soft })
 }

@@ -45,9 +45,10 @@ impl Reader {
         for kind in kinds.iter() {
             answer.finding = self.audit_columns(kind, county).await?;
             if answer.finding.is_some() {
-                break;
+                return Ok(answer);
             }
         }
+        answer.finding = self.audit_openings(kinds, county).await?;
         Ok(answer)
     }
 

@@ -4,9 +4,11 @@ mod asked;
 pub mod audit;
 mod counted;
 mod memory;
+mod openings;
 pub mod page;
+mod standing;
 mod touched;
-mod waiting;
+pub(crate) mod waiting;
 
 use std::collections::HashMap;
 
@@ -58,6 +60,17 @@ impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Self(refusal)
     }
+}
+
+/// A day of a kind by which records are placed, and the first and the last day of a period.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed<'a> {
+    /// The field, one of the kind's own.
+    pub field: &'a str,
+    /// The first day.
+    pub first: &'a str,
+    /// The last day.
+    pub last: &'a str,
 }
 
 impl Reader {
@@ -129,23 +142,6 @@ impl Reader {
         }
     }
 
-    /// The counties inside a division, or around it, that have a ledger here.
-    pub async fn counties(&self, division: &str) -> Result<Vec<String>, Refusal> {
-        let mut sql = Sql::new("SELECT county FROM ledger WHERE ");
-        match crate::divisions::Divisions::county_of(division) {
-            Some(county) => sql.push("county = ").bind(county),
-            None => sql
-                .push("county >= ")
-                .bind(division)
-                .push(" AND county < ")
-                .bind(after_prefix(division)),
-        };
-        sql.push(" ORDER BY county");
-        let rows = self.rows(sql).await?;
-        let counties = rows.iter().map(|row| row.try_get_by_index(0));
-        Ok(counties.collect::<Result<_, DbErr>>().map_err(Failure::from)?)
-    }
-
     /// The record as it stood at `position`.
     pub async fn record(
         &self,
@@ -171,10 +167,30 @@ impl Reader {
         after_id: &str,
         size: usize,
     ) -> Result<RecordPage, Refusal> {
+        self.placed(kind, (county, division), None, position, (after_id, size)).await
+    }
+
+    /// A page of the records inside a division that a day of theirs places in a period, ordered
+    /// by id, as they stood at a position.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn placed(
+        &self,
+        kind: &KindInfo,
+        (county, division): (&str, &str),
+        placed: Option<Placed<'_>>,
+        position: i64,
+        (after_id, size): (&str, usize),
+    ) -> Result<RecordPage, Refusal> {
         let mut sql = select(kind, "r");
         sql.push(" WHERE r.county = ").bind(county).push(" AND r.id > ").bind(after_id);
         sql.push(" AND ");
         existing_at(&mut sql, "r.", position);
+        if let Some(Placed { field, first, last }) = placed {
+            sql.push(format!(" AND r.\"{field}\" >= ")).bind(first);
+            sql.push(format!(" AND r.\"{field}\" <= ")).bind(last);
+        }
         if !division.is_empty() {
             sql.push(" AND r.division >= ").bind(division);
             sql.push(" AND r.division < ").bind(after_prefix(division));

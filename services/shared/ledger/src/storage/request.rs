@@ -21,7 +21,7 @@ pub struct Model {
     pub first: i64,
     /// The last entry that it wrote, or the position found.
     pub last: i64,
-    /// Counts of an import: created, revised, unchanged, refused.
+    /// Counts of an import: created, revised, unchanged, refused; and its opening list, if any.
     pub summary: String,
 }
 

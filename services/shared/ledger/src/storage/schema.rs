@@ -40,6 +40,9 @@ pub enum Change {
         /// The columns, written as there.
         columns: &'static str,
     },
+    /// Gives every kind's table, those of later steps too, an index of the rows that nobody has
+    /// verified, in the order in which they were written.
+    Waiting,
 }
 
 /// The table of a kind.
@@ -67,7 +70,7 @@ pub fn tables(
         let (table, columns) = match change {
             Change::Table(table) => (table.name, table.columns),
             Change::Columns { table, columns } => (*table, *columns),
-            Change::Index { .. } => continue,
+            Change::Index { .. } | Change::Waiting => continue,
         };
         tables.entry(table).or_default().extend(columns_of(columns));
     }
@@ -98,8 +101,15 @@ pub async fn migrate(
             run(&change, dialect.foundation()).await.context("the tables of the ledger")?;
         }
         let so_far = tables(&migrations[..=index]);
+        let before = &migrations[..index];
+        let is_waiting = |change: &Change| matches!(change, Change::Waiting);
+        let indexed = before.iter().flat_map(|before| before.changes).any(is_waiting);
         for step in migration.changes {
-            run(&change, dialect.statements(step, &so_far))
+            let mut statements = dialect.statements(step, &so_far);
+            if let (Change::Table(table), true) = (step, indexed) {
+                statements.push(waiting(table.name));
+            }
+            run(&change, statements)
                 .await
                 .with_context(|| format!("migration {} ({})", migration.version, migration.name))?;
         }
@@ -128,6 +138,13 @@ async fn run(change: &DatabaseTransaction, statements: Vec<String>) -> anyhow::R
 
 fn index(table: &str, number: usize, columns: &str) -> String {
     format!("CREATE INDEX \"{table}_{number}\" ON \"{table}\" (county, {columns})")
+}
+
+/// Few rows wait at a time: the index stays small, and PostgreSQL need not touch it on verification.
+fn waiting(table: &str) -> String {
+    format!(
+        "CREATE INDEX \"{table}_waiting\" ON \"{table}\" (county, since) WHERE verified IS NULL"
+    )
 }
 
 /// The two databases differ in types and in the grammar of triggers.
@@ -223,6 +240,7 @@ impl Dialect {
                 let drop = format!("DROP INDEX IF EXISTS \"{table}_{number}\"");
                 vec![drop, index(table, *number, columns)]
             }
+            Change::Waiting => tables.keys().map(|table| waiting(table)).collect(),
         }
     }
 

@@ -11,9 +11,12 @@ use sea_orm::{
 };
 
 use super::decide::{Decider, Did, Stop};
+use super::openings::Digested;
 use super::queue::Waiting;
 use super::requests::{find_request, look_up, made_request, repeated, write_requests};
+use super::vanished::{change, has_room};
 use super::{Call, Outcome, Spool, Step, Steps, Written};
+use crate::quality::Rules;
 use crate::storage::{Storage, entry, request};
 
 /// Steps of a bulk that are decided and written together.
@@ -33,11 +36,12 @@ pub(super) type Answer = Result<Outcome, Refusal>;
 /// Commits the group; after an error of the database each proposal is tried by itself.
 pub(super) async fn commit_group(
     storage: &Storage,
+    rules: &Rules,
     county: &str,
     mut group: Vec<Waiting>,
 ) -> Tables {
     let mut tables = Tables::default();
-    match attempt(storage, county, &mut group, &mut tables).await {
+    match attempt(storage, rules, county, &mut group, &mut tables).await {
         Ok(answers) => answer_all(group, answers),
         Err(cause) if group.len() == 1 => {
             let answers = vec![look_up_or_fail(storage, &group[0].proposal.call, &cause).await];
@@ -47,7 +51,7 @@ pub(super) async fn commit_group(
             tracing::warn!(%cause, acts = group.len(), "a group failed and is repeated act by act");
             for waiting in group {
                 let mut alone = vec![waiting];
-                let answers = match attempt(storage, county, &mut alone, &mut tables).await {
+                let answers = match attempt(storage, rules, county, &mut alone, &mut tables).await {
                     Ok(answers) => answers,
                     Err(cause) => {
                         vec![look_up_or_fail(storage, &alone[0].proposal.call, &cause).await]
@@ -82,6 +86,7 @@ async fn look_up_or_fail(storage: &Storage, call: &Call, cause: &DbErr) -> Answe
 
 async fn attempt(
     storage: &Storage,
+    rules: &Rules,
     county: &str,
     group: &mut [Waiting],
     tables: &mut Tables,
@@ -91,14 +96,14 @@ async fn attempt(
     let head = head(&transaction, county).await?;
     let mut writing = Writing {
         transaction: &transaction,
-        decider: Decider::new(county, head, now()),
+        decider: Decider::new(county, head, now(), rules.clone()),
         requests: HashMap::new(),
         tables,
     };
     if group.iter().all(|waiting| matches!(waiting.proposal.steps, Steps::Few(_))) {
         let steps = group.iter().flat_map(|waiting| match &waiting.proposal.steps {
             Steps::Few(steps) => steps.as_slice(),
-            Steps::Many { .. } => &[],
+            Steps::Many { .. } | Steps::Lists { .. } => &[],
         });
         writing.decider.load(&transaction, steps).await?;
     }
@@ -110,13 +115,9 @@ async fn attempt(
     decider.pending.write(&transaction, county).await?;
     write_requests(&transaction, requests).await?;
     // A bulk that is refused as a whole has written chunks that must not stay.
-    let refused_bulk = answers.len() == 1
-        && answers[0].is_err()
-        && matches!(group[0].proposal.steps, Steps::Many { .. });
-    let bulk_trial = group.len() == 1
-        && group[0].proposal.call.validate_only
-        && matches!(group[0].proposal.steps, Steps::Many { .. });
-    if refused_bulk || bulk_trial {
+    let bulk = group.len() == 1 && !matches!(group[0].proposal.steps, Steps::Few(_));
+    let refused = answers.first().is_some_and(Result::is_err);
+    if bulk && (refused || group[0].proposal.call.validate_only) {
         transaction.rollback().await?;
     } else {
         transaction.commit().await?;
@@ -124,11 +125,11 @@ async fn attempt(
     Ok(answers)
 }
 
-struct Writing<'a> {
-    transaction: &'a DatabaseTransaction,
-    decider: Decider,
+pub(super) struct Writing<'a> {
+    pub(super) transaction: &'a DatabaseTransaction,
+    pub(super) decider: Decider,
     requests: HashMap<(String, String), request::Model>,
-    tables: &'a mut Tables,
+    pub(super) tables: &'a mut Tables,
 }
 
 impl Writing<'_> {
@@ -145,6 +146,13 @@ impl Writing<'_> {
                 Err(Stop::Refused(refusal)) => Err(refusal),
                 Err(Stop::Database(cause)) => return Err(cause),
             },
+            Steps::Lists { steps, kinds } => {
+                match self.take_lists(&call, steps.clone(), kinds).await {
+                    Ok(records) => Ok(Outcome { records, ..Outcome::default() }),
+                    Err(Stop::Refused(refusal)) => Err(refusal),
+                    Err(Stop::Database(cause)) => return Err(cause),
+                }
+            }
         };
         let Ok(mut outcome) = answer else { return Ok(answer) };
         outcome.first = first;
@@ -196,11 +204,18 @@ impl Writing<'_> {
         partial: bool,
     ) -> Result<Outcome, Stop> {
         let mut outcome = Outcome::default();
+        self.decider.whole = !partial;
         let broken = |cause: std::io::Error| Stop::Refused(Refusal::internal(&cause));
+        let opening = spool.opening.clone().zip(spool.kinds().first().cloned());
+        let lists = spool.compared.lists_changes;
+        let (first, mut digested) = (self.decider.position() + 1, Digested::default());
         let mut reading = spool.rewind().map_err(broken)?;
         let mut chunk = reading.next(CHUNK).map_err(broken)?;
         while !chunk.is_empty() {
-            self.take_chunk(call, chunk, &mut outcome).await?;
+            self.take_chunk(call, chunk, lists, &mut outcome).await?;
+            if opening.is_some() {
+                self.decider.pending.entries.iter().for_each(|entry| digested.add(&entry.content));
+            }
             // While the database writes, the next ones are read.
             let writing = self.decider.pending.write(self.transaction, &call.county);
             let (written, next) = tokio::join!(writing, async { reading.next(CHUNK) });
@@ -211,6 +226,14 @@ impl Writing<'_> {
         if !partial && outcome.summary.refused_count > 0 {
             return Err(Stop::Refused(import_refused(outcome)));
         }
+        if let Some((opening, kind)) = opening {
+            let list = self.list(call, opening, &kind, first, digested).await?;
+            outcome.summary.opening_list_id = list;
+        }
+        // Whoever is refused has not vanished.
+        if outcome.summary.refused_count == 0 {
+            self.vanish(call, &spool.compared, &mut outcome).await?;
+        }
         Ok(outcome)
     }
 
@@ -218,13 +241,26 @@ impl Writing<'_> {
         &mut self,
         call: &Call,
         chunk: Vec<(i64, Step)>,
+        lists_changes: bool,
         outcome: &mut Outcome,
     ) -> Result<(), Stop> {
         self.decider.load(self.transaction, chunk.iter().map(|(_, step)| step)).await?;
         for (place, step) in chunk {
             self.tables.names.insert(step.kind().table.clone());
             self.decider.mark();
-            match self.decider.decide(call, step) {
+            let change = match (&step, lists_changes && has_room(&outcome.changes)) {
+                (Step::Put { kind, record, .. }, true) => {
+                    let key = (kind.table.clone(), record.id.clone());
+                    let before = self.decider.current.get(&key).and_then(Option::as_ref);
+                    Some(change(place, kind, before, record))
+                }
+                _ => None,
+            };
+            let did = self.decider.decide(call, step);
+            if matches!(did, Ok(Did::Created(_) | Did::Revised(_))) {
+                outcome.changes.extend(change);
+            }
+            match self.decider.unexplained.take().map_or(did, Err) {
                 Ok(Did::Created(_)) => outcome.summary.created_count += 1,
                 Ok(Did::Revised(_) | Did::Judged(_)) => outcome.summary.revised_count += 1,
                 Ok(Did::Unchanged) => outcome.summary.unchanged_count += 1,
@@ -241,7 +277,7 @@ impl Writing<'_> {
     }
 }
 
-fn written(did: Did, validate_only: bool) -> Option<Written> {
+pub(super) fn written(did: Did, validate_only: bool) -> Option<Written> {
     let mut written = match did {
         Did::Created(written) | Did::Revised(written) | Did::Judged(written) => written,
         Did::Unchanged => return None,
@@ -256,7 +292,7 @@ fn written(did: Did, validate_only: bool) -> Option<Written> {
 }
 
 /// Says which of several records of a request a refusal is about.
-fn placed(mut refusal: Refusal, step: &Step, index: usize) -> Refusal {
+pub(super) fn placed(mut refusal: Refusal, step: &Step, index: usize) -> Refusal {
     if matches!(step, Step::Judge { .. }) {
         refusal.metadata.insert("index".to_owned(), index.to_string());
         if matches!(refusal.reason, Reason::EtagRequired | Reason::EtagStale) {

@@ -7,14 +7,15 @@ use chassis::Refusal;
 use proto::ledger::v1::{Act, RecordMetadata, State};
 use sea_orm::{DbErr, Value};
 
+use super::asking::Lines;
+use super::openings::Waiting;
 use super::pending::{Key, Once, Pending, Undo};
 use super::periods::Closings;
-use super::refusals::{
-    check_etag, exists, explanation_required, not_allowed, not_found, verifier_is_recorder,
-};
+use super::refusals::{check_etag, exists, not_allowed, not_found, verifier_is_recorder};
 use super::succession::check_succession;
 use super::{Call, Put, Step, Verdict, Written};
 use crate::kinds::{Checked, Given, KindInfo, row_to_wire};
+use crate::quality::Rules;
 use crate::storage::{FOREVER, Stored, entry};
 
 /// Where the ledger stands while a group is decided.
@@ -28,6 +29,17 @@ pub(super) struct Decider {
     /// Ids of neighbors by what they begin with; some may not have been written after all.
     pub(super) neighbors: HashMap<Key, Vec<String>>,
     pub(super) closings: Closings,
+    /// What rules ask on entry, and the records beside which they judge a swing.
+    pub(super) rules: Rules,
+    pub(super) lines: Lines,
+    /// Whether one refusal refuses all. What is only to be explained is put all the same then, so
+    /// that those after it are judged beside it; its refusal is told apart.
+    pub(super) whole: bool,
+    pub(super) unexplained: Option<Refusal>,
+    /// Opening lists that wait; read when something is judged.
+    pub(super) openings: Option<Vec<Waiting>>,
+    /// Whether it is a list's records that are judged, with the list.
+    pub(super) judges_list: bool,
     pub(super) pending: Pending,
     pub(super) journal: Vec<Undo>,
     heads: Vec<Vec<u8>>,
@@ -60,7 +72,7 @@ impl From<DbErr> for Stop {
 }
 
 impl Decider {
-    pub(super) fn new(county: &str, head: Option<entry::Model>, now: i64) -> Self {
+    pub(super) fn new(county: &str, head: Option<entry::Model>, now: i64, rules: Rules) -> Self {
         let (position, at, head) = head.map_or((0, 0, Vec::new()), |h| (h.seq, h.at, h.hash));
         Self {
             county: county.to_owned(),
@@ -71,6 +83,12 @@ impl Decider {
             known: HashSet::new(),
             neighbors: HashMap::new(),
             closings: Closings::default(),
+            rules,
+            lines: Lines::default(),
+            whole: false,
+            unexplained: None,
+            openings: None,
+            judges_list: false,
             pending: Pending::default(),
             journal: Vec::new(),
             heads: Vec::new(),
@@ -85,6 +103,7 @@ impl Decider {
     pub(super) fn forget(&mut self) {
         self.current.clear();
         self.neighbors.clear();
+        self.lines.clear();
         self.journal.clear();
         self.heads.clear();
     }
@@ -134,13 +153,10 @@ impl Decider {
     ) -> Result<Did, Refusal> {
         self.check_surroundings(kind, &mut record)?;
         self.check_neighbors(kind, &record)?;
-        if let (Some(soft), true) = (record.soft.first(), explanation.is_empty()) {
-            return Err(explanation_required(soft));
-        }
         let current = self.current.get(&(kind.table.clone(), record.id.clone())).cloned().flatten();
         let before = match (put, current) {
             (Put::Create | Put::Register, Some(_)) => return Err(exists(kind, &record.id)),
-            (Put::Create | Put::Register | Put::Import, None) => None,
+            (Put::Create | Put::Register | Put::Import | Put::Open, None) => None,
             (Put::Revise { .. } | Put::Move { .. }, None) => {
                 return Err(not_found(kind, &record.id));
             }
@@ -148,19 +164,26 @@ impl Decider {
                 check_etag(&row, self.position, etag)?;
                 Some(row)
             }
-            (Put::Import, Some(row)) => Some(row),
+            (Put::Import | Put::Open, Some(row)) => Some(row),
         };
-        if matches!(put, Put::Create | Put::Revise { .. } | Put::Import) {
+        if matches!(put, Put::Create | Put::Revise { .. } | Put::Import | Put::Open) {
             keep_act_fields(kind, &mut record, before.as_ref());
         }
-        if *put == Put::Import
-            && before.as_ref().is_some_and(|b| !b.withdrawn && b.values == record.row)
-        {
+        let same = before.as_ref().filter(|b| !b.withdrawn && b.values == record.row);
+        let stands = match put {
+            Put::Import => same.is_some(),
+            // On a list stands what the list is to be verified for.
+            Put::Open => same.is_some_and(|before| before.verified.is_some()),
+            _ => false,
+        };
+        if stands {
             return Ok(Did::Unchanged);
         }
         check_succession(kind, &record, before.as_ref())?;
         self.check_periods(kind, &record, before.as_ref())?;
+        let explanation = self.explained(kind, &record, put, explanation)?;
         self.add_neighbor(kind, &record.id);
+        self.add_to_lines(kind, &record.id, &record.row);
         let act = if before.is_some() { Act::Revise } else { Act::Create };
         let hash = entry::content_hash(&record.content);
         let Checked { id, content, row, soft: _ } = record;
@@ -223,6 +246,7 @@ impl Decider {
         let current = self.current.get(&key).cloned().flatten();
         let row = current.ok_or_else(|| not_found(kind, id))?;
         check_etag(&row, self.position, etag)?;
+        self.check_listed(kind, &row, verdict)?;
         if verdict != Verdict::Return {
             self.check_open(kind, &row.values)?;
         }

@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Value};
 
 use super::decide::Decider;
 use super::neighbors::neighborhood;
+use super::openings::LIST;
 use super::pending::Key;
 use super::{Step, Verdict};
 use crate::kinds::{Checked, KindInfo};
@@ -21,7 +22,9 @@ impl Decider {
         steps: impl Iterator<Item = &'a Step> + Clone,
     ) -> Result<(), DbErr> {
         self.load_neighborhoods(transaction, steps.clone()).await?;
+        self.load_lines(transaction, steps.clone()).await?;
         self.load_periods(transaction, steps.clone()).await?;
+        self.load_openings(transaction, steps.clone()).await?;
         let mut wanted: BTreeMap<&str, (&Arc<KindInfo>, Vec<&str>, bool)> = BTreeMap::new();
         let mut pointed: BTreeMap<&str, HashSet<&str>> = BTreeMap::new();
         for step in steps {
@@ -134,8 +137,8 @@ fn current(backend: DbBackend, table: &str, columns: &str, county: &str, ids: &[
 /// whether their values are needed.
 fn named(step: &Step) -> Vec<(&Arc<KindInfo>, &str, bool)> {
     let judged = matches!(step, Step::Judge { verdict: Verdict::Verify | Verdict::Return, .. });
-    // What is verified must lie in an open period, or closes one.
-    let whole = !judged || step.kind().periods().matter();
+    // What is verified must lie in an open period, or closes one; a list says what it holds.
+    let whole = !judged || step.kind().periods().matter() || step.kind().table == LIST;
     let mut named = vec![(step.kind(), step.id(), whole)];
     if let Step::Put { kind, record, .. } = step {
         for (field, _, id) in references(kind, record) {

@@ -1,9 +1,11 @@
 //! The one way to write: acts queue before one writer per county, which commits them in groups.
 
+mod asking;
 mod commit;
 mod decide;
 mod load;
 mod neighbors;
+mod openings;
 mod pending;
 mod periods;
 mod queue;
@@ -12,18 +14,21 @@ mod requests;
 mod spool;
 mod succession;
 mod surroundings;
+mod vanished;
 
 use std::sync::Arc;
 
 use chassis::Refusal;
-use proto::ledger::v1::{ImportSummary, RecordMetadata};
+use proto::ledger::v1::{ImportSummary, RecordChange, RecordMetadata, VanishedRecord};
 
-use crate::kinds::{Checked, KindInfo};
+use crate::kinds::{Checked, KindInfo, Kinds};
 
 pub(crate) use commit::import_faults;
+pub use openings::{LIST, Opening};
 pub use queue::Writers;
 pub use refusals::not_found;
 pub use spool::Spool;
+pub use vanished::{Compared, Covers};
 
 /// Who asks for what: the part of a proposal that is the same for every act.
 #[derive(Clone, Debug)]
@@ -54,6 +59,9 @@ pub enum Put {
     },
     /// It is new, or a new state of what is there, or there already word for word.
     Import,
+    /// As an import puts it, on an opening list: what waits already is put anew, so that the list
+    /// holds it.
+    Open,
     /// An act registers it; fields that acts give are taken as they come.
     Register,
     /// An act moves it on; fields that acts give are taken as they come.
@@ -110,7 +118,13 @@ impl Step {
         }
     }
 
-    fn id(&self) -> &str {
+    /// Whether it judges an opening list, and with it all that the list holds.
+    pub fn is_on_list(&self) -> bool {
+        matches!(self, Self::Judge { kind, .. } if kind.table == LIST)
+    }
+
+    /// The record.
+    pub(crate) fn id(&self) -> &str {
         match self {
             Self::Put { record, .. } => &record.id,
             Self::Judge { id, .. } => id,
@@ -136,6 +150,13 @@ pub enum Steps {
         spool: Box<Spool>,
         /// Take the good ones and refuse the others.
         partial: bool,
+    },
+    /// Verdicts, some of them on opening lists, each of which is judged with all its records.
+    Lists {
+        /// The verdicts.
+        steps: Vec<Step>,
+        /// The kinds that a list may be of.
+        kinds: Kinds,
     },
 }
 
@@ -163,4 +184,8 @@ pub struct Outcome {
     pub summary: ImportSummary,
     /// Which of its many steps were refused: their place in the import, and why.
     pub refusals: Vec<(i64, Refusal)>,
+    /// What its many steps brought, where that was asked for.
+    pub changes: Vec<RecordChange>,
+    /// What has vanished of what it states in full.
+    pub vanished: Vec<VanishedRecord>,
 }

@@ -1,6 +1,6 @@
 //! Why an act is refused: the state it was made for, the record, or who acts.
 
-use chassis::{FieldFault, Refusal};
+use chassis::Refusal;
 use proto::ledger::v1::{Reason, State};
 
 use super::Verdict;
@@ -51,18 +51,6 @@ pub fn not_found(kind: &KindInfo, id: &str) -> Refusal {
     .with("id", id)
 }
 
-pub(super) fn explanation_required(soft: &FieldFault) -> Refusal {
-    let mut refusal = Refusal::new(
-        Reason::ExplanationRequired,
-        format!("{}: {}; explain it to have it taken", soft.field, soft.message),
-        format!("{}：{}；请附说明", soft.field, soft.message_zh),
-    )
-    .with("rule", soft.reason_name())
-    .with("field", &soft.field);
-    refusal.fields.push(soft.clone());
-    refusal
-}
-
 pub(super) fn verifier_is_recorder(kind: &KindInfo, id: &str, actor: &str) -> Refusal {
     Refusal::new(
         Reason::VerifierIsRecorder,
@@ -89,4 +77,46 @@ pub(super) fn not_allowed(kind: &KindInfo, id: &str, state: State, verdict: Verd
     .with("kind", &kind.name)
     .with("id", id)
     .with("state", state)
+}
+
+pub(super) fn list_waits(kind: &KindInfo, id: &str, list: &str) -> Refusal {
+    Refusal::new(
+        Reason::OpeningListWaits,
+        format!("{} {id} stands on the opening list {list}; judge the list as a whole", kind.table),
+        format!("{}“{id}”属于期初名册 {list}，须整册审核、退回或撤销", kind.label),
+    )
+    .with("kind", &kind.name)
+    .with("id", id)
+    .with("opening_list", list)
+}
+
+pub(super) fn list_changed(kind: &KindInfo, id: &str, list: &str) -> Refusal {
+    Refusal::new(
+        Reason::OpeningListChanged,
+        format!("{} {id} has changed since {list} was entered; return the list", kind.table),
+        format!("期初名册 {list} 录入后，其中{}“{id}”已有变动；请退回整册重报", kind.label),
+    )
+    .with("kind", &kind.name)
+    .with("id", id)
+    .with("opening_list", list)
+}
+
+pub(super) fn list_verified(kind: &KindInfo, id: &str) -> Refusal {
+    Refusal::new(
+        Reason::RecordExists,
+        format!("the opening list {id} has been verified; enter what changed without a list"),
+        format!("{}“{id}”已审核；此后的变动请按普通记录导入", kind.label),
+    )
+    .with("kind", &kind.name)
+    .with("id", id)
+}
+
+pub(super) fn list_stands(kind: &KindInfo, id: &str) -> Refusal {
+    Refusal::new(
+        Reason::TransitionNotAllowed,
+        format!("the opening list {id} has been verified; correct its records one by one"),
+        format!("{}“{id}”已审核，不能撤销；请逐条更正其中的记录", kind.label),
+    )
+    .with("kind", &kind.name)
+    .with("id", id)
 }

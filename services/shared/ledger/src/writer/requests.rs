@@ -28,7 +28,8 @@ pub(super) fn find_request(call: &Call) -> sea_orm::Select<request::Entity> {
 
 pub(super) fn made_request(call: &Call, outcome: &Outcome) -> request::Model {
     let ImportSummary { created_count, revised_count, unchanged_count, refused_count, .. } =
-        outcome.summary;
+        &outcome.summary;
+    let list = &outcome.summary.opening_list_id;
     request::Model {
         county: call.county.clone(),
         actor: call.actor.clone(),
@@ -36,7 +37,11 @@ pub(super) fn made_request(call: &Call, outcome: &Outcome) -> request::Model {
         digest: call.digest.clone(),
         first: outcome.first,
         last: outcome.position,
-        summary: format!("{created_count} {revised_count} {unchanged_count} {refused_count}"),
+        summary: format!(
+            "{created_count} {revised_count} {unchanged_count} {refused_count} {list}"
+        )
+        .trim_end()
+        .to_owned(),
     }
 }
 
@@ -49,13 +54,14 @@ pub(super) fn repeated(call: &Call, found: &request::Model) -> Answer {
         )
         .with("request_id", &call.request_id));
     }
-    let mut counts = found.summary.split(' ').map(|count| count.parse().unwrap_or(0));
-    let mut next = || counts.next().unwrap_or(0);
+    let mut words = found.summary.split(' ');
+    let mut next = || words.next().and_then(|count| count.parse().ok()).unwrap_or(0);
     let summary = ImportSummary {
         created_count: next(),
         revised_count: next(),
         unchanged_count: next(),
         refused_count: next(),
+        opening_list_id: words.next().unwrap_or_default().to_owned(),
         ..ImportSummary::default()
     };
     let (first, position) = (found.first, found.last);

@@ -5,10 +5,12 @@
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
+use chassis::FieldFault;
+use proto::ledger::v1::Reason;
 use sha2::{Digest, Sha256};
 use tempfile::SpooledTempFile;
 
-use super::{Put, Step};
+use super::{Compared, Opening, Put, Step};
 use crate::kinds::{Checked, KindInfo, wire_to_row};
 
 const IN_MEMORY: usize = 64 * 1024 * 1024;
@@ -23,14 +25,19 @@ pub struct Spool {
     pub count: i64,
     /// Given to every soft rule that asks for one.
     pub explanation: String,
+    /// The opening list that they make up, where they do.
+    pub opening: Option<Opening>,
+    /// What it is compared with.
+    pub compared: Compared,
 }
 
 impl Spool {
     /// An empty spool.
-    pub fn new(explanation: String) -> Self {
+    pub fn new(explanation: String, opening: Option<Opening>) -> Self {
         let file = SpooledTempFile::new(IN_MEMORY);
         let (names, buffer) = (Vec::new(), Vec::new());
-        Self { file, names, buffer, digest: Sha256::new(), count: 0, explanation }
+        let (digest, compared) = (Sha256::new(), Compared::default());
+        Self { file, names, buffer, digest, count: 0, explanation, opening, compared }
     }
 
     /// Adds a record that passed its checks, with its place in the import.
@@ -43,16 +50,18 @@ impl Spool {
             self.names.push(kind.clone());
             self.names.len() - 1
         });
-        let Checked { id, content, row: _, soft: _ } = record;
+        let Checked { id, content, row: _, soft } = record;
         self.buffer.clear();
         self.buffer.extend_from_slice(&(number as i64).to_le_bytes());
         self.buffer.extend_from_slice(&place.to_le_bytes());
-        for bytes in [id.as_bytes(), content] {
+        let asks = soft.first().map_or("", |fault| fault.field.as_str());
+        for bytes in [id.as_bytes(), content, asks.as_bytes()] {
             self.buffer.extend_from_slice(&(bytes.len() as i64).to_le_bytes());
             self.buffer.extend_from_slice(bytes);
         }
         self.digest.update(kind.name.as_bytes());
         self.digest.update(content);
+        self.compared.add(kind, record);
         self.count += 1;
         self.file.write_all(&self.buffer)
     }
@@ -74,6 +83,7 @@ impl Spool {
             file: BufReader::with_capacity(1 << 18, &mut self.file),
             names: &self.names,
             explanation: &self.explanation,
+            put: if self.opening.is_some() { Put::Open } else { Put::Import },
             left,
         })
     }
@@ -89,6 +99,7 @@ pub struct Reading<'a> {
     file: BufReader<&'a mut SpooledTempFile>,
     names: &'a [Arc<KindInfo>],
     explanation: &'a str,
+    put: Put,
     left: i64,
 }
 
@@ -103,16 +114,20 @@ impl Reading<'_> {
             self.left -= 1;
             let number = self.number()?;
             let place = self.number()?;
-            let id = self.bytes()?;
+            let id = self.text()?;
             let content = self.bytes()?;
+            let asks = self.text()?;
             let at = usize::try_from(number).map_err(io::Error::other)?;
             let kind = self.names.get(at).ok_or_else(|| io::Error::other("a broken spool"))?;
             let row = wire_to_row(kind, &content).map_err(io::Error::other)?;
-            let id = String::from_utf8(id).map_err(io::Error::other)?;
-            let record = Checked { id, content, row, soft: Vec::new() };
+            // Nothing that asks for an explanation is spooled without one: that it does is enough.
+            let reason = Reason::ExplanationRequired;
+            let asked = |field| FieldFault::new(field, reason, "to be explained", "须附说明");
+            let soft = Some(asks).filter(|field| !field.is_empty()).map(asked);
+            let record = Checked { id, content, row, soft: soft.into_iter().collect() };
             let explanation = self.explanation.to_owned();
             let kind = kind.clone();
-            steps.push((place, Step::Put { kind, record, put: Put::Import, explanation }));
+            steps.push((place, Step::Put { kind, record, put: self.put.clone(), explanation }));
         }
         Ok(steps)
     }
@@ -122,6 +137,10 @@ impl Reading<'_> {
         let mut bytes = vec![0; length];
         self.file.read_exact(&mut bytes)?;
         Ok(bytes)
+    }
+
+    fn text(&mut self) -> io::Result<String> {
+        String::from_utf8(self.bytes()?).map_err(io::Error::other)
     }
 
     fn number(&mut self) -> io::Result<i64> {

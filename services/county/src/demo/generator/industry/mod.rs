@@ -37,11 +37,14 @@ pub fn flashes(seed: u64) -> Vec<Batch> {
 }
 
 fn of_enterprises(seed: u64, enterprises: &[Enterprise]) -> Vec<Batch> {
-    let titles = designation::designations(seed, enterprises);
+    let mut roster = designation::designations(seed, enterprises);
+    let titles = roster.split_off(enterprise::OPENING.len());
     let (difficulties, _) = difficulty::difficulties(seed, enterprises);
     vec![
         Batch::of("产业集群", "clusters", &cluster::clusters()),
         Batch::of("企业", "enterprises", enterprises),
+        Batch::of("期初规上名册", "the above-scale roster at the opening", &roster)
+            .opening("示例统名〔2022〕12号", "2022-12-31"),
         Batch::of("认定与名录", "titles and rosters", &titles),
         Batch::of("企业难题", "difficulties", &difficulties),
         Batch::of("政企活动", "engagements", &engagement::engagements(seed)),
