@@ -16,6 +16,9 @@ use tokio::task::JoinSet;
 use tonic::transport::Channel;
 use tonic::{Request, Response, Status};
 
+use crate::report::language::Language;
+use crate::web::labels;
+
 /// No department is waited for longer.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Reads are repeated while the department is unavailable, after these pauses.
@@ -149,13 +152,9 @@ impl Client {
         }
         let name = &self.name;
         let message = format!("the department {name} does not answer: {}", refusal.message);
-        let message_zh = format!("部门 {name} 未能应答：{}", refusal.message_zh);
+        let label = labels::department(name, Language::Chinese);
+        let message_zh = format!("部门 {label} 未能应答：{}", refusal.message_zh);
         Refusal { message, message_zh, ..refusal }
-    }
-
-    /// The name of a figure, if the department answers for it.
-    pub(crate) fn name_of(&self, code: &str) -> Option<String> {
-        self.description_of(code).map(|figure| figure.name)
     }
 
     /// What a figure means, if the department answers for it.
@@ -201,7 +200,7 @@ fn late(limit: Duration) -> Refusal {
 
 /// All departments, in the order of the configuration.
 #[derive(Debug)]
-pub(crate) struct Departments(Vec<Arc<Client>>);
+pub(crate) struct Departments(pub(crate) Vec<Arc<Client>>);
 
 impl Departments {
     pub(crate) fn new(departments: Vec<Department>) -> anyhow::Result<Self> {

@@ -114,8 +114,7 @@ async fn ask(asked: &Asked, question: &Question, at: Positions) -> Result<Found,
     }
 }
 
-/// Puts the name of a record in place of its id, where a field points to it. Where several
-/// counties are asked, ids alone do not say whose record it is, and stand as they are.
+/// Puts the name of a record in place of its id, where a field points to it.
 async fn name_pointed(
     asked: &Asked,
     field: &str,
@@ -124,10 +123,11 @@ async fn name_pointed(
     positions: &Positions,
 ) -> Result<(), Refusal> {
     let Some(Pointer { id, get }) = records::pointer(revision, field)? else { return Ok(()) };
-    let [(county, position)] = positions.iter().collect::<Vec<_>>()[..] else { return Ok(()) };
+    let Some(county) = records::county(revision) else { return Ok(()) };
+    let Some(position) = positions.get(&county) else { return Ok(()) };
     let mut request = DynamicMessage::new(get.input());
     for (name, value) in [
-        ("county", Value::String(county.clone())),
+        ("county", Value::String(county)),
         ("id", Value::String(id)),
         ("position", Value::I64(*position)),
     ] {

@@ -7,7 +7,7 @@ use chassis::Refusal;
 use proto::figure::v1::figure_service_client::FigureServiceClient;
 use proto::figure::v1::{
     BreakDownFigureRequest, BreakDownFigureResponse, ComputeFiguresRequest, Dimension,
-    ExplainFigureRequest, ExplainFigureResponse, ListFigureRecordsRequest,
+    ExplainFigureRequest, ExplainFigureResponse, FigureDescription, ListFigureRecordsRequest,
     ListFigureRecordsResponse, Scope,
 };
 use tonic::transport::Channel;
@@ -16,6 +16,7 @@ use tonic::{Request, Response, Status};
 use crate::departments::{Budget, Client, Positions};
 use crate::periods::Period;
 use crate::report::Place;
+use crate::report::language::Language;
 use crate::report::render::Links;
 use crate::{Gateway, LONGEST, scope_of};
 
@@ -75,9 +76,11 @@ impl Asked {
         &self.client.name
     }
 
-    /// The figure's name, as far as it is known.
-    pub(crate) fn name(&self) -> String {
-        self.client.name_of(&self.code).unwrap_or_else(|| self.code.clone())
+    /// The figure's name in a language, as far as it is known.
+    pub(crate) fn name_in(&self, language: Language) -> String {
+        let described = self.client.description_of(&self.code);
+        let name = |of: FigureDescription| language.prefer(&of.name, &of.name_en).to_owned();
+        described.map(name).unwrap_or_else(|| self.code.clone())
     }
 
     /// The same question about the same days a year before.

@@ -5,23 +5,24 @@
 
 mod departments;
 mod documents;
+mod earlier;
 mod evidence;
 mod figures;
 mod grpc;
 mod periods;
 mod report;
 mod rounds;
+mod stands;
 mod web;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use chassis::{FieldFault, Refusal};
-use ledger::divisions::Divisions;
-use moka::sync::Cache;
+use moka::future::Cache;
 use proto::figure::v1::{ComputeFiguresRequest, ComputeFiguresResponse, Scope};
 use proto::ledger::v1::Reason;
 use proto::report::v1::report_service_server::{ReportServiceServer, SERVICE_NAME};
@@ -30,13 +31,14 @@ use tonic::service::Routes;
 pub use departments::Department;
 use departments::{Budget, Client, Departments, Positions};
 use documents::Written;
+use earlier::Earlier;
 pub use periods::Period;
 pub use report::fill::{Filled, Form};
 pub use report::render::Format;
 use report::{Answer, Outlines, Place, Subject};
 pub use report::{Audience, Computed, Language, Report, Rule, View, Violation};
 pub use report::{check_outline, check_shipped};
-use rounds::Rounds;
+use stands::{Stand, Stands};
 use web::rest::contract::Contract;
 
 /// The names of the gRPC services that [`Gateway::routes`] answers, for reports of health.
@@ -66,9 +68,11 @@ pub struct Gateway {
     outlines: Outlines,
     contract: Contract,
     reports: Cache<Key, Arc<Report>>,
-    documents: moka::future::Cache<Written, Bytes>,
-    /// By division, where the departments stand.
-    stands: Rounds<Arc<Vec<Stand>>>,
+    documents: Cache<Written, Bytes>,
+    /// Answers as they were sent, as long as nothing moves.
+    sent: web::Sent,
+    stands: Stands,
+    earlier: Earlier,
     /// Sheets that are being imported.
     jobs: web::desk::Jobs,
 }
@@ -79,11 +83,9 @@ struct Key {
     division: String,
     period: Period,
     view: View,
-    positions: BTreeMap<String, Positions>,
+    /// Nothing of a department that does not answer.
+    positions: BTreeMap<String, Option<Positions>>,
 }
-
-/// Where a department stood when a report was begun.
-type Stand = (Arc<Client>, Result<Positions, Refusal>);
 
 impl Gateway {
     /// Sets a gateway up; departments are connected to when they are first asked.
@@ -103,13 +105,22 @@ impl Gateway {
         let departments = Departments::new(departments)?;
         let size =
             |_: &Written, document: &Bytes| u32::try_from(document.len()).unwrap_or(u32::MAX);
-        let documents =
-            moka::future::Cache::builder().weigher(size).max_capacity(DOCUMENTS_KEPT).build();
+        let documents = Cache::builder().weigher(size).max_capacity(DOCUMENTS_KEPT).build();
         let reports = Cache::new(REPORTS_KEPT);
         let contract = Contract::of(departments.names().into_iter());
-        let stands = Rounds::new();
-        let jobs = web::desk::Jobs::default();
-        Ok(Self { departments, outlines, contract, reports, documents, stands, jobs })
+        let (sent, stands) = (web::Sent::new(), Stands::new());
+        let (earlier, jobs) = (Earlier::new(), web::desk::Jobs::default());
+        Ok(Self {
+            departments,
+            outlines,
+            contract,
+            reports,
+            documents,
+            sent,
+            stands,
+            earlier,
+            jobs,
+        })
     }
 
     /// Everything that the gateway answers, HTTP and gRPC, for one port.
@@ -145,6 +156,21 @@ impl Gateway {
         as_of: Option<&str>,
         view: View,
     ) -> Result<Arc<Report>, Refusal> {
+        let compiled = self.compile_standing(division, period, as_of, view).await;
+        compiled.map(|(report, _)| report)
+    }
+
+    /// The same, with where the departments stood.
+    ///
+    /// # Errors
+    /// As [`Gateway::compile_view`].
+    async fn compile_standing(
+        &self,
+        division: &str,
+        period: &str,
+        as_of: Option<&str>,
+        view: View,
+    ) -> Result<(Arc<Report>, Arc<Vec<Stand>>), Refusal> {
         let place = Place::find(division)?;
         let period = Period::parse(period, as_of)?;
         let outline = self.outlines.choose(period.span(), view.language);
@@ -152,17 +178,18 @@ impl Gateway {
         let budget = Budget::of(LONGEST);
         let stands = self.stand(&place.code, budget).await;
         let key = key(&place, &period, view, &stands);
-        if let Some(known) = key.as_ref().and_then(|key| self.reports.get(key)) {
-            return Ok(known);
-        }
-        let mut answers = self.compute(&place, &period, &stands, budget).await;
-        let subject = Subject { place, period, view };
-        let evidence = evidence::gather(outline, &subject, &mut answers, budget).await;
-        let report = Arc::new(report::compile(outline, subject, answers, &evidence));
-        if let Some(key) = key.filter(|_| report.is_complete()) {
-            self.reports.insert(key, Arc::clone(&report));
-        }
-        Ok(report)
+        let compiling = async {
+            let mut answers = self.compute(&place, &period, &stands, budget).await;
+            let subject = Subject { place, period, view };
+            let evidence = evidence::gather(outline, &subject, &mut answers, budget).await;
+            let report = Arc::new(report::compile(outline, subject, answers, &evidence));
+            // An incomplete one goes to all who wait for it, and is not kept.
+            if report.is_complete() { Ok(report) } else { Err(report) }
+        };
+        // Who comes while it is compiled waits for it.
+        let compiled = self.reports.try_get_with(key, compiling).await;
+        let report = compiled.unwrap_or_else(|incomplete| Arc::clone(incomplete.as_ref()));
+        Ok((report, stands))
     }
 
     /// Fills somebody's form in with the figures of a division and a period.
@@ -180,37 +207,6 @@ impl Gateway {
         let report = self.compile(division, period, as_of).await?;
         let filled = tokio::task::spawn_blocking(move || report::fill::fill(&report, &form)).await;
         filled.map_err(|cause| Refusal::internal(&cause))?
-    }
-
-    /// The counties that have a ledger with any department; all that are listed if none says so.
-    async fn counties(&self) -> Vec<String> {
-        let budget = Budget::of(LONGEST);
-        let towns = Divisions::standard().townships("");
-        let (provinces, listed): (BTreeSet<_>, BTreeSet<_>) = towns
-            .filter_map(|(code, _)| Some((code.get(..2)?.to_owned(), Divisions::county_of(code)?)))
-            .map(|(province, county)| (province, county.to_owned()))
-            .unzip();
-        let mut found = BTreeSet::new();
-        for province in provinces {
-            let stands = self.stand(&province, budget).await;
-            let standing = stands.iter().filter_map(|(_, stand)| stand.as_ref().ok());
-            found.extend(standing.flat_map(Positions::keys).cloned());
-        }
-        if found.is_empty() { listed } else { found }.into_iter().collect()
-    }
-
-    /// Asks every department where it stands, and what it answers for if that is not known.
-    async fn stand(&self, division: &str, budget: Budget) -> Arc<Vec<Stand>> {
-        let about = Arc::<str>::from(division);
-        let ask = move |client: Arc<Client>| {
-            let division = Arc::clone(&about);
-            async move {
-                client.learn(budget).await?;
-                client.positions(budget, &division).await
-            }
-        };
-        let round = || async { Arc::new(self.departments.ask_all(ask).await) };
-        self.stands.join(division, round).await
     }
 
     /// Asks every department that stands somewhere for all its figures, side by side.
@@ -233,14 +229,11 @@ impl Gateway {
     }
 }
 
-/// What the report of a place, a period and these positions is kept under; an incomplete one
-/// is not kept.
-fn key(place: &Place, period: &Period, view: View, stands: &[Stand]) -> Option<Key> {
-    let standing = stands.iter().map(|(client, stand)| {
-        stand.as_ref().ok().map(|positions| (client.name.clone(), positions.clone()))
-    });
-    let positions = standing.collect::<Option<_>>()?;
-    Some(Key { division: place.code.clone(), period: period.clone(), view, positions })
+/// What the report of a place, a period and these positions is kept under.
+fn key(place: &Place, period: &Period, view: View, stands: &[Stand]) -> Key {
+    let standing = |(client, stand): &Stand| (client.name.clone(), stand.as_ref().ok().cloned());
+    let positions = stands.iter().map(standing).collect();
+    Key { division: place.code.clone(), period: period.clone(), view, positions }
 }
 
 fn no_outline(period: &Period, language: Language) -> Refusal {

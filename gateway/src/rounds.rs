@@ -7,6 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
+/// An answer is written, read and followed by the next question in so many turns.
+const LEAST_TURNS: usize = 3;
+/// A round waits no longer, however many still come.
+const MOST_TURNS: usize = 12;
+
 /// Questions that many callers ask at the same time, by what they are about.
 pub(crate) struct Rounds<T>(Mutex<HashMap<String, Arc<Rows<T>>>>);
 
@@ -30,6 +35,7 @@ impl<T: Clone> Rounds<T> {
         let round = Arc::clone(&rows.next.lock().unwrap_or_else(PoisonError::into_inner));
         let answer = round.get_or_init(|| async {
             let _running = rows.running.lock().await;
+            let_in(&round).await;
             // Who comes from now on waits for the round after this one.
             *rows.next.lock().unwrap_or_else(PoisonError::into_inner) = Arc::default();
             ask().await
@@ -47,6 +53,20 @@ impl<T: Clone> Rounds<T> {
     }
 }
 
+/// Lets in whoever is ready to come in, as those are whom the last round has just answered: a
+/// fuller round is a cheaper one. Where nobody comes, that is a few turns of the scheduler.
+async fn let_in<T>(round: &Arc<OnceCell<T>>) {
+    let mut inside = Arc::strong_count(round);
+    for turn in 1..=MOST_TURNS {
+        tokio::task::yield_now().await;
+        let now = Arc::strong_count(round);
+        if turn >= LEAST_TURNS && now == inside {
+            break;
+        }
+        inside = now;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -54,6 +74,20 @@ mod tests {
     use tokio::sync::Notify;
 
     use super::*;
+
+    #[tokio::test]
+    async fn who_is_ready_before_a_round_begins_is_in_it() {
+        let (rounds, asked) = (Arc::new(Rounds::new()), Arc::new(AtomicUsize::new(0)));
+        let join = |_| {
+            let (rounds, asked) = (Arc::clone(&rounds), Arc::clone(&asked));
+            let ask = move || async move { asked.fetch_add(1, Ordering::SeqCst) };
+            tokio::spawn(async move { rounds.join("421222", ask).await })
+        };
+        for answer in (0..9).map(join).collect::<Vec<_>>() {
+            assert_eq!(answer.await.expect("an answer"), 0);
+        }
+        assert_eq!(asked.load(Ordering::SeqCst), 1);
+    }
 
     #[tokio::test]
     async fn who_comes_after_a_round_began_gets_a_later_answer() {

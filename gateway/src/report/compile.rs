@@ -18,6 +18,7 @@ use super::tokens::{Facts, words_of};
 use super::{Computed, Report, View, highlights, notes};
 use crate::departments::{Client, Positions};
 use crate::periods::Period;
+use crate::web::labels;
 
 /// A division that a report can be about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -249,7 +250,7 @@ impl Writer<'_> {
     /// What stands in a section instead of the sentences that a department did not answer for.
     fn notice(&self, absent: &Absent) -> Paragraph {
         let Absent { client, reason } = absent;
-        let name = &client.name;
+        let name = labels::department(&client.name, self.view.language);
         let text = match self.view.language {
             Language::Chinese => format!(
                 "【缺】本节有指标由 {name} 部门答复，该部门未能应答（{reason}），相关内容本版暂缺。"

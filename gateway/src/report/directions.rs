@@ -53,12 +53,7 @@ fn difference(figure: &Figure) -> Option<Decimal> {
     now.minus(Decimal::parse(figure.same_period_last_year.as_deref()?)?)
 }
 
-/// The change against last year in Chinese words: points of a rate, growth of anything else.
-pub(crate) fn change_in_words(figure: &Figure) -> Option<String> {
-    change_in(figure, Language::Chinese)
-}
-
-/// The same in a language.
+/// The change against last year in words: points of a rate, growth of anything else.
 pub(crate) fn change_in(figure: &Figure, language: Language) -> Option<String> {
     let growth = figure.code.ends_with(".growth");
     if is_rate(figure) && !growth {
@@ -70,23 +65,21 @@ pub(crate) fn change_in(figure: &Figure, language: Language) -> Option<String> {
 
 /// 增长, 下降 or 基本持平.
 pub(crate) fn print_change(figure: &Figure, language: Language) -> Option<String> {
-    Some(in_words(change(figure)?, words(language, ["增长", "下降", "基本持平"]), "%"))
+    let told = |size: &str| format!("{size}%");
+    Some(in_words(change(figure)?, words(language, ["增长", "下降", "基本持平"]), told))
 }
 
 /// 增加, 减少 or 持平, in the figure's unit.
 pub(crate) fn print_difference(figure: &Figure, language: Language) -> Option<String> {
-    let unit = match (language, figure.unit_en.as_str()) {
-        (Language::Chinese, _) => figure.unit.clone(),
-        (Language::English, "") => String::new(),
-        (Language::English, unit) => format!(" {unit}"),
-    };
-    Some(in_words(difference(figure)?, words(language, ["增加", "减少", "持平"]), &unit))
+    let told = |size: &str| language.with_unit(size, figure);
+    Some(in_words(difference(figure)?, words(language, ["增加", "减少", "持平"]), told))
 }
 
 /// 提高, 下降 or 持平, in percentage points.
 pub(crate) fn print_points(figure: &Figure, language: Language) -> Option<String> {
     let unit = language.pick("个百分点", " percentage points");
-    Some(in_words(difference(figure)?, words(language, ["提高", "下降", "持平"]), unit))
+    let told = |size: &str| format!("{size}{unit}");
+    Some(in_words(difference(figure)?, words(language, ["提高", "下降", "持平"]), told))
 }
 
 /// The first word where a figure that is a reduction is one, the second where it is the reverse.
@@ -99,7 +92,9 @@ pub(crate) fn print_fall(
     let said = language.prefer(&figure.text, &figure.text_en);
     Some(match reduction.sign() {
         Ordering::Greater => format!("{fell}{said}"),
-        Ordering::Less => format!("{rose}{}{}", reduction.size(), figure.unit),
+        Ordering::Less => {
+            format!("{rose}{}", language.with_unit(&reduction.size().to_string(), figure))
+        }
         Ordering::Equal => same.to_owned(),
     })
 }
@@ -112,10 +107,10 @@ const fn words(language: Language, chinese: [&str; 3]) -> [&str; 3] {
     }
 }
 
-fn in_words(moved: Decimal, [up, down, flat]: [&str; 3], unit: &str) -> String {
+fn in_words(moved: Decimal, [up, down, flat]: [&str; 3], told: impl Fn(&str) -> String) -> String {
     match moved.sign() {
-        Ordering::Greater => format!("{up}{moved}{unit}"),
-        Ordering::Less => format!("{down}{}{unit}", moved.size()),
+        Ordering::Greater => format!("{up}{}", told(&moved.to_string())),
+        Ordering::Less => format!("{down}{}", told(&moved.size().to_string())),
         Ordering::Equal => flat.to_owned(),
     }
 }

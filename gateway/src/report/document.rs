@@ -8,6 +8,7 @@ use super::audience::Audience;
 use super::language::Language;
 use super::render::Links;
 use super::tables::{Table, aims_table, chart_table, figure_table};
+use crate::web::labels;
 
 /// A report as people read it; renderings differ in looks, not in words.
 #[derive(Debug, Serialize)]
@@ -215,7 +216,8 @@ fn in_chinese(number: usize) -> String {
 fn notices(report: &Report) -> Vec<String> {
     let language = report.language;
     let missing = report.missing.iter().map(|missing| {
-        let (department, reason) = (&missing.department, &missing.reason);
+        let (department, reason) =
+            (labels::department(&missing.department, language), &missing.reason);
         match language {
             Language::Chinese => format!(
                 "本版不完整，不能发布：部门 {department} 未能应答（{reason}），相关章节暂缺。"
@@ -260,7 +262,7 @@ fn colophon(report: &Report) -> String {
     let places = report.positions.iter().map(|(department, positions)| {
         let at: Vec<_> = positions.iter().map(|(county, at)| format!("{county}@{at}")).collect();
         let at = if at.is_empty() { none.to_owned() } else { at.join(comma) };
-        language.bracketed(department, &at)
+        language.bracketed(&labels::department(department, language), &at)
     });
     let places = places.collect::<Vec<_>>().join(semicolon);
     format!("{}{places}", language.pick("台账位置：", "Positions of the ledgers: "))

@@ -115,7 +115,7 @@ impl Form {
                 let last = figure.same_period_last_year.as_ref();
                 last.map(|last| language.with_unit(last, figure))
             }
-            Self::Coverage => coverage(figure, language),
+            Self::Coverage => figure.coverage.as_ref().map(|part| language.coverage(part)),
             Self::Months => print_months(figure, facts),
             Self::Extreme(end) => extreme(*end, figure, facts),
             Self::Names(names) => names.print(figure, facts),
@@ -186,16 +186,6 @@ fn counted(figure: &Figure, language: Language) -> Option<String> {
         }
         Language::English => Some(language.with_unit(value, figure)),
     }
-}
-
-fn coverage(figure: &Figure, language: Language) -> Option<String> {
-    let part = figure.coverage.as_ref()?;
-    let (due, covered) = (part.due, part.covered);
-    let unit = language.prefer(&part.unit, &part.unit_en);
-    Some(match language {
-        Language::Chinese => format!("应有{due}{unit}、实有{covered}{unit}"),
-        Language::English => format!("{covered} of {due} {unit}"),
-    })
 }
 
 fn print_months(figure: &Figure, facts: &Facts<'_>) -> Option<String> {

@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use jiff::civil::Date;
-use proto::figure::v1::Figure;
+use ledger::figures::units::in_english;
+use proto::figure::v1::{Coverage, Figure};
 use serde::Deserialize;
 
 use crate::periods::day_zh;
@@ -91,10 +92,20 @@ impl Language {
 
     /// Digits with a figure's unit.
     pub(crate) fn with_unit(self, digits: &str, figure: &Figure) -> String {
-        match (self, figure.unit_en.as_str()) {
-            (Self::Chinese, _) | (Self::English, "%") => format!("{digits}{}", figure.unit),
-            (Self::English, "") => digits.to_owned(),
-            (Self::English, unit) => format!("{digits} {unit}"),
+        match self {
+            Self::Chinese => format!("{digits}{}", figure.unit),
+            Self::English => in_english(digits, &figure.unit_en),
+        }
+    }
+
+    /// How much of what should be there is there.
+    pub(crate) fn coverage(self, part: &Coverage) -> String {
+        let Coverage { covered, due, unit, unit_en, limit_percent: _ } = part;
+        match (self, unit_en.as_str()) {
+            (Self::English, unit) if !unit.is_empty() => {
+                format!("{covered} of {}", in_english(&due.to_string(), unit))
+            }
+            _ => format!("应有{due}{unit}、实有{covered}{unit}"),
         }
     }
 

@@ -109,7 +109,7 @@ impl BreakdownTable {
             let rest = rest.then(|| language.pick("（不属任何乡镇）", " (in no township)"));
             let name = format!("{name}{}", rest.unwrap_or_default());
             let text = match (&figure.value, cell.withheld) {
-                (Some(_), _) => language.pick(&figure.text, &figure.text_en).to_owned(),
+                (Some(_), _) => language.prefer(&figure.text, &figure.text_en).to_owned(),
                 (None, true) => language.pick("不公布", "withheld").to_owned(),
                 (None, false) => String::new(),
             };
@@ -147,7 +147,7 @@ pub(crate) fn html(
     let scope = answer.scope.clone().unwrap_or_default();
     let view = BreakdownPage {
         head: head(asked, &links, &scope),
-        name: asked.name(),
+        name: asked.name_in(language),
         figure_link: links.figure(&asked.code),
         breakdown: BreakdownTable::new(asked, by, (answer, &[]), language),
     };
@@ -159,7 +159,7 @@ fn before_of(cell: &Cell, before: &[Cell], language: Language) -> Option<String>
     let month = cell.key.get(4..)?;
     let then = before.iter().find(|then| then.key.get(4..) == Some(month))?;
     let figure = then.figure.as_ref().filter(|figure| figure.value.is_some())?;
-    Some(language.pick(&figure.text, &figure.text_en).to_owned())
+    Some(language.prefer(&figure.text, &figure.text_en).to_owned())
 }
 
 /// The figure of the township or month itself.

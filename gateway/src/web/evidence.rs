@@ -97,9 +97,10 @@ fn head(table: &Table, language: Language) -> Vec<String> {
     let first = first.map(|(zh, en)| language.pick(zh, en).to_owned());
     let columns = table.columns.iter().map(|column| match column.unit.is_empty() {
         true => column.label.clone(),
-        false => format!("{}（{}）", column.label, column.unit),
+        false => language.bracketed(&column.label, &column.unit),
     });
-    first.into_iter().chain(columns).collect()
+    let last = table.explained.then(|| language.pick("填报说明", "Explanation").to_owned());
+    first.into_iter().chain(columns).chain(last).collect()
 }
 
 /// What is missing is an empty cell.
@@ -124,7 +125,8 @@ fn csv(tables: &[Table], language: Language) -> Result<Vec<u8>, csv::Error> {
         file.write_record(head(table, language).iter().map(|title| neutral(title)))?;
         for row in &table.rows {
             let first = [neutral(&row.id), cell(row.state).to_owned(), row.revision.to_string()];
-            let cells = row.cells.iter().map(|text| neutral(cell(text)));
+            let last = table.explained.then_some(&row.explanation);
+            let cells = row.cells.iter().chain(last).map(|text| neutral(cell(text)));
             file.write_record(first.into_iter().chain(cells))?;
         }
     }
@@ -177,6 +179,9 @@ fn write_sheet(sheet: &mut Worksheet, table: &Table, language: Language) -> Resu
                 Some(number) => sheet.write_number(line, column, number)?,
                 None => sheet.write_string(line, column, cell(text))?,
             };
+        }
+        if let Ok(column) = u16::try_from(3 + row.cells.len()) {
+            sheet.write_string(line, column, &row.explanation)?;
         }
     }
     Ok(())

@@ -4,18 +4,20 @@ use std::collections::BTreeMap;
 
 use chassis::Refusal;
 use proto::figure::v1::{
-    BreakDownFigureResponse, Cell, Dimension, EvidenceClass, ExplainFigureResponse, Figure, Scope,
+    Aim, BreakDownFigureResponse, Cell, Dimension, EvidenceClass, ExplainFigureResponse, Figure,
+    Scope,
 };
 use serde::Serialize;
 
 use super::breakdown::BreakdownTable;
 use super::charts::{Bars, Legend, Picture, Trend, Value, month};
+use super::findings::{FindingView, Link};
 use super::negotiate::Language;
 use super::page::{Shell, page};
 use super::standing::StandingView;
 use crate::departments::Positions;
 use crate::figures::Asked;
-use crate::report::directions::change_in_words;
+use crate::report::directions::change_in;
 use crate::report::render::html::Head;
 use crate::report::render::json::text;
 use crate::report::render::views::{DescriptionView, FigureView, ScopeView};
@@ -26,8 +28,11 @@ struct ExplainedView<'a> {
     figure: FigureView<'a>,
     description: DescriptionView<'a>,
     computation: &'a str,
+    computation_en: &'a str,
     inputs: Vec<FigureView<'a>>,
     standing: Option<StandingView<'a>>,
+    /// What rules of quality find among the records counted.
+    findings: Vec<FindingView<'a>>,
     scope: ScopeView,
 }
 
@@ -42,8 +47,10 @@ pub(crate) fn json(asked: &Asked, explained: &ExplainFigureResponse) -> String {
         figure: view(&figure),
         description: DescriptionView::new(&description),
         computation: &explained.computation,
+        computation_en: &explained.computation_en,
         inputs: explained.inputs.iter().map(view).collect(),
         standing: explained.standing.as_ref().map(StandingView::new),
+        findings: FindingView::all(&explained.findings, &|_, _, _| None),
         scope: ScopeView::from(&scope),
     })
 }
@@ -55,9 +62,15 @@ struct FigurePage<'a> {
     description: DescriptionView<'a>,
     evidence: &'static str,
     computation: &'a str,
-    change: Option<String>,
+    /// How much of what should be there is there.
+    covered: Option<String>,
+    /// The year before with the unit, and the change since.
+    last_year: Option<String>,
+    /// What is to be reached, with its paper.
+    target: Option<String>,
     inputs: Vec<InputView<'a>>,
     standing: Option<StandingView<'a>>,
+    findings: Vec<FindingView<'a>>,
     records_link: String,
     excluded: Vec<ExcludedView<'a>>,
     trend: Option<Picture>,
@@ -108,6 +121,7 @@ pub(crate) fn html(
     asked: &Asked,
     explained: &ExplainFigureResponse,
     parts: &Parts,
+    record_link: Link<'_>,
     (language, shell): (Language, &Shell),
 ) -> Result<String, Refusal> {
     let links = asked.links().speaking(language);
@@ -129,17 +143,21 @@ pub(crate) fn html(
     let legend = |id: &str, caption: &str| Legend {
         id: id.to_owned(),
         caption: caption.to_owned(),
-        unit: language.pick(&figure.unit, &figure.unit_en).to_owned(),
+        unit: language.prefer(&figure.unit, &figure.unit_en).to_owned(),
+        language,
     };
     let view = FigurePage {
         head: head(asked, &links, &scope),
         figure: FigureView::new(&figure, asked.department(), &positions),
         evidence: evidence(description.evidence_class(), language),
         description: DescriptionView::new(&description),
-        computation: &explained.computation,
-        change: change_in_words(&figure),
+        computation: language.prefer(&explained.computation, &explained.computation_en),
+        covered: figure.coverage.as_ref().map(|part| language.coverage(part)),
+        last_year: last_year(&figure, language),
+        target: figure.target.as_ref().map(|target| aim(target, &figure, language)),
         inputs: inputs.collect(),
         standing: explained.standing.as_ref().map(StandingView::new),
+        findings: FindingView::all(&explained.findings, record_link),
         records_link: links.records(&asked.code, ""),
         excluded: excluded(&figure, &links, language),
         trend: trend(legend("trend", language.pick("分月走势", "By month")), parts, language),
@@ -151,6 +169,19 @@ pub(crate) fn html(
         breakdowns: tables.map(table).collect(),
     };
     page("figure.html", shell, &view)
+}
+
+fn last_year(figure: &Figure, language: Language) -> Option<String> {
+    let last = language.with_unit(figure.same_period_last_year.as_deref()?, figure);
+    let change = change_in(figure, language);
+    Some(change.map(|change| language.bracketed(&last, &change)).unwrap_or(last))
+}
+
+fn aim(target: &Aim, figure: &Figure, language: Language) -> String {
+    let value = language.with_unit(&target.value, figure);
+    let value = language.bracketed(&value, &target.document);
+    let reached = target.completion.as_ref().map(|reached| format!(" {reached}%"));
+    format!("{value}{}", reached.unwrap_or_default())
 }
 
 /// The figure by month beside last year's.
@@ -180,7 +211,7 @@ fn values(cells: &[Cell], language: Language) -> Vec<Value> {
             Value { number: None, text: language.pick("不公布", "withheld").to_owned() }
         }
         (Some(Figure { value: Some(value), text, text_en, .. }), false) => {
-            let text = language.pick(text, text_en).to_owned();
+            let text = language.prefer(text, text_en).to_owned();
             Value { number: Some(value.clone()), text }
         }
         _ => Value { number: None, text: "—".to_owned() },

@@ -15,6 +15,9 @@ use super::negotiate::Language;
 /// The field that the ledger adds to every record.
 pub(super) const METADATA: &str = "metadata";
 
+/// Units of fields in Chinese, and in English where that is another word.
+const UNITS: &str = include_str!("units.txt");
+
 /// Every contract; absent only if the build wrote descriptors that cannot be read.
 static LABELS: LazyLock<Option<Labels>> = LazyLock::new(|| {
     let messages = DescriptorPool::decode(proto::DESCRIPTORS)
@@ -29,6 +32,7 @@ static LABELS: LazyLock<Option<Labels>> = LazyLock::new(|| {
         kind_label: option("kind_label")?,
         kind_owner: option("kind_owner")?,
         value_label: option("value_label")?,
+        department_label: option("department_label")?,
         messages,
     })
 });
@@ -43,6 +47,7 @@ pub(super) struct Labels {
     kind_label: ExtensionDescriptor,
     kind_owner: ExtensionDescriptor,
     value_label: ExtensionDescriptor,
+    department_label: ExtensionDescriptor,
 }
 
 /// The labels of the contracts.
@@ -60,7 +65,20 @@ pub(super) fn shown(kind: &MessageDescriptor) -> impl Iterator<Item = FieldDescr
     fields.into_iter()
 }
 
+/// What a department is called: in Chinese as its contracts say, else by its name.
+pub(crate) fn department(name: &str, language: Language) -> String {
+    let known = labels().ok().filter(|_| language == Language::Chinese);
+    known.and_then(|labels| labels.department(name)).unwrap_or_else(|| name.to_owned())
+}
+
 impl Labels {
+    /// What the contracts of a department call it.
+    fn department(&self, name: &str) -> Option<String> {
+        let package = format!("xianzhi.{name}.v1");
+        let files = self.messages.files().filter(|file| file.package_name() == package);
+        files.into_iter().find_map(|file| text_of(&file.options(), &self.department_label))
+    }
+
     /// What a kind is called.
     pub(super) fn kind(&self, kind: &MessageDescriptor, language: Language) -> String {
         let label = text_of(&kind.options(), &self.kind_label);
@@ -85,8 +103,13 @@ impl Labels {
     }
 
     /// The unit of a field; empty for none.
-    pub(super) fn unit(&self, field: &FieldDescriptor) -> String {
-        text_of(&field.options(), &self.unit).unwrap_or_default()
+    pub(super) fn unit(&self, field: &FieldDescriptor, language: Language) -> String {
+        let unit = text_of(&field.options(), &self.unit).unwrap_or_default();
+        let mut known = UNITS.lines().filter_map(|line| line.split_once('\t'));
+        match known.find(|(chinese, _)| language == Language::English && *chinese == unit) {
+            Some((_, english)) => english.to_owned(),
+            None => unit,
+        }
     }
 
     /// The full name of the kind whose records a field names.
@@ -136,6 +159,16 @@ impl Labels {
                 parts.collect::<Vec<_>>().join(language.pick("，", ", "))
             }
             other => other.to_string(),
+        }
+    }
+
+    /// What a choice of a field is called, by the name that it is sent under.
+    pub(super) fn choice(&self, field: &FieldDescriptor, sent: &str, language: Language) -> String {
+        let kind = field.kind();
+        let value = kind.as_enum().and_then(|values| values.get_value_by_name(sent));
+        match value {
+            Some(value) => self.enum_value(value.number(), &kind, language),
+            None => self.cell(&Value::Bool(sent == "是"), &kind, language),
         }
     }
 
@@ -219,5 +252,32 @@ mod tests {
         assert_eq!(labels.enum_value(4, &level, Language::English), "national");
         assert_eq!(labels.enum_value(4, &level, Language::Chinese), "国家级");
         assert_eq!(apart("WorkLog"), "work log");
+    }
+
+    #[test]
+    fn every_unit_of_a_field_has_an_english_word() {
+        let labels = labels().expect("labels");
+        let fields = labels.messages.all_messages().flat_map(|m| m.fields().collect::<Vec<_>>());
+        for field in fields {
+            let unit = labels.unit(&field, Language::English);
+            let chinese = unit.chars().any(|letter| ('一'..='龥').contains(&letter));
+            assert!(!chinese, "units.txt has no word for {unit} of {}", field.full_name());
+        }
+    }
+
+    #[test]
+    fn a_department_is_called_as_its_contracts_say() {
+        let packages = labels().expect("labels").messages.services().filter_map(|service| {
+            let package = service.parent_file().package_name().to_owned();
+            package.strip_prefix("xianzhi.")?.strip_suffix(".v1").map(ToOwned::to_owned)
+        });
+        // What all departments answer has no department.
+        let uniform = ["ledger", "figure", "report"];
+        for name in packages.filter(|name| !uniform.contains(&name.as_str())) {
+            let label = department(&name, Language::Chinese);
+            assert!(!label.is_ascii(), "no contract says what {name} is called");
+            assert_eq!(department(&name, Language::English), name);
+        }
+        assert_eq!(department("elsewhere", Language::Chinese), "elsewhere");
     }
 }

@@ -70,7 +70,7 @@ pub(crate) fn html(
     let token = &listed.next_page_token;
     let view = RecordsPage {
         head: head(asked, &links, &scope),
-        name: asked.name(),
+        name: asked.name_in(language),
         figure_link: links.figure(&asked.code),
         excluded: excluded_in(&current.excluded_reason, language),
         tables: records::tables(&listed.revisions, language, record_link)?,

@@ -6,8 +6,9 @@ pub(crate) mod charts;
 pub(crate) mod desk;
 mod evidence;
 mod figure;
+pub(crate) mod findings;
 mod forms;
-mod labels;
+pub(crate) mod labels;
 mod listing;
 mod materials;
 pub(crate) mod negotiate;
@@ -18,6 +19,7 @@ pub(crate) mod records;
 pub(crate) mod rest;
 mod routes;
 mod search;
+mod sent;
 mod standing;
 mod start;
 mod state;
@@ -30,6 +32,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
 use crate::Gateway;
+pub(crate) use sent::Sent;
 
 /// Everything that is answered over HTTP; what is sent to browsers is compressed.
 pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
@@ -38,7 +41,6 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
     let pdf = NotForContentType::const_new("application/pdf");
     let compressible = DefaultPredicate::new().and(package).and(pdf);
     let division = Router::new()
-        .route("/reports/{period}", get(routes::report))
         .route("/forms/{period}", post(forms::fill))
         .route("/reports/{period}/materials", get(materials::materials))
         .route("/figures", get(routes::figures))
@@ -54,6 +56,8 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/v1/divisions", get(routes::divisions))
         .nest("/v1/divisions/{division}", division)
         .layer(CompressionLayer::new().gzip(true).compress_when(compressible))
+        // A report is compressed once, not for every caller.
+        .route("/v1/divisions/{division}/reports/{period}", get(routes::report))
         // A strong tag is of the very bytes, so these are not compressed.
         .merge(rest::router())
         .merge(desk::router())

@@ -94,12 +94,14 @@ pub(crate) fn wrong(name: &str, message: &str, message_zh: &str) -> Refusal {
     Refusal::request(FieldFault::new(name, Reason::RequestInvalid, message, message_zh))
 }
 
-fn joined(headers: &HeaderMap, name: HeaderName) -> String {
+/// All values of a header.
+pub(super) fn joined(headers: &HeaderMap, name: HeaderName) -> String {
     let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
     values.collect::<Vec<_>>().join(",")
 }
 
-fn request_id(headers: &HeaderMap) -> String {
+/// The name of a call, as it was given or else a new one.
+pub(super) fn request_id(headers: &HeaderMap) -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let fits = |id: &&str| {
         let letter = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
@@ -199,12 +201,17 @@ impl Call {
         wishes.any(|(coding, weight)| coding.eq_ignore_ascii_case("gzip") && weight > 0)
     }
 
-    /// Whether the caller has the answer of this tag already (weak comparison, RFC 9110 §13.1.2).
+    /// Whether the caller has the answer of this tag already.
     pub(crate) fn has(&self, tag: &str) -> bool {
-        let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-        let wished = opaque(tag);
-        self.none_match.split(',').any(|known| known.trim() == "*" || opaque(known) == wished)
+        has(&self.none_match, tag)
     }
+}
+
+/// Whether the tags that a caller has are those of an answer (weak comparison, RFC 9110 §13.1.2).
+pub(super) fn has(known: &str, tag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let wished = opaque(tag);
+    known.split(',').any(|known| known.trim() == "*" || opaque(known) == wished)
 }
 
 /// The best of what is offered: by weight, then by how closely it was named, then as offered.

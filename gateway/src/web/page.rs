@@ -7,6 +7,7 @@ use ledger::divisions::Divisions;
 use minijinja::{Environment, State, Value};
 use serde::Serialize;
 
+use super::labels;
 use super::negotiate::{Call, Language};
 use crate::report::render::{encoded, templates};
 
@@ -21,6 +22,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("part.html", include_str!("templates/part.html")),
         ("notices.html", include_str!("templates/notices.html")),
         ("positions.html", include_str!("templates/positions.html")),
+        ("findings.html", include_str!("templates/findings.html")),
         ("figures.html", include_str!("templates/figures.html")),
         ("figure_table.html", include_str!("templates/figure_table.html")),
         ("figure.html", include_str!("templates/figure.html")),
@@ -50,6 +52,8 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("desk/calendar.html", include_str!("templates/desk/calendar.html")),
     ]);
     all.add_function("say", say);
+    all.add_function("called", called);
+    all.add_function("stay", stay);
     all
 });
 
@@ -89,6 +93,30 @@ fn say(state: &State, chinese: Value, english: Value) -> Value {
     let wanted = state.lookup("english").is_some_and(|english| english.is_true());
     // A name that has no English wording stands in Chinese.
     if wanted && english.as_str() != Some("") { english } else { chinese }
+}
+
+/// What a department is called in the language of the page.
+fn called(state: &State, department: &str) -> String {
+    let english = state.lookup("english").is_some_and(|english| english.is_true());
+    let language = if english { Language::English } else { Language::Chinese };
+    labels::department(department, language)
+}
+
+/// A link that stays in the language of the page.
+fn stay(state: &State, link: &str) -> String {
+    let lang = state.lookup("lang").and_then(|lang| lang.as_str().map(ToOwned::to_owned));
+    staying(link, &lang.unwrap_or_default())
+}
+
+/// A link with what it must say to stay in a language.
+pub(super) fn staying(link: &str, lang: &str) -> String {
+    let said = |query: &str| query.split('&').any(|parameter| parameter == lang);
+    match link.split_once('?') {
+        _ if lang.is_empty() => link.to_owned(),
+        Some((_, query)) if said(query) => link.to_owned(),
+        Some(_) => format!("{link}&{lang}"),
+        None => format!("{link}?{lang}"),
+    }
 }
 
 impl Shell {
@@ -142,6 +170,14 @@ impl Shell {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_stays_in_the_language_of_its_page() {
+        assert_eq!(staying("/desk/421222", ""), "/desk/421222");
+        assert_eq!(staying("/desk/421222", "lang=en"), "/desk/421222?lang=en");
+        assert_eq!(staying("?state=returned", "lang=en"), "?state=returned&lang=en");
+        assert_eq!(staying("/x?lang=en&a=b", "lang=en"), "/x?lang=en&a=b");
+    }
 
     #[test]
     fn the_other_language_is_the_same_page() {

@@ -78,6 +78,8 @@ struct Event {
     verb: String,
     actor: String,
     reason: String,
+    /// Whether the reason explains a record that was entered, and not a verdict.
+    explains: bool,
     /// The revision that the entry is about.
     revision: i32,
     changes: Vec<Change>,
@@ -128,7 +130,7 @@ pub(super) async fn html(
         let other = labels.refers(&field).filter(|_| text != "—" && !field.is_list());
         let other =
             other.and_then(|kind| link(gateway, (county, department), (&kind, &text), language));
-        let (label, unit) = (labels.field(&field, language), labels.unit(&field));
+        let (label, unit) = (labels.field(&field, language), labels.unit(&field, language));
         Field { label, unit, text, link: other }
     };
     let own = link(gateway, (county, department), (kind, id), language).unwrap_or_default();
@@ -223,6 +225,7 @@ fn timeline(
             verb: verb(&entry.method),
             actor: entry.actor.clone(),
             reason: entry.reason.clone(),
+            explains: matches!(entry.act(), Act::Create | Act::Revise),
             revision: revision.map_or(0, |metadata| metadata.revision),
             changes,
         });

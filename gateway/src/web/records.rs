@@ -10,7 +10,7 @@ use prost_reflect::{
     DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, MethodDescriptor,
     ReflectMessage as _, SerializeOptions,
 };
-use proto::ledger::v1::{RecordMetadata, Revision};
+use proto::ledger::v1::{Act, RecordMetadata, Revision};
 use serde::Serialize;
 
 use super::labels::{Labels, METADATA, labels, shown, state};
@@ -24,6 +24,8 @@ pub(crate) struct Table {
     pub(crate) label: String,
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: Vec<Row>,
+    /// Whether one of the records was entered with an explanation.
+    pub(crate) explained: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -40,6 +42,8 @@ pub(crate) struct Row {
     pub(crate) state: &'static str,
     pub(crate) revision: i32,
     pub(crate) cells: Vec<String>,
+    /// What was said when it was entered, where a rule asked for it.
+    pub(crate) explanation: String,
 }
 
 /// A revision as JSON: the record's fields, `metadata` among them, and `@type`.
@@ -50,8 +54,18 @@ pub(crate) fn json(revision: &Revision) -> Result<serde_json::Value, Refusal> {
         fields.insert("@type".to_owned(), kind.into());
         let metadata = metadata(revision)?;
         fields.insert(METADATA.to_owned(), metadata);
+        if let Some(explanation) = explanation(revision) {
+            fields.insert("@explanation".to_owned(), explanation.into());
+        }
     }
     Ok(record)
+}
+
+/// What was said of a revision when it was entered, where a rule asked for it.
+pub(crate) fn explanation(revision: &Revision) -> Option<&str> {
+    let entry = revision.entry.as_ref()?;
+    let entered = matches!(entry.act(), Act::Create | Act::Revise);
+    Some(entry.reason.as_str()).filter(|said| entered && !said.is_empty())
 }
 
 /// Where the page of a record is, by the full name of its kind and what the ledger adds to it.
@@ -75,9 +89,14 @@ pub(crate) fn tables(
             id: metadata.id,
             revision: metadata.revision,
             cells: fields.map(|field| labels.value(&message, &field, language)).collect(),
+            explanation: explanation(revision).unwrap_or_default().to_owned(),
         };
+        let explained = !row.explanation.is_empty();
         match tables.iter_mut().find(|table| table.kind == kind) {
-            Some(table) => table.rows.push(row),
+            Some(table) => {
+                table.explained |= explained;
+                table.rows.push(row);
+            }
             None => tables.push(table(labels, kind, &message.descriptor(), row, language)),
         }
     }
@@ -127,6 +146,17 @@ pub(crate) fn pointer(revision: &Revision, field: &str) -> Result<Option<Pointer
     Ok(pointer)
 }
 
+/// The county whose ledger a record stands in: the one around the division that every record
+/// names, where its entry does not say it.
+pub(crate) fn county(revision: &Revision) -> Option<String> {
+    if let Some(entry) = &revision.entry {
+        return Some(entry.county.clone());
+    }
+    let (_, record) = decode(revision).ok()?;
+    let division = record.get_field_by_name("division")?;
+    Divisions::county_of(division.as_str()?).map(ToOwned::to_owned)
+}
+
 /// What a record is called: by its name or its title.
 pub(crate) fn name(record: &DynamicMessage) -> Option<String> {
     let field = |name| Some(record.get_field_by_name(name)?.as_str()?.to_owned());
@@ -136,6 +166,12 @@ pub(crate) fn name(record: &DynamicMessage) -> Option<String> {
 /// What a kind is called in a form.
 pub(crate) fn label(kind: &MessageDescriptor, language: Language) -> String {
     labels().map_or_else(|_| kind.name().to_owned(), |labels| labels.kind(kind, language))
+}
+
+/// The same by the full name of the kind.
+pub(crate) fn label_of(kind: &str, language: Language) -> String {
+    let known = labels().ok().and_then(|labels| labels.messages.get_message_by_name(kind));
+    known.map_or_else(|| kind.to_owned(), |kind| label(&kind, language))
 }
 
 /// The office that answers for a kind.
@@ -160,11 +196,12 @@ fn table(
 ) -> Table {
     let columns = shown(descriptor).map(|field| Column {
         label: labels.field(&field, language),
-        unit: labels.unit(&field),
+        unit: labels.unit(&field, language),
         number: is_number(&field.kind()) && !field.is_list(),
     });
     let label = labels.kind(descriptor, language);
-    Table { kind, label, columns: columns.collect(), rows: vec![first] }
+    let explained = !first.explanation.is_empty();
+    Table { kind, label, columns: columns.collect(), rows: vec![first], explained }
 }
 
 fn is_number(kind: &Kind) -> bool {

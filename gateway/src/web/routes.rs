@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts as _, Path, Request, State};
 use axum::response::{Redirect, Response};
 use bytes::Bytes;
 use chassis::Refusal;
 use http::HeaderValue;
 use http::header::CONTENT_ENCODING;
+use ledger::divisions::Divisions;
 use proto::figure::v1::Dimension;
 use proto::ledger::v1::{Reason, Revision};
 use serde::Serialize;
@@ -17,8 +18,9 @@ use super::answers::{Answer, body_of, disposition, file_of, finish, tag, tagged}
 use super::evidence::Sheet;
 use super::negotiate::{Call, Format, wrong};
 use super::page::{Shell, page};
+use super::sent::Question;
 use super::start::Start;
-use super::{breakdown, figure, listing, record};
+use super::{breakdown, figure, listing, record, records, sent};
 use crate::departments::Budget;
 use crate::figures::{Asked, Page};
 use crate::report::render::{html, json};
@@ -49,15 +51,21 @@ pub(crate) async fn divisions(State(gateway): State<Arc<Gateway>>, call: Call) -
 }
 
 /// `GET /v1/divisions/{division}/reports/{period}`
-pub(crate) async fn report(
-    State(gateway): State<Arc<Gateway>>,
-    Path((division, period)): Path<(String, String)>,
-    call: Call,
-) -> Response {
+pub(crate) async fn report(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
+    let question = Question::of(&request);
+    if let Some(response) = sent::again(&gateway, &question, request.headers()).await {
+        return response;
+    }
+    let mut parts = request.into_parts().0;
+    let path = Path::<(String, String)>::from_request_parts(&mut parts, &gateway).await;
+    let Ok(call) = Call::from_request_parts(&mut parts, &gateway).await;
     let answer = async || -> Answer {
+        let Path((division, period)) =
+            path.map_err(|_| wrong("", "the path cannot be read", "地址无法识别"))?;
         let format = call.format(&Format::ALL)?;
         let (as_of, view) = (call.parameter("as_of")?, view(&call)?);
-        let report = gateway.compile_view(&division, &period, as_of, view).await?;
+        let compiled = gateway.compile_standing(&division, &period, as_of, view).await?;
+        let (report, stands) = compiled;
         let tag = tag(&report, format);
         // A package is compressed already.
         let small = call.takes_gzip() && format.disposition().is_none();
@@ -66,12 +74,15 @@ pub(crate) async fn report(
             (false, true) => Some(gateway.compressed(&report, format).await?),
             (false, false) => Some(gateway.document(&report, format).await?),
         };
-        let compressed = small && document.is_some();
-        let mut response = tagged(&call, &tag, format, document);
-        if compressed {
+        let mut response = tagged(&call, &tag, format, document.clone());
+        if small && document.is_some() {
             response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         }
         disposition(&mut response, &report, format);
+        if let Some(document) = document.filter(|_| report.is_complete()) {
+            let answer = (response.headers().clone(), document);
+            gateway.sent.keep(question, &division, stands, answer);
+        }
         Ok(response)
     };
     finish(&call, answer().await)
@@ -95,7 +106,10 @@ pub(crate) async fn figures(
         let tag = tag(&report, format);
         let list = match (call.has(&tag), format) {
             (true, _) => None,
-            (false, Format::Html) => Some(html::figure_list(&report)?),
+            (false, Format::Html) => {
+                let marked = gateway.marked(&report, &html::links(&report)).await;
+                Some(html::figure_list(&report, marked)?)
+            }
             (false, _) => Some(json::figure_list(&report)),
         };
         Ok(tagged(&call, &tag, format, list.map(Bytes::from)))
@@ -118,8 +132,12 @@ pub(crate) async fn figure(
                 let explained = asked.explain(positions.clone());
                 let parts = figure::Parts::ask(&asked, positions);
                 let (explained, parts) = tokio::join!(explained, parts);
-                let around = (call.page_language(), &Shell::of(&call));
-                figure::html(&asked, &explained?, &parts, around)?
+                let language = call.page_language();
+                let link = |county: &str, kind: &str, id: &str| {
+                    record::link(&gateway, (county, asked.department()), (kind, id), language)
+                };
+                let around = (language, &Shell::of(&call));
+                figure::html(&asked, &explained?, &parts, &link, around)?
             }
             _ => figure::json(&asked, &asked.explain(positions).await?),
         };
@@ -224,10 +242,10 @@ pub(crate) async fn health(State(gateway): State<Arc<Gateway>>, call: Call) -> R
     body_of(&call, Format::Json, json::text(&health))
 }
 
-/// The county whose ledger a record stands in; not known of a record in the report of a city.
+/// The county whose ledger a record stands in: of a city's records each says so itself.
 fn county_of(division: &str, revision: &Revision) -> Option<String> {
-    let entry = revision.entry.as_ref().map(|entry| entry.county.clone());
-    entry.or_else(|| division.get(..6).map(ToOwned::to_owned))
+    let around = Divisions::county_of(division).map(ToOwned::to_owned);
+    around.or_else(|| records::county(revision))
 }
 
 async fn asked(

@@ -118,8 +118,8 @@ impl Card {
         let figure = &computed.figure;
         let place = &report.division_name;
         let as_of = report.period.last.to_string();
-        let name = language.pick(&figure.name, &figure.name_en).to_owned();
-        let text = language.pick(&figure.text, &figure.text_en).to_owned();
+        let name = language.prefer(&figure.name, &figure.name_en).to_owned();
+        let text = language.prefer(&figure.text, &figure.text_en).to_owned();
         let missing = language.pick(&figure.missing_reason_zh, &figure.missing_reason);
         let sentence = match (language, &figure.value) {
             (Language::Chinese, Some(_)) => {
@@ -138,8 +138,8 @@ impl Card {
             value: figure.value.clone(),
             text,
             as_of,
-            definition: language.pick(&described.formula, &described.formula_en).to_owned(),
-            standard: described.standard,
+            definition: language.prefer(&described.formula, &described.formula_en).to_owned(),
+            standard: language.prefer(&described.standard, &described.standard_en).to_owned(),
             owner: figure.owner.clone(),
             link: links.figure(&figure.code),
             code: figure.code.clone(),

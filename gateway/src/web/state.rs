@@ -17,15 +17,19 @@ use tonic::Status;
 use tonic::transport::Channel;
 
 use super::answers::{Answer, body_of, finish};
-use super::labels::{act, labels};
+use super::labels::{self, act, labels};
 use super::negotiate::{Call, Format, Language};
 use super::page::{Shell, page};
 use super::record::{as_caller, refused, time};
 use crate::Gateway;
 use crate::departments::{Budget, Client, Positions};
 use crate::periods::{CHINA, today};
-use crate::report::Place;
 use crate::report::render::json::text;
+use crate::report::{Place, Report};
+
+mod changes;
+
+use changes::Changes;
 
 /// Entries that are read to say what they are about; the older ones are only counted.
 const ENTRIES_READ: i64 = 2_000;
@@ -37,12 +41,17 @@ struct Standing {
     /// Entries since the beginning of this day are told.
     since: String,
     up: usize,
+    /// Entries since then, of all ledgers.
+    written: i64,
     departments: Vec<Standings>,
+    changes: Changes,
 }
 
 #[derive(Serialize)]
 struct Standings {
     name: String,
+    /// What people call it.
+    label: String,
     up: bool,
     reason: Option<String>,
     figures: usize,
@@ -55,6 +64,8 @@ struct Standings {
 struct LedgerView {
     county: String,
     position: i64,
+    /// Where it stood when the day began that is asked about.
+    position_before: i64,
     /// When its last entry was written.
     last_time: Option<String>,
     /// Entries since the day asked about.
@@ -97,12 +108,17 @@ pub(super) async fn answer(
             standings(&client, answer, link, language)
         });
         let departments: Vec<_> = departments.collect();
+        let report = report(&gateway, &division, &call).await?;
+        let changes = Changes::find(&gateway, &report, before(&departments), language).await;
+        let ledgers = departments.iter().flat_map(|department| &department.ledgers);
         let standing = Standing {
             division: place.code,
             division_name: place.name,
             since: since.to_string(),
             up: departments.iter().filter(|department| department.up).count(),
+            written: ledgers.map(|ledger| ledger.written).sum(),
             departments,
+            changes,
         };
         let body = match format {
             Format::Html => page("state.html", &Shell::of(&call), &standing)?,
@@ -111,6 +127,20 @@ pub(super) async fn answer(
         Ok(body_of(&call, format, body))
     };
     finish(&call, answer().await)
+}
+
+/// The figures of the period asked for, or of the year that is running.
+async fn report(gateway: &Gateway, division: &str, call: &Call) -> Result<Arc<Report>, Refusal> {
+    let this_year = today().year().to_string();
+    let period = call.parameter("period")?.or(call.parameter("year")?).unwrap_or(&this_year);
+    gateway.compile(division, period, call.parameter("as_of")?).await
+}
+
+/// By department, where its ledgers stood when the day began.
+fn before(departments: &[Standings]) -> BTreeMap<String, Positions> {
+    let up = departments.iter().filter(|department| department.up);
+    let stood = |ledger: &LedgerView| (ledger.county.clone(), ledger.position_before);
+    up.map(|one| (one.name.clone(), one.ledgers.iter().map(stood).collect())).collect()
 }
 
 fn department_link(county: &str, client: &Client, language: Language) -> String {
@@ -125,14 +155,16 @@ fn standings(
     language: Language,
 ) -> Standings {
     let name = client.name.clone();
+    let label = labels::department(&name, language);
     match answer {
         Ok((figures, ledgers)) => {
-            Standings { name, up: true, reason: None, figures, link, ledgers }
+            Standings { name, label, up: true, reason: None, figures, link, ledgers }
         }
         Err(refusal) => {
             let Refusal { message, message_zh, .. } = &refusal;
             let reason = Some(language.pick(message_zh, message).to_owned());
-            Standings { name, up: false, reason, figures: 0, link: None, ledgers: Vec::new() }
+            let ledgers = Vec::new();
+            Standings { name, label, up: false, reason, figures: 0, link: None, ledgers }
         }
     }
 }
@@ -181,7 +213,8 @@ impl Book<'_> {
             None => self.entry(position).await?.and_then(|e| e.create_time.as_ref().map(time)),
         };
         let (county, cut) = (self.county.clone(), written > ENTRIES_READ);
-        Ok(LedgerView { county, position, last_time, written, acts: acts(&entries, language), cut })
+        let (position_before, acts) = (before, acts(&entries, language));
+        Ok(LedgerView { county, position, position_before, last_time, written, acts, cut })
     }
 
     /// The last position that was written before an instant: times grow with positions.

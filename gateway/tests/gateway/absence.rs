@@ -15,13 +15,13 @@ async fn a_department_that_is_down_leaves_its_sections_missing() {
     assert_eq!(report["missing"][0]["department"], "ecology");
     let quality = section(&report, "nature.quality");
     assert_eq!(quality["missing"], true);
-    assert!(text(quality).contains("ecology 部门"), "{}", text(quality));
+    assert!(text(quality).contains("生态 部门"), "{}", text(quality));
     assert_eq!(section(&report, "economy.industry")["missing"], false);
     assert_eq!(report["positions"].get("ecology"), None);
     let down = world.get("/v1/divisions/421222/figures/ecology.air.good_days_rate?year=2023").await;
     assert_eq!((down.status, down.json()["reason"].clone()), (503, json!("SERVICE_DOWN")));
     assert_eq!(down.header("retry-after"), "5");
-    assert!(down.text().contains("部门 ecology 未能应答"), "{}", down.text());
+    assert!(down.text().contains("部门 生态 未能应答"), "{}", down.text());
     let health = world.json("/healthz").await;
     assert_eq!(health["status"], "degraded");
     assert_eq!(

@@ -92,6 +92,40 @@ async fn a_docx_has_the_layout_of_the_standard_and_the_words_of_the_page() {
     assert!(words(&page).contains("新增规上<工业>企业数9家"));
 }
 
+#[tokio::test]
+async fn a_chart_of_a_docx_is_a_part_with_its_own_numbers_and_words_for_who_does_not_see_it() {
+    let world = World::start().await;
+    let docx = file(&world, "docx").await.body;
+    let document = part(&docx, "word/document.xml");
+    let told =
+        "<wp:docPr id=\"1\" name=\"Chart 1\" descr=\"期末在库规上工业企业的乡镇分布（家）\"/>";
+    assert!(document.contains(told), "{document}");
+    assert!(document.contains("<c:chart r:id=\"chart1\"/>"));
+    let rels = part(&docx, "word/_rels/document.xml.rels");
+    assert!(rels.contains("Target=\"charts/chart1.xml\""), "{rels}");
+    assert!(part(&docx, "[Content_Types].xml").contains("/word/charts/chart1.xml"));
+    let chart = part(&docx, "word/charts/chart1.xml");
+    assert!(chart.contains("<c:v>五里镇</c:v>") && chart.contains("<c:v>8</c:v>"), "{chart}");
+    assert!(!chart.contains("externalData") && chart.contains("typeface=\"宋体\""));
+    let leaders = world.get(&format!("{REPORT}?format=docx&audience=leaders")).await.body;
+    assert!(!part(&leaders, "word/document.xml").contains("<w:drawing>"));
+}
+
+#[tokio::test]
+async fn an_english_workbook_is_english() {
+    let world = World::start().await;
+    let xlsx = world.get(&format!("{REPORT}?format=xlsx&lang=en")).await.body;
+    let sheets = part(&xlsx, "xl/workbook.xml");
+    for name in ["Figures", "By township", "By month", "Charts", "Notes"] {
+        assert!(sheets.contains(&format!("name=\"{name}\"")), "{sheets}");
+    }
+    let texts = part(&xlsx, "xl/sharedStrings.xml");
+    for title in ["A year before", "outside the period", "Why it is missing", "no samples"] {
+        assert!(texts.contains(title), "{title}: {texts}");
+    }
+    assert!(!texts.contains("本期") && !texts.contains("没有水源地样品"), "{texts}");
+}
+
 /// A picture says again what the table below it says.
 fn without_pictures(page: &str) -> String {
     let pieces = page.split("<svg").enumerate();
@@ -115,7 +149,7 @@ async fn a_workbook_holds_numbers_and_every_part_of_every_figure() {
     let places = part(&xlsx, "xl/worksheets/sheet2.xml");
     assert!(places.contains("<v>8</v>"), "{places}");
     let texts = part(&xlsx, "xl/sharedStrings.xml");
-    for text in ["五里镇", "台账位置：ecology（421222@77）", "水源地达标率"] {
+    for text in ["五里镇", "台账位置：生态（421222@77）", "水源地达标率"] {
         assert!(texts.contains(text), "{text}: {texts}");
     }
 }

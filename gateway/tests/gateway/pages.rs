@@ -49,6 +49,44 @@ async fn records_are_a_file_in_which_nothing_is_a_formula() {
 }
 
 #[tokio::test]
+async fn a_record_of_a_city_has_its_page_in_its_county() {
+    let world = World::start().await;
+    let city = FIGURE.replace("421222", "4212");
+    let page = world.get(&format!("{city}/records?year=2023&format=html")).await.text();
+    let link = "href=\"/v1/counties/421222/industry/difficulties/D-1?format=html\"";
+    assert!(page.contains(link), "{page}");
+}
+
+#[tokio::test]
+async fn what_rules_find_stands_beside_the_figure_and_marks_the_list() {
+    let world = World::start().await;
+    let explained = world.json(&format!("{FIGURE}?year=2023")).await;
+    let found = &explained["findings"][0];
+    assert_eq!(
+        (&found["rule"], &found["severity"]),
+        (&"difficulty.claim".into(), &"warning".into())
+    );
+    assert_eq!((&found["count"], &found["explained_count"]), (&2.into(), &1.into()));
+    assert_eq!(found["records"][1]["explanation"], "<b>一次性</b>");
+    let page = world.get(&format!("{FIGURE}?year=2023&format=html")).await.text();
+    for told in [
+        "id=\"quality\"",
+        "金额远离同类：2 条，其中 1 条已说明",
+        "怎么办：核对单位",
+        "/v1/counties/421222/industry/difficulties/D-1?format=html",
+        "&lt;b&gt;一次性&lt;",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    let list = "/v1/divisions/421222/figures?year=2023&format=html";
+    let list = world.get(list).await.text();
+    assert!(list.contains("数据质量提示") && list.contains("存疑 2 条"), "{list}");
+    assert!(list.contains("industry.above_scale.new?period=2023#quality"), "{list}");
+    let report = world.get(&format!("{REPORT}?format=html")).await.text();
+    assert!(!report.contains("金额远离同类"), "the sentences stay as they are");
+}
+
+#[tokio::test]
 async fn a_document_that_many_ask_for_at_once_is_written_once() {
     let world = Arc::new(World::start().await);
     let once = {

@@ -1,12 +1,14 @@
 //! What a report says, and when it is computed.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use proto::report::v1::CompileReportRequest;
 use proto::report::v1::report_service_client::ReportServiceClient;
 use serde_json::json;
+use tokio::task::JoinSet;
 
-use crate::world::World;
+use crate::world::{Answer, World};
 use crate::{REPORT, found, section, text};
 
 #[tokio::test]
@@ -92,6 +94,49 @@ async fn a_report_is_computed_once_for_the_positions_it_rests_on() {
     assert_eq!(moved.status, 200);
     assert_eq!(moved.json()["positions"]["industry"]["421222"], "813");
     assert_eq!(world.industry.computed.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn a_report_that_many_ask_for_is_compiled_once() {
+    let world = Arc::new(World::start().await);
+    let mut callers = JoinSet::new();
+    for at in 0..12 {
+        let world = Arc::clone(&world);
+        let format = ["json", "html", "md"][at % 3];
+        callers.spawn(async move { world.get(&format!("{REPORT}?format={format}")).await.status });
+    }
+    assert!(callers.join_all().await.into_iter().all(|status| status == 200));
+    assert_eq!(world.industry.computed.load(Ordering::SeqCst), 1);
+    assert_eq!(world.ecology.computed.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn what_was_sent_before_is_sent_again_until_a_ledger_moves() {
+    let world = World::start().await;
+    let path = format!("{REPORT}?format=html");
+    let ask = async |headers: &[(&str, &str)]| world.call("GET", &path, headers).await;
+    let told = |answer: &Answer| {
+        let mut headers = answer.headers.clone();
+        headers.remove("x-request-id");
+        headers.remove("date");
+        headers
+    };
+    let (first, second) = (ask(&[]).await, ask(&[("x-request-id", "mine")]).await);
+    assert_eq!(second.header("x-request-id"), "mine");
+    assert_ne!(first.header("x-request-id"), ask(&[]).await.header("x-request-id"));
+    assert_eq!((told(&first), &first.body), (told(&second), &second.body));
+    let small = ask(&[("accept-encoding", "gzip")]).await;
+    let again = ask(&[("accept-encoding", "gzip")]).await;
+    assert_eq!(again.header("content-encoding"), "gzip");
+    assert_eq!((told(&small), &small.body), (told(&again), &again.body));
+    let tag = first.header("etag").to_owned();
+    let known = ask(&[("if-none-match", &tag)]).await;
+    assert_eq!((known.status, known.body.len(), known.header("etag")), (304, 0, tag.as_str()));
+    assert_eq!((known.header("content-type"), known.header("vary").is_empty()), ("", false));
+    world.ecology.position.store(78, Ordering::SeqCst);
+    let moved = ask(&[("if-none-match", &tag)]).await;
+    assert_eq!(moved.status, 200);
+    assert!(moved.text().contains("421222@78") && !moved.text().contains("421222@77"));
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ pub struct Ours;
 /// The department.
 pub const DEPARTMENT: Department = Department {
     name: "cadre",
+    title: "干部",
     kinds: records::kinds,
     migrations: records::MIGRATIONS,
     figures: figures::FILES,

@@ -16,6 +16,7 @@ pub struct Ours;
 /// The department.
 pub const DEPARTMENT: Department = Department {
     name: "ecology",
+    title: "生态",
     kinds: records::kinds,
     migrations: records::MIGRATIONS,
     figures: figures::FILES,

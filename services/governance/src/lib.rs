@@ -17,6 +17,7 @@ pub struct Ours;
 /// The department.
 pub const DEPARTMENT: Department = Department {
     name: "governance",
+    title: "治理",
     kinds: records::kinds,
     migrations: records::MIGRATIONS,
     figures: figures::FILES,

@@ -17,6 +17,7 @@ pub struct Ours;
 /// The department.
 pub const DEPARTMENT: Department = Department {
     name: "industry",
+    title: "产业",
     kinds: records::kinds,
     migrations: records::MIGRATIONS,
     figures: figures::FILES,

@@ -13,6 +13,7 @@ pub struct Ours;
 /// The department.
 pub const DEPARTMENT: Department = Department {
     name: "livelihood",
+    title: "民生",
     kinds: records::kinds,
     migrations: records::MIGRATIONS,
     figures: figures::FILES,

@@ -15,6 +15,7 @@ pub struct Ours;
 /// The department.
 pub const DEPARTMENT: Department = Department {
     name: "reform",
+    title: "改革",
     kinds: records::kinds,
     migrations: records::MIGRATIONS,
     figures: figures::FILES,

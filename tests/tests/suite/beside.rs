@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use ::ledger::collection::Obligations;
 use ::ledger::figures::{Engine, Figures};
 use ::ledger::reader::Reader;
 use county::County;
@@ -107,7 +108,7 @@ async fn check(running: &County) {
     let books = running.books("cadre").expect("a department");
     let kinds = (cadre::DEPARTMENT.kinds)();
     let figures = load(BESIDE).unwrap_or_else(|fault| panic!("{fault}"));
-    let engine = Engine::new(books.reader.clone(), kinds, figures);
+    let engine = Engine::new(books.reader.clone(), kinds, figures, Obligations::default());
     let asked = scope(COUNTY, "2023-01-01", CUTOFF);
     let whole = engine.scope(Some(&asked)).await.expect("a scope");
     let position = whole.positions[COUNTY];

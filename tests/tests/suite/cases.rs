@@ -4,7 +4,7 @@ use ::ledger::kinds::Kind;
 use proto::governance::v1::case_file_service_client::CaseFileServiceClient;
 use proto::governance::v1::{
     AcceptCaseFileRequest, AcknowledgeCaseFileRequest, AnswerPetitionerRequest,
-    ArchiveCaseFileRequest, AssignCaseFileRequest, CaseFile, CaseNote, CaseStage,
+    ArchiveCaseFileRequest, AssignCaseFileRequest, CaseFile, CaseNote, CaseProcedure, CaseStage,
     ConcludeCaseFileRequest, GetCaseTimelineRequest, HandleCaseFileRequest, HandlingMode,
     MergeCaseFileRequest, Outcome, RateCaseFileRequest, Rating, RegisterCaseFileRequest,
     ReopenCaseFileRequest,
@@ -14,10 +14,10 @@ use tonic::transport::Channel;
 use crate::desk::{COUNTY, Desk, RECORDER, VERIFIER, at_desk, by, reason, reference};
 
 const UNIT: &str = "U-1";
-const CHECKER: &str = "checker";
+pub(crate) const CHECKER: &str = "checker";
 
 /// The value of a figure of the county from the year's first day to a last one.
-async fn value(desk: &Desk, code: &str, last: &str) -> Option<String> {
+pub(crate) async fn value(desk: &Desk, code: &str, last: &str) -> Option<String> {
     let scope = proto::figure::v1::Scope {
         division: COUNTY.to_owned(),
         first_date: "2023-01-01".to_owned(),
@@ -36,17 +36,22 @@ pub(crate) struct Case {
     now: CaseFile,
 }
 
-fn note(date: &str) -> Option<CaseNote> {
+pub(crate) fn note(date: &str) -> Option<CaseNote> {
     let (date, unit_id) = (date.to_owned(), UNIT.to_owned());
     Some(CaseNote { date, unit_id, reason: "事由".to_owned(), proof: "文书".to_owned() })
 }
 
 impl Case {
     pub(crate) async fn register(desk: &Desk, n: u32) -> Self {
+        Self::register_as(desk, n, CaseProcedure::Dispute).await
+    }
+
+    pub(crate) async fn register_as(desk: &Desk, n: u32, procedure: CaseProcedure) -> Self {
         let mut client = CaseFileServiceClient::new(desk.channel.clone());
+        let sample = <CaseFile as Kind<governance::Ours>>::sample(n);
         let register = RegisterCaseFileRequest {
             county: COUNTY.to_owned(),
-            case_file: Some(<CaseFile as Kind<governance::Ours>>::sample(n)),
+            case_file: Some(CaseFile { procedure: procedure.into(), ..sample }),
             ..Default::default()
         };
         let now = client.register_case_file(by(RECORDER, register)).await.expect("registered");
@@ -62,6 +67,13 @@ impl Case {
     /// Accepted on the 4th of April, handled by the unit from the 5th on.
     pub(crate) async fn handled(desk: &Desk, n: u32) -> Self {
         let mut case = Self::register(desk, n).await;
+        case.handle().await;
+        case
+    }
+
+    /// Accepted on the 4th of April, handled by the unit from the 5th on.
+    pub(crate) async fn handle(&mut self) {
+        let case = self;
         let (county, id, etag) = case.target();
         let accept_date = "2023-04-04".to_owned();
         let accept = AcceptCaseFileRequest { county, id, etag, accept_date, ..Default::default() };
@@ -92,10 +104,29 @@ impl Case {
         let mode = HandlingMode::Mediation.into();
         let handle = HandleCaseFileRequest { county, id, etag, note, mode, ..Default::default() };
         case.now = case.client.handle_case_file(by(RECORDER, handle)).await.expect("").into_inner();
-        case
+    }
+
+    /// Does an act; its request is made of county, id and etag of what was last seen.
+    pub(crate) async fn act<Q>(
+        &mut self,
+        desk: &Desk,
+        actor: &str,
+        method: &str,
+        request: impl FnOnce((String, String, String)) -> Q,
+    ) -> Result<(), tonic::Status>
+    where
+        Q: prost::Message + Default + Send + Sync + 'static,
+    {
+        let path = format!("/xianzhi.governance.v1.CaseFileService/{method}");
+        self.now = desk.call(actor, &path, request(self.target())).await?;
+        Ok(())
     }
 
     pub(crate) async fn conclude(&mut self, day: &str) {
+        self.conclude_by(RECORDER, day).await;
+    }
+
+    pub(crate) async fn conclude_by(&mut self, actor: &str, day: &str) {
         let (county, id, etag) = self.target();
         let conclude = ConcludeCaseFileRequest {
             county,
@@ -107,7 +138,7 @@ impl Case {
             unit_id: UNIT.to_owned(),
             ..Default::default()
         };
-        let concluded = self.client.conclude_case_file(by(RECORDER, conclude)).await;
+        let concluded = self.client.conclude_case_file(by(actor, conclude)).await;
         self.now = concluded.expect("concluded").into_inner();
     }
 
@@ -121,7 +152,7 @@ impl Case {
         let rating = Rating::Satisfied.into();
         let rate =
             RateCaseFileRequest { county, id, etag, note: note(day), rating, ..Default::default() };
-        self.now = self.client.rate_case_file(by(RECORDER, rate)).await.expect("").into_inner();
+        self.now = self.client.rate_case_file(by(CHECKER, rate)).await.expect("").into_inner();
     }
 
     pub(crate) async fn archive(&mut self, actor: &'static str) -> Result<(), tonic::Status> {
@@ -133,10 +164,19 @@ impl Case {
         Ok(())
     }
 
-    async fn verify(&self, desk: &Desk) {
+    async fn verify(&mut self, desk: &Desk) {
+        self.try_verify(desk, VERIFIER).await.expect("verified");
+    }
+
+    pub(crate) async fn try_verify(
+        &mut self,
+        desk: &Desk,
+        actor: &str,
+    ) -> Result<(), tonic::Status> {
         let metadata = self.now.metadata.clone().unwrap_or_default();
         let seen = vec![reference(&desk.kind("CaseFile"), &metadata)];
-        desk.verify(VERIFIER, seen).await.expect("verified");
+        self.now.metadata = desk.verify(actor, seen).await?.pop();
+        Ok(())
     }
 }
 
@@ -211,7 +251,7 @@ async fn what_was_resolved_by_a_cutoff_stays_so_when_the_case_is_opened_again() 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_cases_of_one_matter_are_counted_once_from_the_day_they_are_merged() {
     at_desk(&governance::DEPARTMENT, async |desk| {
-        let original = Case::handled(desk, 0).await;
+        let mut original = Case::handled(desk, 0).await;
         original.verify(desk).await;
         let mut twin = Case::handled(desk, 1).await;
         let (county, id, etag) = twin.target();

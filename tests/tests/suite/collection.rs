@@ -9,9 +9,12 @@ use proto::ledger::v1::{
     WithdrawRecordsRequest,
 };
 
+use proto::livelihood::v1::PensionMonth;
 use tonic::Status;
 
-use crate::desk::{COUNTY, Desk, RECORDER, Stored, VERIFIER, at_desk, by, reason, reference};
+use crate::desk::{
+    COUNTY, Create, Desk, RECORDER, Stored, VERIFIER, at_desk, by, path, reason, reference,
+};
 
 fn bulletin(month: &str) -> Vec<u8> {
     let last = ::ledger::kinds::parse_date(&format!("{month}-01")).expect("a day").last_of_month();
@@ -157,6 +160,28 @@ async fn a_period_without_a_return_is_closed_with_a_remark_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_period_that_came_in_part_is_closed_with_a_remark_only() {
+    at_desk(&livelihood::DEPARTMENT, async |desk| {
+        let (kind, closes) = (desk.kind("PensionMonth"), desk.kind("PeriodClosing"));
+        let pension = <PensionMonth as Kind<livelihood::Ours>>::sample(1);
+        let closing = |remark: &str| PeriodClosing {
+            kind: "pension_month".to_owned(),
+            division: COUNTY.to_owned(),
+            first_date: pension.first_date.clone(),
+            last_date: pension.last_date.clone(),
+            remark: remark.to_owned(),
+            ..Default::default()
+        };
+        desk.create(&kind, pension.encode_to_vec()).await.expect("one township");
+        let refused = desk.create(&closes, closing("").encode_to_vec()).await.expect_err("in part");
+        assert!(refused.message().contains("1 of 11 were returned"), "{refused}");
+        let remarked = closing("其余乡镇系统升级").encode_to_vec();
+        desk.create(&closes, remarked).await.expect("with a remark");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_waits_is_listed_with_whoever_acted_last_and_why() {
     at_desk(&industry::DEPARTMENT, async |desk| {
         let kind = desk.kind("TradeBulletin");
@@ -219,7 +244,15 @@ async fn rules_name_the_records_that_they_find_and_what_to_do() {
                 value_fen: Some(value),
                 ..TradeBulletin::decode(bulletin(month).as_slice()).expect("a bulletin")
             };
-            desk.create(&kind, bulletin.encode_to_vec()).await.expect("taken");
+            let request = Create {
+                county: COUNTY.to_owned(),
+                record: bulletin.encode_to_vec(),
+                explanation: "示例企业集中报关".to_owned(),
+                ..Create::default()
+            };
+            let created: Result<Stored, Status> =
+                desk.call(RECORDER, &path(&kind, "Create"), request).await;
+            created.expect("taken");
         }
         let request = ListViolationsRequest { county: COUNTY.to_owned(), position: 0 };
         let answer = desk.ledger().list_violations(by(VERIFIER, request)).await;

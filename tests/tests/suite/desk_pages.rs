@@ -9,17 +9,17 @@ use tests::{each_database, start_county};
 
 use crate::http::{Answer, send};
 
-const DESK: &str = "/desk/421222";
+pub const DESK: &str = "/desk/421222";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A visitor: where, and by which name.
-struct Visitor {
+pub struct Visitor {
     http: SocketAddr,
     cookie: String,
 }
 
 impl Visitor {
-    async fn enter(http: SocketAddr, name: &str) -> Self {
+    pub async fn enter(http: SocketAddr, name: &str) -> Self {
         let body = format!("actor={name}&back=%2Fdesk%2F421222");
         let headers = [("content-type", FORM)];
         let answer = send(http, "POST", &format!("{DESK}/actor"), &headers, &body).await;
@@ -30,7 +30,7 @@ impl Visitor {
         Self { http, cookie }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Answer {
         let headers = [("cookie", self.cookie.as_str()), ("accept", "text/html")];
         send(self.http, "GET", path, &headers, "").await
     }
@@ -46,7 +46,7 @@ impl Visitor {
         send(self.http, "POST", path, &headers, body).await
     }
 
-    async fn form(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+    pub async fn form(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
         let pairs: Vec<_> =
             pairs.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         self.post(path, FORM, &pairs.join("&")).await
@@ -63,16 +63,16 @@ fn encoded(text: &str) -> String {
 }
 
 /// The value of a hidden or shown input of a page.
-fn value(page: &str, name: &str) -> String {
+pub fn value(page: &str, name: &str) -> String {
     let after = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_default();
     after.split('"').next().unwrap_or_default().to_owned()
 }
 
-fn code() -> String {
+pub fn code() -> String {
     Enterprise::sample(1).credit_code
 }
 
-async fn with_county(test: impl AsyncFn(SocketAddr)) {
+pub async fn with_county(test: impl AsyncFn(SocketAddr)) {
     each_database(async |database| {
         let county = start_county(database).await;
         test(county.http).await;

@@ -76,6 +76,10 @@ async fn a_part_of_the_year_and_a_part_of_the_county_are_the_same_call() {
         let city = report(running, "/v1/divisions/4212/reports/2023").await;
         assert_eq!(figure(&county, code)["value"], figure(&city, code)["value"]);
         let town = report(running, "/v1/divisions/421222106/reports/2023").await;
+        let figures = town["figures"].as_array().expect("figures");
+        let told = figures.iter().any(|one| one["code"] == code && one["value"].is_string());
+        assert!(!told, "of a part of a county no cases are told");
+        let code = "governance.villages.total";
         let part: i64 =
             figure(&town, code)["value"].as_str().expect("a value").parse().expect("one");
         let whole: i64 =

@@ -11,10 +11,10 @@ use tests::{each_database, start_county};
 use crate::http::{Answer, send};
 
 const ROOT: &str = "/v1/counties/421222";
-const DIFFICULTIES: &str = "/v1/counties/421222/industry/difficulties";
+pub const DIFFICULTIES: &str = "/v1/counties/421222/industry/difficulties";
 
 /// Runs a test against a county with one enterprise, verified.
-async fn with_enterprise(test: impl AsyncFn(SocketAddr)) {
+pub async fn with_enterprise(test: impl AsyncFn(SocketAddr)) {
     each_database(async |database| {
         let county: County = start_county(database).await;
         let enterprise = json!({
@@ -30,7 +30,7 @@ async fn with_enterprise(test: impl AsyncFn(SocketAddr)) {
     .await;
 }
 
-async fn write(
+pub async fn write(
     address: SocketAddr,
     method: &str,
     path: &str,
@@ -52,11 +52,11 @@ fn enterprise_code() -> String {
     Enterprise::sample(1).credit_code
 }
 
-fn parsed(answer: &Answer) -> Value {
+pub fn parsed(answer: &Answer) -> Value {
     serde_json::from_str(&answer.body).expect("JSON")
 }
 
-fn difficulty(code: &str) -> Value {
+pub fn difficulty(code: &str) -> Value {
     json!({
         "code": code, "enterprise_id": enterprise_code(), "division": "421222106",
         "title": "示例：用电增容", "raise_date": "2023-05-06", "claim_fen": "1250000",

@@ -46,19 +46,41 @@ async fn a_month_is_returned_alone_or_with_its_quarter() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_return_of_a_township_is_not_taken() {
+    at_desk(&governance::DEPARTMENT, async |desk| {
+        let one = DisciplineReturn {
+            division: "421222106".to_owned(),
+            ..<DisciplineReturn as Kind<governance::Ours>>::sample(0)
+        };
+        let kind = desk.kind("DisciplineReturn");
+        let refused = desk.create(&kind, one.encode_to_vec()).await.expect_err("a township");
+        let due = [("discipline_return.division".to_owned(), "DIVISION_UNKNOWN".to_owned())];
+        assert_eq!(reason(&refused).1, due);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn discipline_work_is_told_as_a_total_and_nothing_finer() {
     over_the_demo(async |county| {
         let channel = chassis::connect(&county.url("governance")).expect("an address");
         let mut client = FigureServiceClient::new(channel);
-        let code = "governance.discipline.closed_cases".to_owned();
+        const CODES: [&str; 3] = [
+            "governance.discipline.closed_cases",
+            "governance.discipline.accepted",
+            "governance.discipline.pending",
+        ];
+        let code = CODES[0].to_owned();
         let scope = Some(year());
         let compute = ComputeFiguresRequest {
             scope: scope.clone(),
-            codes: vec![code.clone()],
+            codes: CODES.map(str::to_owned).to_vec(),
             ..ComputeFiguresRequest::default()
         };
         let figures = client.compute_figures(by(VERIFIER, compute)).await.expect("computed");
-        assert!(figures.into_inner().figures[0].value.is_some());
+        let figures = figures.into_inner().figures;
+        let told: Vec<_> = figures.iter().map(|one| one.value.as_deref()).collect();
+        assert_eq!(told, [Some("258"), Some("252"), Some("11")], "17 were pending at the start");
         let list = ListFigureRecordsRequest {
             scope: scope.clone(),
             code: code.clone(),
@@ -78,7 +100,13 @@ async fn a_cell_below_three_is_withheld_with_another_one_beside_it() {
         let channel = chassis::connect(&county.url("governance")).expect("an address");
         let mut client = FigureServiceClient::new(channel);
         let mut withheld = 0;
-        for code in ["governance.petitions.accepted", "governance.petitions.due"] {
+        for code in [
+            "governance.petitions.accepted",
+            "governance.petitions.due",
+            "governance.disputes.in_time_rate",
+            "governance.disputes.resolved_late",
+            "governance.reception.direct_replies",
+        ] {
             let request = BreakDownFigureRequest {
                 scope: Some(year()),
                 code: code.to_owned(),

@@ -6,6 +6,9 @@
 //! Fonts are named, none is shipped: where the licensed ones are missing, the reader's program
 //! takes the alternatives of the font table.
 
+mod drawings;
+
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 use std::sync::LazyLock;
 
@@ -14,6 +17,8 @@ use minijinja::Environment;
 use serde::Serialize;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use drawings::Drawing;
 
 use super::templates;
 use crate::report::Report;
@@ -24,6 +29,10 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("document.xml", include_str!("docx/document.xml")),
         ("part.xml", include_str!("docx/part.xml")),
         ("table.xml", include_str!("docx/table.xml")),
+        ("drawing.xml", include_str!("docx/drawing.xml")),
+        ("chart.xml", include_str!("docx/chart.xml")),
+        ("content_types.xml", include_str!("docx/content_types.xml")),
+        ("document_rels.xml", include_str!("docx/document_rels.xml")),
         ("core.xml", include_str!("docx/core.xml")),
         ("footnotes.xml", include_str!("docx/footnotes.xml")),
     ])
@@ -33,14 +42,20 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
 const TEXT_WIDTH: usize = 8844;
 
 /// The parts of the package that are the same in every document.
-const FIXED_PARTS: [(&str, &str); 7] = [
-    ("[Content_Types].xml", include_str!("docx/content_types.xml")),
+const FIXED_PARTS: [(&str, &str); 5] = [
     ("_rels/.rels", include_str!("docx/package_rels.xml")),
-    ("word/_rels/document.xml.rels", include_str!("docx/document_rels.xml")),
     ("word/settings.xml", include_str!("docx/settings.xml")),
     ("word/fontTable.xml", include_str!("docx/font_table.xml")),
     ("word/footer1.xml", include_str!("docx/footer_odd.xml")),
     ("word/footer2.xml", include_str!("docx/footer_even.xml")),
+];
+
+/// Those that are written for each, and their templates.
+const WRITTEN_PARTS: [(&str, &str); 4] = [
+    ("word/_rels/document.xml.rels", "document_rels.xml"),
+    ("docProps/core.xml", "core.xml"),
+    ("word/document.xml", "document.xml"),
+    ("word/footnotes.xml", "footnotes.xml"),
 ];
 
 /// The styles of a report that has as many pages as it needs.
@@ -60,6 +75,8 @@ fn closer(styles: &str) -> String {
 #[derive(Serialize)]
 struct Context<'a> {
     document: &'a Document<'a>,
+    /// By the id of a chart.
+    drawings: &'a BTreeMap<&'a str, Drawing<'a>>,
     notes: Vec<Note<'a>>,
     /// The cutoff: the only day that the document knows, so that its bytes stay the same.
     day: String,
@@ -68,43 +85,52 @@ struct Context<'a> {
     text_width: usize,
 }
 
+#[derive(Serialize)]
+struct ChartPart<'a> {
+    drawing: &'a Drawing<'a>,
+    language: &'static str,
+}
+
 /// The report.
 ///
 /// # Errors
 /// `INTERNAL`, as when a template has a fault.
 pub(crate) fn report(report: &Report) -> Result<Vec<u8>, Refusal> {
     let document = &Document::new(report);
+    let drawings = &drawings::of(report, document);
+    let language = report.language.pick("zh-CN", "en-US");
     let context = Context {
         document,
+        drawings,
         notes: document.notes(),
         day: report.period.last.to_string(),
-        language: report.language.pick("zh-CN", "en-US"),
+        language,
         text_width: TEXT_WIDTH,
     };
     let render = |name: &str| templates::render(&TEMPLATES, name, &context);
-    let (core, text) = (render("core.xml")?, render("document.xml")?);
-    let close = document.compact.then(|| closer(STYLES));
-    let styles = ("word/styles.xml", close.as_deref().unwrap_or(STYLES));
-    let parts = FIXED_PARTS.into_iter().chain([styles]);
-    let notes = render("footnotes.xml")?;
-    let written = [
-        ("docProps/core.xml", core.as_str()),
-        ("word/document.xml", text.as_str()),
-        ("word/footnotes.xml", notes.as_str()),
-    ];
-    package(parts.chain(written)).map_err(|cause| Refusal::internal(&cause))
+    let mut parts = vec![("[Content_Types].xml".to_owned(), render("content_types.xml")?)];
+    parts.extend(FIXED_PARTS.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    let styles = if document.compact { closer(STYLES) } else { STYLES.to_owned() };
+    parts.push(("word/styles.xml".to_owned(), styles));
+    for (name, template) in WRITTEN_PARTS {
+        parts.push((name.to_owned(), render(template)?));
+    }
+    for drawing in drawings.values() {
+        let name = format!("word/charts/chart{}.xml", drawing.number);
+        let part = ChartPart { drawing, language };
+        parts.push((name, templates::render(&TEMPLATES, "chart.xml", &part)?));
+    }
+    package(&parts).map_err(|cause| Refusal::internal(&cause))
 }
 
 /// The parts as one file; every part carries the same day, whenever it is written.
-fn package<'a>(
-    parts: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Result<Vec<u8>, zip::result::ZipError> {
+fn package(parts: &[(String, String)]) -> Result<Vec<u8>, zip::result::ZipError> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default());
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
-        package.start_file(name, options)?;
+        package.start_file(name.as_str(), options)?;
         package.write_all(text.as_bytes())?;
     }
     Ok(package.finish()?.into_inner())

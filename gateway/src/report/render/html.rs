@@ -13,6 +13,7 @@ use crate::report::document::Document;
 use crate::report::language::Language;
 use crate::report::tables::{Table, figure_table};
 use crate::web::charts::{self, Picture};
+use crate::web::findings::Marked;
 use crate::web::page::{Shell, page};
 
 #[derive(Serialize)]
@@ -102,15 +103,27 @@ fn drawings(report: &Report) -> BTreeMap<&str, Picture> {
 struct FiguresPage<'a> {
     head: Head<'a>,
     table: Table<'a>,
+    /// Figures that rules of quality find something beside.
+    marked: Vec<Marked>,
+    /// Departments that did not say what rules find.
+    silent: Vec<String>,
 }
 
-/// The figures of a report as a page.
-pub(crate) fn figure_list(report: &Report) -> Result<String, Refusal> {
+/// The figures of a report as a page, those marked that rules find something beside.
+pub(crate) fn figure_list(
+    report: &Report,
+    (marked, silent): (Vec<Marked>, Vec<String>),
+) -> Result<String, Refusal> {
     let links = links(report);
     page(
         "figures.html",
         &shell(report),
-        &FiguresPage { head: head(report, &links), table: figure_table(report, &links) },
+        &FiguresPage {
+            head: head(report, &links),
+            table: figure_table(report, &links),
+            marked,
+            silent,
+        },
     )
 }
 
@@ -126,7 +139,7 @@ fn shell(report: &Report) -> Shell {
 }
 
 /// The addresses of the report's division and period, in its language.
-fn links(report: &Report) -> Links {
+pub(crate) fn links(report: &Report) -> Links {
     Links::new(&report.division, &report.period).speaking(report.language)
 }
 

@@ -5,6 +5,8 @@
 #[cfg(feature = "pdf")]
 mod fonts;
 #[cfg(feature = "pdf")]
+mod pictures;
+#[cfg(feature = "pdf")]
 mod typeset;
 
 #[cfg(feature = "pdf")]

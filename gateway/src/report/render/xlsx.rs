@@ -4,11 +4,13 @@ use chassis::Refusal;
 use proto::figure::v1::{BreakDownFigureResponse, Cell, Dimension};
 use proto::report::v1::ChartKind;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
-use sheet::Sheet;
+use sheet::{Column, Sheet};
 
-use super::excluded_zh;
+use super::excluded_in;
 use crate::report::document::{Block, Document, Part};
+use crate::report::language::Language;
 use crate::report::{Computed, Report};
+use crate::web::labels;
 
 mod sheet;
 
@@ -22,6 +24,31 @@ pub(crate) struct Breakdown {
 
 /// Why records are left out, each a column.
 const REASONS: [&str; 4] = ["unverified", "outside_period", "not_qualifying", "withdrawn"];
+
+/// The columns of figures: titles in Chinese and English, widths in letters.
+const BEFORE_REASONS: [Column<'_>; 13] = [
+    ("代码", "Code", 38.0),
+    ("指标", "Figure", 30.0),
+    ("本期", "This period", 12.0),
+    ("单位", "Unit", 8.0),
+    ("上年同期", "A year before", 12.0),
+    ("增速（%）", "Growth (%)", 10.0),
+    ("文中印作", "Printed as", 18.0),
+    ("分子", "Numerator", 12.0),
+    ("分母", "Denominator", 12.0),
+    ("实有", "Covered", 8.0),
+    ("应有", "Due", 8.0),
+    ("计入记录", "Counted", 10.0),
+    ("待核", "Pending", 8.0),
+];
+/// Those behind the reasons.
+const AFTER_REASONS: [Column<'_>; 5] = [
+    ("目标", "Target", 10.0),
+    ("目标完成（%）", "Target reached (%)", 12.0),
+    ("缺数原因", "Why it is missing", 30.0),
+    ("责任单位", "Office", 20.0),
+    ("部门", "Department", 12.0),
+];
 
 /// The report as a workbook.
 ///
@@ -43,53 +70,45 @@ fn workbook(report: &Report, breakdowns: &[Breakdown]) -> Result<Vec<u8>, XlsxEr
     workbook.set_properties(
         &DocProperties::new().set_title(&report.title).set_creation_datetime(&created),
     );
-    figures(Sheet::add(&mut workbook, "指标")?, report)?;
-    let parts = [(Dimension::Township, "分乡镇", "地方"), (Dimension::Month, "分月", "月份")];
-    for (by, name, column) in parts {
+    let language = report.language;
+    let called = |zh, en| (language.pick(zh, en), language);
+    figures(Sheet::add(&mut workbook, called("指标", "Figures"))?, report)?;
+    let parts = [
+        (Dimension::Township, ("分乡镇", "By township"), ("地方", "Place", 18.0)),
+        (Dimension::Month, ("分月", "By month"), ("月份", "Month", 18.0)),
+    ];
+    for (by, (zh, en), column) in parts {
         let answers = breakdowns.iter().filter(|breakdown| breakdown.by == by);
-        parts_of(Sheet::add(&mut workbook, name)?, report, column, answers)?;
+        parts_of(Sheet::add(&mut workbook, called(zh, en))?, report, column, answers)?;
     }
-    charts(Sheet::add(&mut workbook, "图表")?, report)?;
-    notes(Sheet::add(&mut workbook, "说明")?, &Document::new(report))?;
+    charts(Sheet::add(&mut workbook, called("图表", "Charts"))?, report)?;
+    notes(Sheet::add(&mut workbook, called("说明", "Notes"))?, &Document::new(report))?;
     workbook.save_to_buffer()
 }
 
 fn figures(mut sheet: Sheet<'_>, report: &Report) -> Result<(), XlsxError> {
-    let mut columns = vec![
-        ("代码", 38.0),
-        ("指标", 30.0),
-        ("本期", 12.0),
-        ("单位", 8.0),
-        ("上年同期", 12.0),
-        ("增速（%）", 10.0),
-        ("文中印作", 18.0),
-        ("分子", 12.0),
-        ("分母", 12.0),
-        ("实有", 8.0),
-        ("应有", 8.0),
-        ("计入记录", 10.0),
-        ("待核", 8.0),
-    ];
-    columns.extend(REASONS.map(|reason| (excluded_zh(reason), 10.0)));
-    columns.extend([("目标", 10.0), ("目标完成（%）", 12.0), ("缺数原因", 30.0)]);
-    columns.extend([("责任单位", 20.0), ("部门", 12.0)]);
-    sheet.head(&columns)?;
+    let reason = |reason| {
+        let [zh, en] = Language::ALL.map(|language| excluded_in(reason, language));
+        (zh, en, 10.0)
+    };
+    let columns = BEFORE_REASONS.into_iter().chain(REASONS.map(reason)).chain(AFTER_REASONS);
+    sheet.head(&columns.collect::<Vec<_>>())?;
     for computed in report.figures.values() {
-        figure(&mut sheet, computed)?;
+        figure(&mut sheet, computed, report.language)?;
         sheet.next_row();
     }
     Ok(())
 }
 
-fn figure(sheet: &mut Sheet<'_>, computed: &Computed) -> Result<(), XlsxError> {
+fn figure(sheet: &mut Sheet<'_>, computed: &Computed, language: Language) -> Result<(), XlsxError> {
     let Computed { department, figure } = computed;
     sheet.text(&figure.code)?;
-    sheet.text(&figure.name)?;
+    sheet.text(language.prefer(&figure.name, &figure.name_en))?;
     sheet.number(figure.value.as_deref())?;
-    sheet.text(&figure.unit)?;
+    sheet.text(language.prefer(&figure.unit, &figure.unit_en))?;
     sheet.number(figure.same_period_last_year.as_deref())?;
     sheet.number(figure.growth.as_deref())?;
-    sheet.text(&figure.text)?;
+    sheet.text(language.prefer(&figure.text, &figure.text_en))?;
     sheet.number(figure.numerator.as_deref())?;
     sheet.number(figure.denominator.as_deref())?;
     let coverage = figure.coverage.as_ref();
@@ -103,38 +122,45 @@ fn figure(sheet: &mut Sheet<'_>, computed: &Computed) -> Result<(), XlsxError> {
     let target = figure.target.as_ref();
     sheet.number(target.map(|target| target.value.as_str()))?;
     sheet.number(target.and_then(|target| target.completion.as_deref()))?;
-    sheet.text(&figure.missing_reason_zh)?;
+    sheet.text(language.prefer(&figure.missing_reason_zh, &figure.missing_reason))?;
     sheet.text(&figure.owner)?;
-    sheet.text(department)
+    sheet.text(&labels::department(department, language))
 }
 
 fn parts_of<'a>(
     mut sheet: Sheet<'_>,
     report: &Report,
-    column: &str,
+    column: Column<'_>,
     breakdowns: impl Iterator<Item = &'a Breakdown>,
 ) -> Result<(), XlsxError> {
     sheet.head(&[
-        ("代码", 38.0),
-        ("指标", 30.0),
-        ("编号", 14.0),
-        (column, 18.0),
-        ("数值", 12.0),
-        ("单位", 8.0),
-        ("计入记录", 10.0),
-        ("说明", 24.0),
+        ("代码", "Code", 38.0),
+        ("指标", "Figure", 30.0),
+        ("编号", "Key", 14.0),
+        column,
+        ("数值", "Value", 12.0),
+        ("单位", "Unit", 8.0),
+        ("计入记录", "Counted", 10.0),
+        ("说明", "Note", 24.0),
     ])?;
+    let language = report.language;
     for Breakdown { code, by: _, answer } in breakdowns {
-        let name = report.figures.get(code).map_or("", |computed| &computed.figure.name);
+        let figure = report.figures.get(code).map(|computed| &computed.figure);
+        let name = figure.map_or("", |figure| language.prefer(&figure.name, &figure.name_en));
         for cell in &answer.cells {
-            part_of(&mut sheet, code, name, cell)?;
+            part_of(&mut sheet, (code, name), cell, language)?;
             sheet.next_row();
         }
     }
     Ok(())
 }
 
-fn part_of(sheet: &mut Sheet<'_>, code: &str, name: &str, cell: &Cell) -> Result<(), XlsxError> {
+fn part_of(
+    sheet: &mut Sheet<'_>,
+    (code, name): (&str, &str),
+    cell: &Cell,
+    language: Language,
+) -> Result<(), XlsxError> {
     let Cell { key, name: place, figure, withheld, share: _, rank: _, rank_of: _ } = cell;
     let figure = figure.clone().unwrap_or_default();
     sheet.text(code)?;
@@ -142,24 +168,25 @@ fn part_of(sheet: &mut Sheet<'_>, code: &str, name: &str, cell: &Cell) -> Result
     sheet.text(key)?;
     sheet.text(place)?;
     sheet.number(figure.value.as_deref().filter(|_| !withheld))?;
-    sheet.text(&figure.unit)?;
+    sheet.text(language.prefer(&figure.unit, &figure.unit_en))?;
     match withheld {
         true => sheet.number(None)?,
         false => sheet.count(figure.counted)?,
     }
-    sheet.text(if *withheld { "不公布" } else { &figure.missing_reason_zh })
+    let missing = language.prefer(&figure.missing_reason_zh, &figure.missing_reason);
+    sheet.text(if *withheld { language.pick("不公布", "withheld") } else { missing })
 }
 
 /// The numbers of every chart, a row for each.
 fn charts(mut sheet: Sheet<'_>, report: &Report) -> Result<(), XlsxError> {
     sheet.head(&[
-        ("图", 40.0),
-        ("编号", 14.0),
-        ("名称", 24.0),
-        ("系列", 24.0),
-        ("代码", 38.0),
-        ("数值", 12.0),
-        ("印作", 14.0),
+        ("图", "Chart", 40.0),
+        ("编号", "Key", 14.0),
+        ("名称", "Name", 24.0),
+        ("系列", "Series", 24.0),
+        ("代码", "Code", 38.0),
+        ("数值", "Value", 12.0),
+        ("印作", "Printed as", 14.0),
     ])?;
     let sections = report.chapters.iter().flat_map(|chapter| &chapter.sections);
     for chart in sections.flat_map(|section| &section.charts) {
@@ -183,7 +210,7 @@ fn charts(mut sheet: Sheet<'_>, report: &Report) -> Result<(), XlsxError> {
 
 /// What a reader of the numbers must know: the scope, what is missing, what covers less.
 fn notes(mut sheet: Sheet<'_>, document: &Document<'_>) -> Result<(), XlsxError> {
-    sheet.head(&[("说明", 120.0)])?;
+    sheet.head(&[("说明", "Notes", 120.0)])?;
     let lines = [document.title, &document.subtitle].into_iter();
     let notices = document.notices.iter().map(String::as_str);
     for line in lines.chain(notices).chain([document.colophon.as_str()]) {

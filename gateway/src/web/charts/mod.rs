@@ -17,6 +17,9 @@ use air_year::AirYear;
 pub(crate) use bars::{Bar, Bars, bars};
 use composition::Composition;
 pub(crate) use picture::Picture;
+#[cfg(feature = "pdf")]
+pub(crate) use picture::Shape;
+pub(crate) use scale::Axis;
 pub(crate) use trend::Trend;
 
 use super::negotiate::Language;
@@ -38,12 +41,14 @@ pub(crate) struct Legend {
     pub(crate) caption: String,
     /// What the numbers are counted in.
     pub(crate) unit: String,
+    pub(crate) language: Language,
 }
 
 /// A report's chart as a picture; nothing where it shows no number.
 pub(crate) fn draw(chart: &Chart, language: Language) -> Option<Picture> {
     let Chart { id, kind: _, caption, unit, points, series } = chart;
-    let legend = Legend { id: id.clone(), caption: caption.clone(), unit: unit.clone() };
+    let (id, caption, unit) = (id.clone(), caption.clone(), unit.clone());
+    let legend = Legend { id, caption, unit, language };
     let names = || points.iter().map(|point| point.name.clone()).collect();
     let values = |at: usize| series.get(at).map(values).unwrap_or_default();
     match chart.kind() {
@@ -58,14 +63,24 @@ pub(crate) fn draw(chart: &Chart, language: Language) -> Option<Picture> {
             Composition { legend, names: names(), values: values(0) }.draw(language)
         }
         ChartKind::AirCalendar => {
-            let names: Vec<_> = series.iter().map(|level| level.name.as_str()).collect();
-            let levels = air_year::apart(&names);
+            let levels = level_names(series);
             let of = |at: usize| series.iter().position(|level| has_value(level, at));
             let day = |(at, point): (usize, &ChartPoint)| (point.key.clone(), of(at));
             let days = points.iter().enumerate().map(day).collect();
             AirYear { legend, levels, days }.draw(language)
         }
     }
+}
+
+/// What somebody hears of a chart who does not see it.
+pub(crate) fn told(caption: &str, unit: &str, language: Language) -> String {
+    if unit.is_empty() { caption.to_owned() } else { language.bracketed(caption, unit) }
+}
+
+/// What the levels of a calendar are called among themselves.
+pub(crate) fn level_names(levels: &[ChartSeries]) -> Vec<String> {
+    let names: Vec<_> = levels.iter().map(|level| level.name.as_str()).collect();
+    air_year::apart(&names)
 }
 
 /// A month by its key `2023-06`, as short as it stands below a chart.

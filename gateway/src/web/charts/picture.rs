@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Legend, Value};
+use super::{Legend, Value, told};
 
 /// A drawing with its numbers.
 #[derive(Debug, Serialize)]
@@ -64,8 +64,8 @@ pub(crate) struct Table {
 
 impl Picture {
     pub(super) fn new(kind: &'static str, legend: &Legend, width: i32, height: i32) -> Self {
-        let Legend { id, caption, unit } = legend;
-        let told = if unit.is_empty() { caption.clone() } else { format!("{caption}（{unit}）") };
+        let Legend { id, caption, unit, language } = legend;
+        let told = told(caption, unit, *language);
         let (id, caption) = (id.clone(), caption.clone());
         let (shapes, table) = (Vec::new(), Table::default());
         Self { id, kind, caption, told, width, height, shapes, table }

@@ -1,5 +1,7 @@
 //! Scales: exact numbers along a length, with marks at round ones.
 
+use serde::Serialize;
+
 /// A scale from a lowest to a highest mark; zero is always on it, so that lengths do not lie.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Scale {
@@ -8,6 +10,24 @@ pub(super) struct Scale {
     step: i128,
     /// Decimal places of the numbers, which are counted in units of the last one.
     places: usize,
+}
+
+/// The ends of a scale and its step, in decimal digits.
+#[derive(Debug, PartialEq, Serialize)]
+pub(crate) struct Axis {
+    low: String,
+    high: String,
+    step: String,
+}
+
+impl Axis {
+    /// The axis over numbers in decimal digits; none where [`Scale`] has none.
+    pub(crate) fn over(texts: &[Option<&str>]) -> Option<Self> {
+        let (scale, _) = Scale::over(texts)?;
+        let digits = |number| scale.write(number).replace('−', "-");
+        let Scale { low, high, step, places: _ } = scale;
+        Some(Self { low: digits(low), high: digits(high), step: digits(step) })
+    }
 }
 
 /// Intervals between marks, at most.
@@ -87,6 +107,16 @@ mod tests {
         assert_eq!(marks(&["-30", "45.5"]), ["−40", "−20", "0", "20", "40", "60"]);
         assert_eq!(marks(&["0"]), ["0", "1"]);
         assert_eq!(marks(&["-7"]), ["−8", "−6", "−4", "−2", "0"]);
+    }
+
+    #[test]
+    fn an_axis_ends_at_round_numbers() {
+        let axis = Axis::over(&[Some("-30"), None, Some("45.5")]).expect("an axis");
+        assert_eq!(
+            (axis.low.as_str(), axis.high.as_str(), axis.step.as_str()),
+            ("-40", "60", "20")
+        );
+        assert_eq!(Axis::over(&[None]), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
 use crate::web::answers::{Answer, common_headers};
-use crate::web::negotiate::Call;
+use crate::web::negotiate::{Call, Language};
 use crate::web::page;
 use crate::web::problems;
 
@@ -81,6 +81,16 @@ pub(super) fn page_of(
     Ok(response)
 }
 
+/// What a refusal says in a language.
+pub(super) fn said(refusal: &Refusal, language: Language) -> String {
+    language.pick(&refusal.message_zh, &refusal.message).to_owned()
+}
+
+/// The same, with the name of the rule that refuses.
+pub(super) fn said_with_reason(refusal: &Refusal, language: Language) -> String {
+    language.bracketed(&said(refusal, language), refusal.reason_name())
+}
+
 /// JSON for the desk's script, or for a program.
 pub(super) fn json(call: &Call, status: StatusCode, value: &impl Serialize) -> Answer {
     let body = serde_json::to_string(value).map_err(|cause| Refusal::internal(&cause))?;
@@ -91,11 +101,12 @@ pub(super) fn json(call: &Call, status: StatusCode, value: &impl Serialize) -> A
     Ok(response)
 }
 
-/// Goes on to another page after a form was taken.
+/// Goes on to another page of the same language after a form was taken.
 pub(super) fn see_other(call: &Call, to: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
-    if let Ok(to) = HeaderValue::from_str(to) {
+    let to = page::staying(to, call.page_language().parameter().unwrap_or_default());
+    if let Ok(to) = HeaderValue::from_str(&to) {
         headers.insert(LOCATION, to);
     }
     common_headers(headers, call);

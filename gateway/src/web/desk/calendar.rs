@@ -13,12 +13,13 @@ use proto::ledger::v1::{Collected, DuePeriod, ListObligationsRequest};
 use serde::Serialize;
 use tonic::Request;
 
-use super::answer::{Frame, finish, page as page_answer};
+use super::answer::{Frame, finish, page as page_answer, said};
 use super::{actor, known};
 use crate::Gateway;
 use crate::departments::Client;
 use crate::periods::today;
-use crate::web::negotiate::{Call, wrong};
+use crate::web::negotiate::{Call, Language, wrong};
+use crate::web::records;
 
 /// No department is waited for longer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -30,6 +31,8 @@ struct Calendar {
     earlier: i16,
     later: i16,
     rows: Vec<Row>,
+    /// Departments that owe something; each has figures of what came of it.
+    departments: Vec<String>,
     /// Departments that could not be asked, and why.
     faults: Vec<(String, String)>,
     totals: Totals,
@@ -88,22 +91,24 @@ pub(super) async fn page(
         let county = known(&county)?;
         let year = year(call.parameter("year")?)?;
         let (mut rows, mut faults) = (Vec::new(), Vec::new());
-        let asked = county.to_owned();
+        let (asked, language) = (county.to_owned(), call.page_language());
         let answers = gateway.departments.ask_all(move |client| {
             let county = asked.clone();
             async move { ask(&client, &county, year).await }
         });
         for (client, answer) in answers.await {
             match answer {
-                Ok(periods) => rows.extend(rows_of(&client.name, &periods)),
-                Err(refusal) => faults.push((client.name.clone(), refusal.message_zh)),
+                Ok(periods) => rows.extend(rows_of(&client.name, &periods, language)),
+                Err(refusal) => faults.push((client.name.clone(), said(&refusal, language))),
             }
         }
         let totals = Totals::of(&rows);
         let here = uri.path_and_query().map_or("", |path| path.as_str());
         let frame = Frame::new(county, actor::of(&headers), here);
         let (earlier, later) = (year - 1, year + 1);
-        let view = Calendar { frame, year, earlier, later, rows, faults, totals };
+        let mut departments: Vec<_> = rows.iter().map(|row| row.department.clone()).collect();
+        departments.dedup();
+        let view = Calendar { frame, year, earlier, later, rows, departments, faults, totals };
         page_answer(&call, "desk/calendar.html", &view)
     };
     finish(&call, answer().await)
@@ -130,7 +135,7 @@ async fn ask(client: &Client, county: &str, year: i16) -> Result<Vec<DuePeriod>,
     answer.map(|answer| answer.into_inner().periods).map_err(refused)
 }
 
-fn rows_of(department: &str, periods: &[DuePeriod]) -> Vec<Row> {
+fn rows_of(department: &str, periods: &[DuePeriod], language: Language) -> Vec<Row> {
     let mut rows = Vec::new();
     for periods in periods.chunk_by(|one, next| one.kind == next.kind) {
         let Some(first) = periods.first() else { continue };
@@ -138,13 +143,13 @@ fn rows_of(department: &str, periods: &[DuePeriod]) -> Vec<Row> {
         for period in periods {
             let month = period.last_date.get(5..7).and_then(|month| month.parse::<usize>().ok());
             if let Some(cell) = month.and_then(|month| months.get_mut(month.wrapping_sub(1))) {
-                *cell = Some(Month::of(period));
+                *cell = Some(Month::of(period, language));
             }
         }
         rows.push(Row {
             department: department.to_owned(),
             owner: first.owner.clone(),
-            label: first.label.clone(),
+            label: records::label_of(&first.kind, language),
             table: snake(first.kind.rsplit('.').next().unwrap_or_default()),
             months,
         });
@@ -153,15 +158,16 @@ fn rows_of(department: &str, periods: &[DuePeriod]) -> Vec<Row> {
 }
 
 impl Month {
-    fn of(period: &DuePeriod) -> Self {
-        let (word, class) = match period.collected() {
-            Collected::Unspecified | Collected::Open => ("未到期", "open"),
-            Collected::Missing => ("缺报", "missing"),
-            Collected::Partial => ("部分", "partial"),
-            Collected::Nil => ("零报告", "nil"),
-            Collected::Received => ("已报", "received"),
-            Collected::Verified => ("已核实", "verified"),
+    fn of(period: &DuePeriod, language: Language) -> Self {
+        let (zh, en, class) = match period.collected() {
+            Collected::Unspecified | Collected::Open => ("未到期", "not due", "open"),
+            Collected::Missing => ("缺报", "missing", "missing"),
+            Collected::Partial => ("部分", "in part", "partial"),
+            Collected::Nil => ("零报告", "nil return", "nil"),
+            Collected::Received => ("已报", "received", "received"),
+            Collected::Verified => ("已核实", "verified", "verified"),
         };
+        let word = language.pick(zh, en);
         let is_over = period.first_date.as_str() <= today().to_string().as_str();
         Self {
             word,

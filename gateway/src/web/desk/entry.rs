@@ -10,7 +10,9 @@ use proto::ledger::v1::Reason;
 use sheets::Kind;
 
 use super::actor;
+use super::answer::said_with_reason;
 use crate::departments::Client;
+use crate::web::negotiate::Language;
 use crate::web::rest::calling;
 use crate::web::rest::contract::{Collection, Operation, Place, Role};
 
@@ -25,6 +27,8 @@ pub(super) struct Sent {
     pub(super) explanation: String,
     pub(super) request_id: String,
     pub(super) validate_only: bool,
+    /// In which faults are told.
+    pub(super) language: Language,
 }
 
 /// What is wrong with a form: by field, and with all of it.
@@ -67,11 +71,12 @@ pub(super) async fn put(
     let record = kind.read(filled).map_err(|wrong| {
         let mut faults = Faults::default();
         for (field, fault) in wrong {
-            faults.fields.entry(field).or_default().push(fault.message_zh);
+            let said = sent.language.pick(&fault.message_zh, &fault.message).to_owned();
+            faults.fields.entry(field).or_default().push(said);
         }
         faults
     })?;
-    let refused = |refusal: Refusal| Faults::of(refusal, kind);
+    let refused = |refusal: Refusal| Faults::of(refusal, kind, sent.language);
     let request = request(collection, kind, record, sent).map_err(refused)?;
     let headers = actor::headers(&sent.actor);
     let (operation, message) = request;
@@ -142,23 +147,23 @@ fn metadata(record: &DynamicMessage, name: &str) -> String {
 }
 
 impl Faults {
-    pub(super) fn of(refusal: Refusal, kind: &Kind) -> Self {
+    pub(super) fn of(refusal: Refusal, kind: &Kind, language: Language) -> Self {
         let mut faults =
             Self { asks: refusal.reason == Reason::ExplanationRequired, ..Self::default() };
         let prefix = format!("{}.", kind.table);
         for fault in &refusal.fields {
             let name = fault.field.strip_prefix(&prefix).unwrap_or(&fault.field);
             let field = name.split(['.', '[']).next().unwrap_or(name);
+            let told = language.pick(&fault.message_zh, &fault.message).to_owned();
             // A key that does not fit is told of `code`, whatever the field is called.
             if kind.columns().any(|(_, known)| known.name == field) {
-                let said = fault.message_zh.clone();
-                faults.fields.entry(field.to_owned()).or_default().push(said);
+                faults.fields.entry(field.to_owned()).or_default().push(told);
             } else {
-                faults.whole.push(fault.message_zh.clone());
+                faults.whole.push(told);
             }
         }
         if refusal.fields.is_empty() || faults.asks {
-            faults.whole.push(format!("{}（{}）", refusal.message_zh, refusal.reason_name()));
+            faults.whole.push(said_with_reason(&refusal, language));
         }
         faults.refusal = Some(refusal);
         faults

@@ -15,12 +15,13 @@ use sheets::{Kind, Shape};
 
 use super::answer::{Frame, finish, form_key, json, page_of, see_other};
 use super::entry::{Faults, Sent, put as put_record, read};
-use super::{actor, kind_of, known};
+use super::{actor, kind_of, known, words};
 use crate::Gateway;
 use crate::report::render::encoded;
 use crate::web::answers::Answer;
 use crate::web::negotiate::Call;
 use crate::web::problems::http_status;
+use crate::web::records;
 
 /// A form is at most so large.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -108,7 +109,7 @@ pub(super) async fn put(
         let (client, collection) = gateway.kept(&department, &name)?;
         let kind = kind_of(&department, collection)?;
         let filled = filled(body).await?;
-        let sent = sent(county, &who, &filled, false);
+        let sent = sent(county, &who, &filled, &call);
         match put_record(client, collection, &kind, &filled, &sent).await {
             Ok(id) if sent.id.is_empty() => {
                 Ok(see_other(&call, &format!("{}?~taken={}", uri.path(), encoded(&id))))
@@ -148,7 +149,7 @@ pub(super) async fn check(
         let (client, collection) = gateway.kept(&department, &name)?;
         let kind = kind_of(&department, collection)?;
         let filled = filled(body).await?;
-        let sent = sent(county, &who, &filled, true);
+        let sent = Sent { validate_only: true, ..sent(county, &who, &filled, &call) };
         let tried = put_record(client, collection, &kind, &filled, &sent).await;
         let Faults { fields, whole, asks, .. } = tried.err().unwrap_or_default();
         json(&call, StatusCode::OK, &Checked { fields, faults: whole, asks })
@@ -156,7 +157,7 @@ pub(super) async fn check(
     finish(&call, answer().await)
 }
 
-fn sent(county: &str, who: &str, filled: &BTreeMap<String, String>, validate_only: bool) -> Sent {
+fn sent(county: &str, who: &str, filled: &BTreeMap<String, String>, call: &Call) -> Sent {
     let own = |name: &str| filled.get(&format!("{OWN}{name}")).cloned().unwrap_or_default();
     Sent {
         county: county.to_owned(),
@@ -165,7 +166,8 @@ fn sent(county: &str, who: &str, filled: &BTreeMap<String, String>, validate_onl
         etag: own("etag"),
         explanation: own("explanation").trim().to_owned(),
         request_id: own("request_id"),
-        validate_only,
+        validate_only: false,
+        language: call.page_language(),
     }
 }
 
@@ -218,7 +220,8 @@ impl Form<'_> {
         let divisions = Divisions::standard();
         let county = divisions.name(self.county).unwrap_or(self.county);
         let towns = std::iter::once((self.county, county)).chain(divisions.townships(self.county));
-        let inputs = self.kind.inputs().into_iter().map(|input| InputView {
+        let language = call.page_language();
+        let inputs = words::inputs(self.kind, language).into_iter().map(|input| InputView {
             value: filled.get(&input.name).cloned().unwrap_or_default(),
             faults: faults.fields.remove(&input.name).unwrap_or_default(),
             refers: input.refers.unwrap_or_default(),
@@ -234,7 +237,7 @@ impl Form<'_> {
             frame: Frame::new(self.county, actor, here),
             department: self.department.to_owned(),
             collection: self.collection.to_owned(),
-            label: self.kind.label.clone(),
+            label: records::label_of(&self.kind.name, language),
             owner: self.kind.owner.clone(),
             comment: self.kind.comment(),
             id: id.clone(),

@@ -10,7 +10,7 @@ use proto::ledger::v1::{ListWaitingRecordsRequest, State as Standing};
 use serde::Serialize;
 use sheets::Register;
 
-use super::answer::{Frame, finish, page as page_answer};
+use super::answer::{Frame, finish, page as page_answer, said};
 use super::waiting::ask;
 use super::{actor, known};
 use crate::Gateway;
@@ -58,7 +58,7 @@ pub(super) async fn page(
 ) -> Response {
     let answer = async || {
         let county = known(&county)?;
-        let actor = actor::of(&headers);
+        let (actor, language) = (actor::of(&headers), call.page_language());
         let register = Register::learn(&gateway.channels()).await;
         let asked = (county.to_owned(), actor.clone());
         let counts = gateway.departments.ask_all(move |client| {
@@ -69,8 +69,9 @@ pub(super) async fn page(
         for (client, (waiting, returned)) in counts.await {
             let name = &client.name;
             let collections = gateway.contract.department(name).into_iter().flatten();
-            let kinds = collections.filter_map(|(_, kept)| entered(kept, name, &register));
-            let fault = waiting.as_ref().err().map(|refusal| refusal.message_zh.clone());
+            let kinds =
+                collections.filter_map(|(_, kept)| entered(kept, (name, language), &register));
+            let fault = waiting.as_ref().err().map(|refusal| said(refusal, language));
             departments.push(Department {
                 name: name.clone(),
                 kinds: kinds.collect(),
@@ -86,14 +87,18 @@ pub(super) async fn page(
 }
 
 /// A kind that the department keeps; of those that any may keep, it said so.
-fn entered(collection: &Collection, department: &str, register: &Register) -> Option<Entered> {
+fn entered(
+    collection: &Collection,
+    (department, language): (&str, Language),
+    register: &Register,
+) -> Option<Entered> {
     let kind = collection.kind.as_ref()?;
     let kept = register.named(kind.full_name());
     kept.iter().find(|kept| kept.department == department)?;
     let creates = collection.at(&Place::Collection(None)).iter().any(|o| o.creates());
     Some(Entered {
         collection: collection.name.clone(),
-        label: records::label(kind, Language::Chinese),
+        label: records::label(kind, language),
         owner: records::owner(kind),
         has_form: creates,
     })

@@ -11,13 +11,13 @@ use proto::ledger::v1::{
 };
 use tonic::metadata::MetadataMap;
 
-use super::answer::{finish, see_other};
+use super::answer::{finish, said_with_reason, see_other};
 use super::form::pairs;
 use super::waiting::{Seen, Told, show};
 use super::{actor, known};
 use crate::Gateway;
 use crate::departments::Client;
-use crate::web::negotiate::{Call, wrong};
+use crate::web::negotiate::{Call, Language, wrong};
 use crate::web::problems::http_status;
 use crate::web::rest::calling::pass_on;
 
@@ -53,7 +53,7 @@ pub(super) async fn act(
                 Ok(see_other(&call, &format!("{path}?state={state}&done={count}")))
             }
             Err(refusal) => {
-                let fault = told(&refusal);
+                let fault = told(&refusal, call.page_language());
                 let told = Told { fault, ..Told::default() };
                 show(&gateway, &call, &seen, Some(who), http_status(&refusal), told).await
             }
@@ -63,10 +63,15 @@ pub(super) async fn act(
 }
 
 /// A refusal as it is told: nothing was done, and because of which record.
-fn told(refusal: &Refusal) -> String {
+fn told(refusal: &Refusal, language: Language) -> String {
     let index = refusal.metadata.get("index").and_then(|index| index.parse::<usize>().ok());
-    let which = index.map(|index| format!("第 {} 条：", index + 1)).unwrap_or_default();
-    format!("未处理任何记录。{which}{}（{}）", refusal.message_zh, refusal.reason_name())
+    let which = index.map(|index| match language {
+        Language::Chinese => format!("第 {} 条：", index + 1),
+        Language::English => format!("record {}: ", index + 1),
+    });
+    let nothing = language.pick("未处理任何记录。", "Nothing was done. ");
+    let said = said_with_reason(refusal, language);
+    format!("{nothing}{}{said}", which.unwrap_or_default())
 }
 
 impl Judgement {

@@ -17,6 +17,7 @@ mod programs;
 mod quality;
 mod verdicts;
 mod waiting;
+mod words;
 
 use std::sync::Arc;
 

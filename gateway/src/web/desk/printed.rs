@@ -73,7 +73,8 @@ pub(super) async fn page(
         let asked = call.queried("year").filter(|asked| !asked.is_empty());
         let year = format!("{:04}", year(asked)?);
         let division = call.queried("division").unwrap_or_default().to_owned();
-        let (date_field, placed_by) = placed_by(kind).unwrap_or_default();
+        let language = call.page_language();
+        let (date_field, placed_by) = placed_by(kind, language).unwrap_or_default();
         let asked = ListPeriodRecordsRequest {
             county: county.to_owned(),
             kind: kind.full_name().to_owned(),
@@ -89,7 +90,7 @@ pub(super) async fn page(
         let hands = revisions.iter().map(|revision| {
             let metadata = revision.metadata.clone().unwrap_or_default();
             Hands {
-                recorders: metadata.recorders.join("、"),
+                recorders: metadata.recorders.join(language.pick("、", ", ")),
                 written: metadata.start_position,
                 verified: metadata.verify_position,
             }
@@ -97,11 +98,11 @@ pub(super) async fn page(
         let view = Printed {
             hands: hands.collect(),
             frame: Frame::new(county, actor::of(&headers), here),
-            label: records::label(kind, Language::Chinese),
+            label: records::label(kind, language),
             owner: records::owner(kind),
             placed_by,
             count: revisions.len(),
-            tables: records::tables(&revisions, Language::Chinese, &|_, _| None)?,
+            tables: records::tables(&revisions, language, &|_, _| None)?,
             printed: today().to_string(),
             most: MOST,
             year,
@@ -115,11 +116,14 @@ pub(super) async fn page(
 }
 
 /// The first required day of a kind, which places its records: its name and what it is called.
-fn placed_by(kind: &MessageDescriptor) -> Option<(String, String)> {
+fn placed_by(kind: &MessageDescriptor, language: Language) -> Option<(String, String)> {
     let fields = ledger::kinds::fields_of(kind);
     let days = fields.into_iter().filter(|field| field.format == Format::Date);
-    days.max_by_key(|field| (field.required, std::cmp::Reverse(field.number)))
-        .map(|field| (field.name, field.label))
+    days.max_by_key(|field| (field.required, std::cmp::Reverse(field.number))).map(|field| {
+        let words = field.name.replace('_', " ");
+        let label = language.pick(&field.label, &words).to_owned();
+        (field.name, label)
+    })
 }
 
 /// What was listed so far.

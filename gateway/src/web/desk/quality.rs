@@ -45,8 +45,10 @@ struct Rule {
     remedy: String,
     checked: i64,
     found: i64,
+    /// Of these, how many were explained when they were entered; nothing where it is not asked.
+    explained: Option<i64>,
     collection: String,
-    violations: Vec<(String, String)>,
+    violations: Vec<(String, String, String)>,
 }
 
 /// `GET /desk/{county}/quality`
@@ -103,7 +105,10 @@ impl Rule {
         let of_kind = kept.find(|collection| {
             collection.kind.as_ref().is_some_and(|kind| kind.full_name() == outcome.kind)
         });
-        let told = outcome.violations.into_iter().map(|found| (found.id, found.message_zh));
+        let told = outcome
+            .violations
+            .into_iter()
+            .map(|found| (found.id, found.message_zh, found.explanation));
         Self {
             collection: of_kind.map(|collection| collection.name.clone()).unwrap_or_default(),
             violations: told.collect(),
@@ -116,6 +121,7 @@ impl Rule {
             remedy: outcome.remedy,
             checked: outcome.checked_count,
             found: outcome.violation_count,
+            explained: outcome.asks_on_entry.then_some(outcome.explained_count),
         }
     }
 }

@@ -70,6 +70,8 @@ struct Row {
     actor: String,
     time: String,
     reason: String,
+    /// What the recorder said when a rule asked for it.
+    explanation: String,
     /// Whether the visitor wrote it and cannot verify it.
     own: bool,
     /// Whether its withdrawal is what waits.
@@ -153,8 +155,14 @@ pub(super) async fn show(
             encoded(token)
         ),
     };
-    let groups = groups(gateway, seen.department, &answer.records, actor.as_deref())?;
-    let notice = if done.is_empty() { told.notice } else { format!("已处理 {done} 条") };
+    let language = call.page_language();
+    let around = (seen.department, actor.as_deref(), language);
+    let groups = groups(gateway, around, &answer.records)?;
+    let notice = match (done.as_str(), language) {
+        ("", _) => told.notice,
+        (done, Language::Chinese) => format!("已处理 {done} 条"),
+        (done, Language::English) => format!("{done} done"),
+    };
     let frame = Frame::new(county, actor, seen.here);
     let department = seen.department.to_owned();
     let fault = told.fault;
@@ -193,9 +201,8 @@ pub(super) async fn ask(
 /// The records by kind, as they come.
 fn groups(
     gateway: &Gateway,
-    department: &str,
+    (department, actor, language): (&str, Option<&str>, Language),
     waiting: &[WaitingRecord],
-    actor: Option<&str>,
 ) -> Result<Vec<Group>, Refusal> {
     let kind = |one: &WaitingRecord| {
         let record = one.revision.as_ref().and_then(|revision| revision.record.as_ref());
@@ -210,31 +217,33 @@ fn groups(
         let of_kind = kept
             .filter(|collection| collection.kind.as_ref().is_some_and(|k| k.full_name() == name));
         let collection = of_kind.map(|collection| collection.name.clone()).next();
-        for table in records::tables(&revisions, Language::Chinese, &|_, _| None)? {
+        for table in records::tables(&revisions, language, &|_, _| None)? {
             groups.push(Group {
                 table,
                 collection: collection.clone().unwrap_or_default(),
                 is_lists: name == OpeningList::full_name(),
-                rows: records.iter().map(|one| row(&name, one, actor)).collect(),
+                rows: records.iter().map(|one| row(&name, one, (actor, language))).collect(),
             });
         }
     }
     Ok(groups)
 }
 
-fn row(kind: &str, one: &WaitingRecord, actor: Option<&str>) -> Row {
+fn row(kind: &str, one: &WaitingRecord, (actor, language): (Option<&str>, Language)) -> Row {
     let metadata = one.revision.as_ref().and_then(|revision| revision.metadata.clone());
     let metadata = metadata.unwrap_or_default();
+    let said = one.revision.as_ref().and_then(records::explanation);
     let entry = one.last_entry.clone().unwrap_or_default();
     let time = entry.create_time.map(records::moment).unwrap_or_default();
     Row {
         reference: format!("{kind}|{}|{}", metadata.id, metadata.etag.trim_matches('"')),
         own: actor.is_some_and(|actor| metadata.recorders.iter().any(|one| one == actor)),
         withdrawal: metadata.state() == Standing::WithdrawalPending,
-        recorders: metadata.recorders.join("、"),
+        recorders: metadata.recorders.join(language.pick("、", ", ")),
         id: metadata.id,
         actor: entry.actor,
         time,
         reason: entry.reason,
+        explanation: said.unwrap_or_default().to_owned(),
     }
 }

@@ -9,7 +9,9 @@ use prost::Message as _;
 use proto::figure::v1::figure_service_server::FigureService;
 use proto::figure::v1::*;
 use proto::industry::v1::Difficulty;
-use proto::ledger::v1::{Reason, RecordMetadata, Revision, State};
+use proto::ledger::v1::{
+    Reason, RecordMetadata, Revision, RuleOutcome, Severity, State, Violation,
+};
 use tonic::{Request, Response, Status};
 
 /// What a fake department answers, and what it was asked.
@@ -63,12 +65,42 @@ impl Face {
 }
 
 fn difficulty(id: &str, title: &str) -> Revision {
-    let record = Difficulty { code: id.to_owned(), title: title.to_owned(), ..Default::default() };
+    let (code, title) = (id.to_owned(), title.to_owned());
+    let division = "421222105".to_owned();
+    let record = Difficulty { code, title, division, ..Default::default() };
     let type_url = "type.googleapis.com/xianzhi.industry.v1.Difficulty".to_owned();
     let state = State::Verified.into();
     let metadata = RecordMetadata { id: id.to_owned(), revision: 1, state, ..Default::default() };
     let record = Some(prost_types::Any { type_url, value: record.encode_to_vec() });
     Revision { metadata: Some(metadata), record, entry: None }
+}
+
+/// What a rule finds beside a figure: two records, one of which was explained.
+fn finding(code: &str) -> FigureFinding {
+    let record = |id: &str, explanation: &str| FoundRecord {
+        county: "421222".to_owned(),
+        violation: Some(Violation {
+            id: id.to_owned(),
+            message_zh: "“涉及金额”为 9，远离同类".to_owned(),
+            explanation: explanation.to_owned(),
+            ..Violation::default()
+        }),
+    };
+    let rule = RuleOutcome {
+        code: "difficulty.claim".to_owned(),
+        name: "金额远离同类".to_owned(),
+        kind: "xianzhi.industry.v1.Difficulty".to_owned(),
+        severity: Severity::Warning.into(),
+        remedy: "核对单位".to_owned(),
+        ..RuleOutcome::default()
+    };
+    FigureFinding {
+        code: code.to_owned(),
+        rule: Some(rule),
+        count: 2,
+        explained_count: 1,
+        records: vec![record("D-1", ""), record("D-2", "<b>一次性</b>")],
+    }
 }
 
 #[tonic::async_trait]
@@ -164,12 +196,14 @@ impl FigureService for Face {
     ) -> Result<Response<ExplainFigureResponse>, Status> {
         let ExplainFigureRequest { scope, code } = request.into_inner();
         let figure = Some(self.find(&code)?);
+        let found = finding(&code);
         let formula = "进入名录的企业，每家计一次".to_owned();
         let description = Some(FigureDescription { code, formula, ..Default::default() });
         Ok(Response::new(ExplainFigureResponse {
             figure,
             description,
             computation: "9家".to_owned(),
+            computation_en: "9 enterprises".to_owned(),
             inputs: Vec::new(),
             scope: Some(self.scope(scope)),
             standing: Some(Standing {
@@ -178,6 +212,16 @@ impl FigureService for Face {
                 tied_with: 1,
                 ..Standing::default()
             }),
+            findings: vec![found],
         }))
+    }
+
+    async fn list_figure_findings(
+        &self,
+        request: Request<ListFigureFindingsRequest>,
+    ) -> Result<Response<ListFigureFindingsResponse>, Status> {
+        let ListFigureFindingsRequest { scope, codes: _ } = request.into_inner();
+        let findings = self.0.figures.iter().map(|figure| finding(&figure.code)).collect();
+        Ok(Response::new(ListFigureFindingsResponse { findings, scope: Some(self.scope(scope)) }))
     }
 }

@@ -33,7 +33,7 @@ pub struct Arguments {
 /// Runs the rules and prints what they found.
 ///
 /// # Errors
-/// When the county cannot be opened, or a rule found what is wrong.
+/// When the county cannot be opened, or a rule found what is wrong and nobody explained it.
 pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let Arguments { county: code, most, data, database } = arguments;
     let place = Place::aside(data.clone(), database.clone());
@@ -64,7 +64,7 @@ async fn ask(url: &str, county: &str) -> anyhow::Result<Vec<RuleOutcome>> {
 /// Prints what a rule found, and says how many records are wrong by it.
 fn told(rule: &RuleOutcome, most: usize) -> i64 {
     let (sign, wrong) = match rule.severity() {
-        Severity::Error => ("✗", rule.violation_count),
+        Severity::Error => ("✗", rule.violation_count - rule.explained_count),
         Severity::Warning => ("!", 0),
         Severity::Notice | Severity::Unspecified => ("·", 0),
     };
@@ -72,9 +72,18 @@ fn told(rule: &RuleOutcome, most: usize) -> i64 {
     if *violation_count == 0 {
         return 0;
     }
-    println!("{sign} {code} {name} / {name_en}: {violation_count} 条 of {checked_count}");
+    let explained = match rule.explained_count {
+        0 => String::new(),
+        count => format!(", 已说明 / explained {count}"),
+    };
+    println!(
+        "{sign} {code} {name} / {name_en}: {violation_count} 条 of {checked_count}{explained}"
+    );
     for one in rule.violations.iter().take(most) {
         println!("    {} {} / {}", one.id, one.message_zh, one.message);
+        if !one.explanation.is_empty() {
+            println!("      说明 / explained: {}", one.explanation);
+        }
     }
     println!("    → {} / {}", rule.remedy, rule.remedy_en);
     wrong

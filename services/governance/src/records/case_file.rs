@@ -2,13 +2,14 @@
 
 use calendar::Calendar;
 use jiff::civil::Date;
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
-use proto::governance::v1::{CaseFile, CaseProcedure, CaseStage, CaseType};
+use ledger::kinds::{Findings, Kind, Pointed, Responsible, SAMPLE_PLACE};
+use proto::governance::v1::{CaseAction, CaseFile, CaseProcedure, CaseStage, CaseType};
 use proto::ledger::v1::Reason;
 
-use crate::Ours;
-use crate::rules::case_flow::procedure_of;
+use crate::rules::case_flow::{procedure_now, procedure_of};
 use crate::rules::clock::{Deadlines, deadlines};
+use crate::rules::merging::obstacle;
+use crate::{Ours, acts};
 
 impl Kind<Ours> for CaseFile {
     fn key(&self) -> String {
@@ -16,9 +17,9 @@ impl Kind<Ours> for CaseFile {
     }
 
     fn check(&self, findings: &mut Findings) {
-        let procedure = procedure_of(self.procedure());
-        let of_people = [CaseProcedure::Dispute, CaseProcedure::Petition].contains(&procedure);
-        if of_people && self.person_count < 1 {
+        let procedures = [procedure_of(self.procedure()), procedure_now(self)];
+        let is_of_people = |one| matches!(one, CaseProcedure::Dispute | CaseProcedure::Petition);
+        if procedures.into_iter().any(is_of_people) && self.person_count < 1 {
             findings.refuse(
                 "person_count",
                 Reason::ValueOutOfRange,
@@ -40,6 +41,20 @@ impl Kind<Ours> for CaseFile {
             }
         }
     }
+
+    const LOOKS_AT: &'static [&'static str] = &["merged_into_id"];
+
+    /// What a case is merged into is looked at when it is merged, as it stands then; what becomes
+    /// of the original later is told by its own acts.
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        let original = pointed.get::<Self>("merged_into_id");
+        let original = original.filter(|_| self.last_action() == CaseAction::Merge);
+        if let Some((message, zh)) = original.and_then(|original| obstacle(self, &original)) {
+            findings.refuse("merged_into_id", Reason::ValueOutOfRange, message, zh);
+        }
+    }
+
+    const RESPONSIBLE: Option<Responsible> = Some(acts::responsible);
 
     fn derive(&mut self) {
         let Deadlines { first, open, behind } =

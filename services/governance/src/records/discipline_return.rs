@@ -10,6 +10,9 @@ use proto::ledger::v1::Reason;
 
 use crate::Ours;
 
+/// The digits of a county's code.
+const COUNTY_DIGITS: usize = 6;
+
 impl Kind<Ours> for DisciplineReturn {
     fn key(&self) -> String {
         match (self.months, parse_date(&self.last_date)) {
@@ -27,6 +30,14 @@ impl Kind<Ours> for DisciplineReturn {
             check_month(&self.first_date, &self.last_date, findings);
         }
         check_closed(&self.last_date, today(), findings);
+        if self.division.len() > COUNTY_DIGITS {
+            findings.refuse(
+                "division",
+                Reason::DivisionUnknown,
+                "a return is for the whole county, by its six digits; nothing finer is kept",
+                "报表须以全县为单位填报（六位代码），不得按乡镇、村填报",
+            );
+        }
         let count = |number: Option<i32>| i64::from(number.unwrap_or(0));
         let due = count(self.pending_start_count) + count(self.accepted_count)
             - count(self.concluded_count);
@@ -136,6 +147,17 @@ mod tests {
         ] {
             assert_eq!(id(first, last), None, "{first} {last}");
         }
+    }
+
+    #[test]
+    fn a_return_is_for_the_whole_county() {
+        let kind = KindInfo::of::<Ours, DisciplineReturn>();
+        let of = |division: &str| {
+            let division = division.to_owned();
+            let one = DisciplineReturn { division, ..<DisciplineReturn as Kind<Ours>>::sample(0) };
+            kind.accept(&prost::Message::encode_to_vec(&one)).is_ok()
+        };
+        assert!(of("421222") && !of("421222106") && !of("421222106201"));
     }
 
     #[test]

@@ -11,7 +11,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 4, name: "nil returns and closed periods", changes: COLLECTION },
     Migration { version: 5, name: "the board reads its index alone", changes: FIFTH },
     Migration { version: 6, name: "the board reads which cases are open", changes: SIXTH },
-    Migration { version: 7, name: "opening lists, and an index of what waits", changes: OPENING },
+    Migration { version: 7, name: "what a case was counted by stays", changes: SEVENTH },
+    Migration { version: 8, name: "opening lists, and an index of what waits", changes: OPENING },
 ];
 
 const FIRST: &[Change] = &[
@@ -112,3 +113,12 @@ const SIXTH: &[Change] = &[Change::Index {
     number: 0,
     columns: "stage, until, open_due_date, behind_date, division, since, withdrawn, id",
 }];
+
+/// A figure looks a case up by its code, beside itself.
+const SEVENTH: &[Change] = &[
+    Change::Columns {
+        table: "case_file",
+        columns: "current_procedure integer, first_rating integer, first_rate_date text",
+    },
+    Change::Index { table: "case_file", number: 1, columns: "code" },
+];

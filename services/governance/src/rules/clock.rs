@@ -7,6 +7,9 @@ use proto::governance::v1::{CaseAction, CaseEvent, CaseStage, CaseTerm, DayKind}
 
 use super::deadline::{Days, Due, Limit, Term, Turn};
 
+#[cfg(test)]
+mod tests;
+
 /// The deadlines of a case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Deadlines {
@@ -29,13 +32,7 @@ struct Terms {
 
 /// The deadlines of a case that stands at a stage after these events.
 pub fn deadlines(calendar: &Calendar, stage: CaseStage, events: &[CaseEvent]) -> Deadlines {
-    let mut terms = Terms::default();
-    for event in events {
-        if let Some(day) = parse_date(&event.date) {
-            terms.take(day, event);
-        }
-    }
-    let Terms { first, first_is_over: _, current, urged } = terms;
+    let Terms { first, first_is_over: _, current, urged } = Terms::of(events);
     let is_waiting = matches!(stage, CaseStage::Accepted | CaseStage::Assigned);
     let behind = match &current {
         Some(_) if stage == CaseStage::Supervised => urged,
@@ -52,14 +49,34 @@ pub fn deadlines(calendar: &Calendar, stage: CaseStage, events: &[CaseEvent]) ->
 
 /// When what is due now is over; nothing where nothing is due.
 pub fn open_due(calendar: &Calendar, events: &[CaseEvent]) -> Option<Due> {
-    let mut terms = Terms::default();
-    for event in events {
-        terms.take(parse_date(&event.date)?, event);
-    }
-    terms.current.map(|(_, term)| term.due(calendar))
+    Terms::of(events).current.map(|(_, term)| term.due(calendar))
+}
+
+/// What is due after these events, and the day since when; nothing where nothing is due.
+pub fn running(events: &[CaseEvent]) -> Option<(CaseTerm, Date)> {
+    Terms::of(events).current.map(|(due, term)| (due, term.start))
+}
+
+/// Whether the time of what is due stands still.
+pub fn is_paused(events: &[CaseEvent]) -> bool {
+    let turns = |event: &&CaseEvent| {
+        let turns = matches!(event.action(), CaseAction::Pause | CaseAction::Resume);
+        turns || event.term() != CaseTerm::Unspecified
+    };
+    events.iter().rev().find(turns).is_some_and(|event| event.action() == CaseAction::Pause)
 }
 
 impl Terms {
+    fn of(events: &[CaseEvent]) -> Self {
+        let mut terms = Self::default();
+        for event in events {
+            if let Some(day) = parse_date(&event.date) {
+                terms.take(day, event);
+            }
+        }
+        terms
+    }
+
     fn take(&mut self, day: Date, event: &CaseEvent) {
         if event.action() == CaseAction::Urge {
             self.urged = Some(day);
@@ -88,8 +105,8 @@ impl Terms {
 
 /// Whether nothing is due after an act that begins nothing.
 fn ends(action: CaseAction) -> bool {
-    use CaseAction::{Answer, Conclude, Discontinue, Merge, Refuse, Transfer};
-    matches!(action, Refuse | Transfer | Conclude | Discontinue | Answer | Merge)
+    use CaseAction::{Answer, Archive, Conclude, Discontinue, Merge, Refuse, Transfer};
+    matches!(action, Refuse | Transfer | Conclude | Discontinue | Answer | Merge | Archive)
 }
 
 fn turn_of(event: &CaseEvent) -> Option<Turn> {

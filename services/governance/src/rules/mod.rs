@@ -3,3 +3,4 @@
 pub mod case_flow;
 pub mod clock;
 pub mod deadline;
+pub mod merging;

@@ -13,8 +13,16 @@ pub const MIGRATIONS: &[Migration] = &[
         changes: SECOND,
     },
     Migration { version: 3, name: "nil returns and closed periods", changes: COLLECTION },
-    Migration { version: 4, name: "opening lists, and an index of what waits", changes: OPENING },
+    Migration { version: 4, name: "a month of trade beside the one before it", changes: FOURTH },
+    Migration { version: 5, name: "opening lists, and an index of what waits", changes: OPENING },
 ];
+
+/// A month is held against the one before it when it is entered.
+const FOURTH: &[Change] = &[Change::Index {
+    table: "trade_bulletin",
+    number: 0,
+    columns: "direction, division, first_date, id",
+}];
 
 const FIRST: &[Change] = &[
     Change::Table(Table {

@@ -9,7 +9,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "the first kinds of livelihood", changes: FIRST },
     Migration { version: 2, name: "education, health, care, housing, rivers", changes: SECOND },
     Migration { version: 3, name: "nil returns and closed periods", changes: COLLECTION },
-    Migration { version: 4, name: "opening lists, and an index of what waits", changes: OPENING },
+    Migration { version: 4, name: "all who came to an event of volunteers", changes: FOURTH },
+    Migration { version: 5, name: "opening lists, and an index of what waits", changes: OPENING },
 ];
 
 const FIRST: &[Change] = &[
@@ -170,4 +171,10 @@ const SECOND: &[Change] = &[
                   last_date text, document text",
         indexes: &[],
     }),
+];
+
+/// A month is held against the one before it when it is entered.
+const FOURTH: &[Change] = &[
+    Change::Columns { table: "volunteer_event", columns: "people_count integer null" },
+    Change::Index { table: "pension_month", number: 0, columns: "division, first_date, id" },
 ];

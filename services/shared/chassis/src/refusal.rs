@@ -13,6 +13,11 @@ pub const REASON_DOMAIN: &str = "xianzhi";
 
 /// Trailers above 8 KiB reach a C-core client as another error; verdicts in bulk go into answers.
 const MOST_FAULTS: usize = 20;
+/// Bytes of all faults, of a message and of a single text: what a caller sent may be long, and
+/// trailers above 16 KiB reach no client at all.
+const MOST_BYTES: usize = 5_000;
+const LONGEST_MESSAGE: usize = 1_000;
+const LONGEST_TEXT: usize = 400;
 
 /// Why a call is refused. Converts into a `tonic::Status` with google.rpc details.
 #[derive(Clone, Debug, PartialEq)]
@@ -206,11 +211,16 @@ impl From<Refusal> for Status {
     fn from(refusal: Refusal) -> Self {
         let code = refusal.code();
         let reason = reason_name(refusal.reason);
-        let Refusal { reason: _, message, message_zh, mut metadata, mut fields } = refusal;
-        let omitted = fields.len().saturating_sub(MOST_FAULTS);
-        if omitted > 0 {
+        let Refusal { reason: _, mut message, mut message_zh, mut metadata, fields } = refusal;
+        for text in [&mut message, &mut message_zh] {
+            clip(text, LONGEST_MESSAGE);
+        }
+        metadata.values_mut().for_each(|text| clip(text, LONGEST_TEXT));
+        let all = fields.len();
+        let fields = carried(fields);
+        if fields.len() < all {
+            let omitted = all - fields.len();
             metadata.insert("violations_omitted".to_owned(), omitted.to_string());
-            fields.truncate(MOST_FAULTS);
         }
         let info: HashMap<_, _> = metadata.clone().into_iter().collect();
         let mut details = ErrorDetails::with_error_info(reason, REASON_DOMAIN, info);
@@ -238,9 +248,56 @@ impl From<Refusal> for Status {
     }
 }
 
+/// As many faults as trailers carry, each with texts that are not too long.
+fn carried(mut faults: Vec<FieldFault>) -> Vec<FieldFault> {
+    let mut bytes = 0;
+    faults.truncate(MOST_FAULTS);
+    for fault in &mut faults {
+        for text in [&mut fault.field, &mut fault.message, &mut fault.message_zh] {
+            clip(text, LONGEST_TEXT);
+        }
+    }
+    let fits = |fault: &FieldFault| {
+        bytes += fault.field.len() + fault.message.len() + fault.message_zh.len();
+        bytes <= MOST_BYTES
+    };
+    let count = faults.iter().map(fits).take_while(|fits| *fits).count();
+    faults.truncate(count);
+    faults
+}
+
+/// Cuts a text off after so many bytes, and says so.
+fn clip(text: &mut String, longest: usize) {
+    if text.len() > longest {
+        let end = (0..=longest).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text.truncate(end);
+        text.push('…');
+    }
+}
+
 fn violation(fault: FieldFault) -> FieldViolation {
     let reason = fault.reason_name().to_owned();
     let FieldFault { field, reason: _, message, message_zh } = fault;
     let localized = LocalizedMessage::new("zh-CN", message_zh);
     FieldViolation { field, description: message, reason, localized_message: Some(localized) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_of_what_is_long_fits_into_trailers() {
+        let long = "长".repeat(3_000);
+        let fault = |n| FieldFault::new(format!("f[{n}]"), Reason::DateInvalid, &long, &long);
+        let refusal = Refusal::record((0..50).map(fault).collect()).with("value", &long);
+        let status = Status::from(refusal);
+        // A message is percent-encoded, details are base64.
+        let carried = 3 * status.message().len() + status.details().len() * 4 / 3;
+        assert!(carried < 16 * 1024, "{carried} bytes");
+        let back = Refusal::from_status(&status);
+        assert!(back.message.ends_with('…') && back.fields[0].message_zh.ends_with('…'));
+        let omitted: usize = back.metadata["violations_omitted"].parse().expect("a number");
+        assert_eq!(omitted + back.fields.len(), 50);
+    }
 }

@@ -42,8 +42,9 @@ impl Books {
         rules: Rules,
     ) -> Self {
         let reader = Reader::new(storage.clone());
-        let engine = Engine::new(reader.clone(), kinds.clone(), figures);
-        Self { kinds, reader, writers: Writers::new(storage), engine, obligations, rules }
+        let engine = Engine::new(reader.clone(), kinds.clone(), figures, obligations.clone());
+        let writers = Writers::new(storage, rules.clone());
+        Self { kinds, reader, writers, engine, obligations, rules }
     }
 
     /// The kind of a message.

@@ -19,6 +19,8 @@ use crate::{Books, faces};
 pub struct Department {
     /// Its name: the last part of its package, the name of its schema and its file.
     pub name: &'static str,
+    /// What its figures about collection are called after, in Chinese.
+    pub title: &'static str,
     /// The kinds it keeps.
     pub kinds: fn() -> Kinds,
     /// How its tables came to be.
@@ -58,7 +60,18 @@ impl Department {
     /// # Errors
     /// The first declaration that is wrong, with its file and line.
     pub fn load_figures(&self) -> Result<Figures, crate::figures::Fault> {
-        Figures::load(&(self.kinds)(), self.figures, &(self.measures)())
+        let collection = self.collection_figures();
+        let mut files = self.figures.to_vec();
+        if !self.obligations.trim().is_empty() {
+            files.push(("collection.yaml", collection.as_str()));
+        }
+        Figures::load(&(self.kinds)(), &files, &(self.measures)())
+    }
+
+    /// The declarations of the figures about what is owed, the same for every department.
+    fn collection_figures(&self) -> String {
+        let named = include_str!("collection/figures.yaml").replace("{department}", self.name);
+        named.replace("{title}", self.title)
     }
 
     /// Opens the books.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::Department;
 use crate::collection::Obligations;
+use crate::figures::{Declaration, Figures, units};
 use crate::kinds::{Column, KindInfo};
 use crate::quality::Rules;
 use crate::storage;
@@ -14,8 +15,9 @@ use crate::storage;
 /// # Panics
 /// Names what does not fit.
 pub fn check(department: &Department) {
-    if let Err(fault) = department.load_figures() {
-        panic!("{fault}");
+    match department.load_figures() {
+        Err(fault) => panic!("{fault}"),
+        Ok(figures) => check_english(&figures),
     }
     let tables = storage::tables(department.migrations);
     let kinds = (department.kinds)();
@@ -32,6 +34,15 @@ pub fn check(department: &Department) {
         check_samples(kind);
     }
     assert_eq!(tables.len(), kinds.iter().count(), "a table of no kind: {:?}", tables.keys());
+}
+
+/// Whatever a figure says in Chinese it says in English.
+fn check_english(figures: &Figures) {
+    for figure in figures.iter() {
+        let Declaration { code, unit_en, standard, standard_en, .. } = &figure.declaration;
+        assert!(units::is_known(unit_en), "{code}: units.csv has no {unit_en:?}");
+        assert_eq!(standard.is_empty(), standard_en.is_empty(), "{code}: its standard");
+    }
 }
 
 /// The columns that a kind needs.

@@ -239,6 +239,8 @@ fn pages() -> Vec<String> {
         format!("{DIVISION}/figures/{NEW}/breakdown?period=2023&by=township&format=html"),
         format!("{DIVISION}/search?q=%E8%A7%84%E4%B8%8A&period=2023&format=html"),
         format!("{DIVISION}/state?format=html"),
+        format!("{DIVISION}/state?period=2023&format=html&lang=en"),
+        "/desk/421222?lang=en".to_owned(),
         format!("{INDUSTRY}?format=html"),
         format!("{INDUSTRY}/designations?format=html"),
         format!("{INDUSTRY}/designations/{id}?format=html"),

@@ -9,6 +9,10 @@ pub(super) struct Page {
     pub(super) rows: Vec<String>,
     /// Its footnotes, in order.
     pub(super) notes: Vec<String>,
+    /// What stands above its charts.
+    pub(super) captions: Vec<String>,
+    /// The words inside its drawings, which are no part of its text.
+    pub(super) drawings: Vec<String>,
 }
 
 impl Page {
@@ -17,6 +21,9 @@ impl Page {
         let article = article.split_once("</article>").expect("its end").0;
         let (before, rest) = article.split_once("<nav").expect("a table of contents");
         let article = format!("<article{before}{}", rest.split_once("</nav>").expect("its end").1);
+        let captions = all(&article, "<figcaption", "</figcaption>");
+        let drawn = without(&article, "<title>", "</title>");
+        let drawings = all(&drawn, "<svg", "</svg>");
         // A drawing has no number that its table has not.
         let article = without(&article, "<svg", "</svg>");
         let mut heads: Vec<_> = all(&article, "<thead", "</thead>");
@@ -26,7 +33,7 @@ impl Page {
         let notes = all(&article, "<li id=\"note-", "</li>").into_iter();
         let notes = notes.map(|note| note.trim_end_matches('↩').to_owned()).collect();
         let words = text_of(&without(&article, "<ol class=\"notes\"", "</ol>"));
-        let page = Self { words: String::new(), heads, rows, notes };
+        let page = Self { words: String::new(), heads, rows, notes, captions, drawings };
         Self { words: page.without_heads(&words), ..page }
     }
 

@@ -2,10 +2,11 @@
 //! from the same records one by one, without a database, and finds the same.
 
 mod codes;
+mod collected;
 mod peers;
 mod people;
 mod plain;
-mod random;
+pub mod random;
 mod select;
 
 use std::collections::BTreeMap;
@@ -59,7 +60,9 @@ async fn fill(running: &County, seed: u64) -> Vec<World> {
         let figures = department.load_figures().expect("figures");
         let mut draw = random::Draw::new(seed * 100 + at as u64);
         let mut world = World::new(figures);
+        world.obligations = books.obligations.iter().cloned().collect();
         random::fill(books, &mut world, &mut draw, RECORDS_OF_A_KIND).await;
+        collected::fill(books, &mut world, &mut draw).await;
         peers::fill(books, &mut world, &mut draw, &scopes()).await;
         worlds.push(world);
     }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use ::ledger::collection::Obligation;
 use ::ledger::figures::exact::{Exact, parse};
-use ::ledger::figures::{Class, Declaration, Figures, Measure, Term};
+use ::ledger::figures::{Class, Declaration, Figures, Measure, Records, Term};
 use ::ledger::kinds::KindInfo;
 use jiff::civil::Date;
 use proto::figure::v1::Scope;
@@ -33,6 +34,7 @@ pub struct World {
     pub figures: Figures,
     pub records: BTreeMap<String, Vec<Record>>,
     pub kinds: Vec<Arc<KindInfo>>,
+    pub obligations: Vec<Obligation>,
 }
 
 /// The value of a figure, and of how many records; of a figure over figures that is not said.
@@ -77,7 +79,7 @@ impl Record {
 
 impl World {
     pub fn new(figures: Figures) -> Self {
-        Self { figures, records: BTreeMap::new(), kinds: Vec::new() }
+        Self { figures, records: BTreeMap::new(), kinds: Vec::new(), obligations: Vec::new() }
     }
 
     pub fn kind(&self, short: &str) -> Option<&Arc<KindInfo>> {
@@ -103,7 +105,8 @@ impl World {
     pub fn value(&self, code: &str, scope: &Scope) -> Value {
         let figure = self.figures.get(code).unwrap_or_else(|| panic!("no figure {code}"));
         let declaration = &figure.declaration;
-        if declaration.least_cell.is_some() && scope.division.len() > 6 {
+        let is_whole = declaration.least_cell.is_some() || declaration.records == Records::Hidden;
+        if is_whole && scope.division.len() > 6 {
             return Value { counted: Some(0), ..Value::default() };
         }
         let alone = |value: Option<Exact>| Value { value, ..Value::default() };
@@ -134,6 +137,7 @@ impl World {
                 let then = then.value.filter(|then| enough && *then > Exact::from_integer(0));
                 alone(now.value.zip(then).map(|(now, then)| (then - now) / then * hundred))
             }
+            Measure::Collected(step) => alone(super::collected::value(self, *step, scope)),
             Measure::Rank(of) => alone(self.rank(of, scope)),
             Measure::Peers(peers) => alone(self.reaching(&peers.of, peers.at_least, scope)),
             _ => self.over_records(declaration, scope),

@@ -1,5 +1,6 @@
 //! Sets the document with typst: a template, the report as data, the fonts of this machine.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use chassis::Refusal;
@@ -14,6 +15,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::fonts::{FONTS, Fonts};
+use super::pictures::{self, Drawing};
 use crate::report::Report;
 use crate::report::document::Document;
 
@@ -26,6 +28,8 @@ const REMEMBERED: usize = 4;
 #[derive(Serialize)]
 struct Data<'a> {
     document: Document<'a>,
+    /// By the id of a chart.
+    drawings: BTreeMap<&'a str, Drawing>,
     fonts: Fonts,
     /// Year, month and day of the cutoff: the only day that the document knows.
     day: (i16, i8, i8),
@@ -40,7 +44,10 @@ pub(crate) fn report(report: &Report) -> Result<Vec<u8>, Refusal> {
     let fonts = Fonts::choose(FONTS.book())?;
     let last = report.period.last;
     let day = (last.year(), last.month(), last.day());
-    let data = Data { document: Document::new(report), fonts, day };
+    let document = Document::new(report);
+    // A single page is to be taken in at one glance.
+    let drawings = if document.compact { BTreeMap::new() } else { pictures::of(report) };
+    let data = Data { document, drawings, fonts, day };
     let paper = Paper::new(&data)?;
     let document = typst::compile::<PagedDocument>(&paper).output.map_err(failed)?;
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])

@@ -2,28 +2,38 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
+use crate::report::language::Language;
+
 /// A spreadsheet keeps so many digits of a number; a longer one is written as text.
 const DIGITS_KEPT: usize = 15;
+
+/// A column: its title in Chinese and in English, and its width in letters.
+pub(super) type Column<'a> = (&'a str, &'a str, f64);
 
 /// A sheet that is written row by row.
 pub(super) struct Sheet<'a> {
     sheet: &'a mut Worksheet,
+    language: Language,
     row: u32,
     column: u16,
 }
 
 impl<'a> Sheet<'a> {
-    pub(super) fn add(workbook: &'a mut Workbook, name: &str) -> Result<Self, XlsxError> {
+    pub(super) fn add(
+        workbook: &'a mut Workbook,
+        (name, language): (&str, Language),
+    ) -> Result<Self, XlsxError> {
         let sheet = workbook.add_worksheet();
         sheet.set_name(name)?;
-        Ok(Self { sheet, row: 0, column: 0 })
+        Ok(Self { sheet, language, row: 0, column: 0 })
     }
 
     /// Writes the titles of the columns, which stay in sight and on every printed page.
-    pub(super) fn head(&mut self, columns: &[(&str, f64)]) -> Result<(), XlsxError> {
+    pub(super) fn head(&mut self, columns: &[Column<'_>]) -> Result<(), XlsxError> {
         let bold = Format::new().set_bold().set_align(FormatAlign::Center);
-        for (column, (title, width)) in (0..).zip(columns) {
-            self.sheet.write_string_with_format(0, column, *title, &bold)?;
+        for (column, (zh, en, width)) in (0..).zip(columns) {
+            let title = self.language.pick(zh, en);
+            self.sheet.write_string_with_format(0, column, title, &bold)?;
             self.sheet.set_column_width(column, *width)?;
         }
         self.sheet.set_freeze_panes(1, 0)?;
@@ -90,7 +100,7 @@ mod tests {
     #[test]
     fn what_looks_like_a_formula_is_a_text_as_it_was_written() {
         let mut workbook = Workbook::new();
-        let mut sheet = Sheet::add(&mut workbook, "一").expect("a sheet");
+        let mut sheet = Sheet::add(&mut workbook, ("一", Language::Chinese)).expect("a sheet");
         sheet.text("=HYPERLINK(\"x\")").expect("a cell");
         let bytes = workbook.save_to_buffer().expect("a workbook");
         let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a package");

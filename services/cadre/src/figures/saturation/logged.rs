@@ -109,7 +109,8 @@ impl<'a> Logged<'a> {
         Ok(found)
     }
 
-    /// The days on which every log that would count has failed a check.
+    /// The days on which every log that would count has failed a check of a sample. What a
+    /// superior failed was returned, and counts again once it was put right and verified.
     pub(super) async fn failed(&self) -> Result<Vec<(String, Date)>, Refusal> {
         let scope = self.span.scope;
         let failed = i64::from(i32::from(CheckOutcome::Failed));
@@ -120,7 +121,7 @@ impl<'a> Logged<'a> {
         };
         let mut sql = Sql::new(format!("SELECT c.cadre_id, c.date, '' FROM {tables}"));
         sql.push(" WHERE k.county = ").bind(scope.county.as_str());
-        sql.push(" AND k.outcome = ").bind(failed).push(" AND ");
+        sql.push(" AND k.outcome = ").bind(failed).push(" AND k.sample_id <> '' AND ");
         counting(&mut sql, "k", scope.position);
         sql.push(" AND c.county = ").bind(scope.county.as_str());
         sql.push(" AND c.id = k.log_id AND ");
@@ -130,7 +131,8 @@ impl<'a> Logged<'a> {
         sql.push(" AND o.cadre_id = c.cadre_id AND o.date = c.date AND ");
         self.counts(&mut sql, "o");
         sql.push(" AND NOT EXISTS (SELECT 1 FROM log_check f WHERE f.county = o.county");
-        sql.push(" AND f.log_id = o.id AND f.outcome = ").bind(failed).push(" AND ");
+        sql.push(" AND f.log_id = o.id AND f.sample_id <> '' AND f.outcome = ").bind(failed);
+        sql.push(" AND ");
         counting(&mut sql, "f", scope.position);
         sql.push(")) GROUP BY c.cadre_id, c.date");
         self.dates(sql).await

@@ -24,6 +24,8 @@ struct Walk {
     county: String,
     seen: RecordRef,
     acts: u64,
+    /// Whether others look at it again.
+    is_rechecked: bool,
 }
 
 /// Walks the cases as planned; their last states by id, and how many acts it took.
@@ -73,7 +75,7 @@ impl Walk {
     ) -> Result<Self> {
         let code = plan.register.code.clone();
         let seen = RecordRef { kind: CaseFile::full_name(), ..RecordRef::default() };
-        let mut walk = Self { client, county, seen, acts: 0 };
+        let mut walk = Self { client, county, seen, acts: 0, is_rechecked: false };
         walk.go(plan).await.with_context(|| format!("case {code}"))?;
         Ok(walk)
     }

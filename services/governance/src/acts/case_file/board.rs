@@ -25,6 +25,10 @@ use crate::rules::case_flow::OPEN;
 use crate::rules::clock::{Deadlines, deadlines};
 use crate::rules::deadline::light::{Light, days_left, escalation, light};
 
+/// The digits of a county's code; of a part of a county no counts are told, since small ones would
+/// tell who is meant.
+const COUNTY_DIGITS: usize = 6;
+
 /// A page of the board.
 pub(super) async fn page(
     books: &Books,
@@ -39,9 +43,12 @@ pub(super) async fn page(
     let asked = token.as_ref().map_or(request.position, |token| token.position);
     let position = books.reader.position(county, asked).await?;
     let size = page_size(request.page_size)?;
-    let board = open::cases(&books.reader, county, position).await?;
+    let board = open::cases(books, county, position).await?;
     let here = board.iter().filter(|case| case.division.starts_with(&filter.division));
-    let counts = if token.is_none() { filter.counts(here.clone()) } else { Vec::new() };
+    let counts = match token {
+        None if filter.division.len() <= COUNTY_DIGITS => filter.counts(here.clone()),
+        _ => Vec::new(),
+    };
     let after = |case: &&Open| token.as_ref().is_none_or(|token| case.is_after(token));
     let mut found = here.filter(|case| filter.passes(case)).filter(after);
     let chosen: Vec<&Open> = found.by_ref().take(size).collect();
@@ -146,8 +153,7 @@ fn unknown(field: &str, number: i32) -> Refusal {
 
 /// A case on the board; its deadline and its light are computed from its events.
 fn card(kind: &KindInfo, stored: &Stored, today: Date, position: i64) -> Result<CaseCard, Refusal> {
-    let bytes = row_to_wire(kind, &stored.values);
-    let mut case = CaseFile::decode(bytes.as_slice()).map_err(|cause| Refusal::internal(&cause))?;
+    let mut case = decoded(kind, stored)?;
     case.metadata = Some(stored.metadata(position));
     let Deadlines { open, behind, .. } =
         deadlines(Calendar::standard(), case.stage(), &case.events);
@@ -158,6 +164,11 @@ fn card(kind: &KindInfo, stored: &Stored, today: Date, position: i64) -> Result<
         days_left: open.and_then(|due| i32::try_from(days_left(today, due)).ok()),
         escalation_level: escalation(today, open),
     })
+}
+
+fn decoded(kind: &KindInfo, stored: &Stored) -> Result<CaseFile, Refusal> {
+    let bytes = row_to_wire(kind, &stored.values);
+    CaseFile::decode(bytes.as_slice()).map_err(|cause| Refusal::internal(&cause))
 }
 
 fn shown(light: Light) -> CaseLight {

@@ -5,11 +5,12 @@ mod board;
 mod limits;
 mod moving;
 mod needs;
+mod responsible;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod times;
 
-use chassis::Refusal;
 use ledger::Books;
 use ledger::writer::Call;
 use prost::Message;
@@ -29,6 +30,8 @@ use tonic::{Request, Response, Status};
 use crate::Ours;
 
 use asked::Asked;
+
+pub(crate) use responsible::responsible;
 
 /// The acts on case files.
 pub(super) struct CaseFiles {
@@ -52,27 +55,9 @@ impl CaseFiles {
         let Asked { method, county, request_id, validate_only, .. } = &asked;
         let call = Call::read(&metadata, method, county, request_id, *validate_only, &body)?;
         let limits = limits::of(&self.books, county).await?;
-        if !asked.merged_into_id.is_empty() {
-            self.check_original(&asked).await?;
-        }
         let actor = call.actor.clone();
         let step = |case: &mut CaseFile| moving::take(case, &asked, &actor, &limits);
         Ok(Response::new(self.books.advance::<Ours, _>(call, &asked.id, &asked.etag, step).await?))
-    }
-
-    /// Refuses to merge a case into one that is merged itself.
-    async fn check_original(&self, asked: &Asked) -> Result<(), Refusal> {
-        let kind = self.books.kind::<Ours, CaseFile>()?;
-        let (county, id) = (asked.county.as_str(), asked.merged_into_id.as_str());
-        let position = self.books.reader.position(county, 0).await?;
-        let stored = self.books.reader.record(kind, county, id, position).await?;
-        let original = stored.map(|stored| ledger::kinds::row_to_wire(kind, &stored.values));
-        let original = original.map(|bytes| CaseFile::decode(bytes.as_slice())).transpose();
-        let original = original.map_err(|cause| Refusal::internal(&cause))?;
-        match original {
-            Some(original) if !original.merged_into_id.is_empty() => Err(needs::merged(id)),
-            _ => Ok(()),
-        }
     }
 }
 

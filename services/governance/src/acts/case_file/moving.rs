@@ -9,10 +9,11 @@ use proto::governance::v1::{
 use proto::ledger::v1::Reason;
 
 use super::asked::Asked;
-use super::needs;
-use crate::rules::case_flow::{self, NotAllowed, Who, procedure_of};
+use super::{needs, times};
+use crate::rules::case_flow::{self, NotAllowed, Who, procedure_now, procedure_of};
+use crate::rules::clock;
 use crate::rules::deadline::Days;
-use crate::rules::deadline::limits::{Limits, Row, Term};
+use crate::rules::deadline::limits::{Limits, Term};
 
 /// A case as it is registered: what its recorder gives, and the first event.
 pub(super) fn registered(given: CaseFile, actor: &str, limits: &Limits) -> CaseFile {
@@ -53,13 +54,14 @@ pub(super) fn take(
     actor: &str,
     limits: &Limits,
 ) -> Result<(), Refusal> {
-    let (from, procedure) = (case.stage(), procedure_of(case.procedure()));
+    recall_first_rating(case);
+    let (from, procedure) = (case.stage(), procedure_now(case));
     let row =
         case_flow::step(procedure, from, asked.action).map_err(|no| not_allowed(case, &no))?;
     let day = needs::day(case, asked)?;
     needs::check(case, asked, &row.needs)?;
     needs::check_who(case, asked, row.who, actor)?;
-    needs::check_times(case, asked, day, limits)?;
+    times::check(case, asked, day, limits)?;
     let mut event = CaseEvent {
         action: asked.action.into(),
         date: asked.note.date.clone(),
@@ -76,7 +78,7 @@ pub(super) fn take(
         case.handled_by = joined(&case.handled_by, actor);
     }
     set(case, asked, from, actor);
-    begin_what_follows(case, asked, from, day, &mut event, limits);
+    begin_what_follows(case, asked, from, &mut event, limits);
     case.events.push(event);
     Ok(())
 }
@@ -120,10 +122,11 @@ fn set(case: &mut CaseFile, asked: &Asked, from: CaseStage, actor: &str) {
         }
         CaseAction::Handle => case.handling_mode = asked.mode,
         CaseAction::Urge => case.urge_count += 1,
-        CaseAction::Reclassify => case.procedure = asked.procedure,
+        CaseAction::Reclassify if case.accept_date.is_empty() => case.procedure = asked.procedure,
+        CaseAction::Reclassify => case.current_procedure = asked.procedure,
         CaseAction::Conclude | CaseAction::Discontinue => conclude(case, asked),
         CaseAction::Answer => case.answer_date = date.clone(),
-        CaseAction::Rate => case.rating = asked.rating,
+        CaseAction::Rate => rate(case, asked),
         CaseAction::Merge => {
             case.merge_date = date.clone();
             case.merged_into_id.clone_from(&asked.merged_into_id);
@@ -156,6 +159,35 @@ fn conclude(case: &mut CaseFile, asked: &Asked) {
     }
 }
 
+fn rate(case: &mut CaseFile, asked: &Asked) {
+    case.rating = asked.rating;
+    if case.first_rate_date.is_empty() {
+        case.first_rating = asked.rating;
+        case.first_rate_date.clone_from(&asked.note.date);
+    }
+}
+
+/// Of a case that was rated before first ratings were kept: the day of its first rating, and what
+/// it was, as far as that still stands or follows from the re-check that came of it.
+fn recall_first_rating(case: &mut CaseFile) {
+    if !case.first_rate_date.is_empty() {
+        return;
+    }
+    let rates = |event: &&CaseEvent| event.action() != CaseAction::Rate;
+    let mut events = case.events.iter().skip_while(rates);
+    let Some(first) = events.next() else { return };
+    let next = events.map(CaseEvent::action).find(|action| {
+        matches!(action, CaseAction::Rate | CaseAction::Recheck | CaseAction::Reopen)
+    });
+    let rating = match next {
+        None => case.rating(),
+        Some(CaseAction::Recheck) => Rating::Dissatisfied,
+        Some(_) => Rating::Unspecified,
+    };
+    case.first_rate_date = first.date.clone();
+    case.set_first_rating(rating);
+}
+
 /// The conclusion is taken back; what it was, and until when, stays with the case.
 fn take_back(case: &mut CaseFile, day: &str) {
     let returned = if case.first_return_date.is_empty() {
@@ -183,7 +215,6 @@ fn begin_what_follows(
     case: &mut CaseFile,
     asked: &Asked,
     from: CaseStage,
-    day: Date,
     event: &mut CaseEvent,
     limits: &Limits,
 ) {
@@ -191,15 +222,16 @@ fn begin_what_follows(
         CaseAction::Accept | CaseAction::Reopen => CaseTerm::Handle,
         CaseAction::Assign if from == CaseStage::Registered => CaseTerm::Handle,
         CaseAction::Bounce => CaseTerm::Decide,
+        CaseAction::Receive => CaseTerm::Inform,
         CaseAction::Recheck => CaseTerm::Recheck,
         CaseAction::Extend => {
             event.limit_count = asked.extend_count;
             return;
         }
         CaseAction::Reclassify => {
-            let term = if from == CaseStage::Registered { Term::Decide } else { Term::Handle };
-            let start = case.accept_date.parse().unwrap_or(day);
-            bound(event, limits.find(case.procedure(), term, start));
+            if let Some((term, start)) = clock::running(&case.events) {
+                bound(event, case, term, start, limits);
+            }
             return;
         }
         _ => return,
@@ -213,19 +245,22 @@ fn begin_what_follows(
 /// Marks that something is due from an event on.
 fn begin(event: &mut CaseEvent, case: &CaseFile, term: CaseTerm, limits: &Limits) {
     event.set_term(term);
-    let term = match term {
+    if let Some(day) = parse_date(&event.date) {
+        bound(event, case, term, day, limits);
+    }
+}
+
+/// Writes into an event the limit of what is due since a day, with where it stands.
+fn bound(event: &mut CaseEvent, case: &CaseFile, due: CaseTerm, since: Date, limits: &Limits) {
+    let rechecks = times::rechecks(case) + usize::from(event.action() == CaseAction::Recheck);
+    let term = match due {
         CaseTerm::Decide => Term::Decide,
+        CaseTerm::Inform => Term::Inform,
+        CaseTerm::Recheck if rechecks > 1 => Term::Reexamine,
         CaseTerm::Recheck => Term::Recheck,
         CaseTerm::Handle | CaseTerm::Unspecified => Term::Handle,
     };
-    let procedure = procedure_of(case.procedure());
-    let row = parse_date(&event.date).and_then(|day| limits.find(procedure, term, day));
-    bound(event, row);
-}
-
-/// Writes a limit into an event, with where it stands.
-fn bound(event: &mut CaseEvent, row: Option<&Row>) {
-    let Some(row) = row else { return };
+    let Some(row) = limits.find(procedure_now(case), term, since) else { return };
     event.limit_count = i32::try_from(row.limit.count).unwrap_or(i32::MAX);
     event.set_limit_kind(match row.limit.days {
         Days::Calendar => DayKind::Calendar,

@@ -1,18 +1,13 @@
-//! What an act on a case has to bring, who may bring it, and until when.
+//! What an act on a case has to bring, and who may bring it.
 
-use calendar::Calendar;
 use chassis::{FieldFault, Refusal};
 use jiff::civil::Date;
-use ledger::kinds::parse_date;
 use ledger::reader::check_day;
 use proto::governance::v1::{CaseAction, CaseFile, CaseProcedure, HandlingMode, Outcome, Rating};
 use proto::ledger::v1::Reason;
 
 use super::asked::Asked;
-use crate::rules::case_flow::{MOST_BOUNCES, MOST_RETURNS, Need, PROCEDURES, Who, procedure_of};
-use crate::rules::clock;
-use crate::rules::deadline::limits::{Limits, Term};
-use crate::rules::deadline::{Due, after};
+use crate::rules::case_flow::{Need, PROCEDURES, Who, procedure_now};
 
 /// The day of an act; it is not before that of the act before.
 pub(super) fn day(case: &CaseFile, asked: &Asked) -> Result<Date, Refusal> {
@@ -97,7 +92,7 @@ fn check_original(case: &CaseFile, asked: &Asked) -> Result<(), Refusal> {
 fn check_procedure(case: &CaseFile, asked: &Asked) -> Result<(), Refusal> {
     let asked = CaseProcedure::try_from(asked.procedure).unwrap_or_default();
     required("procedure", PROCEDURES.contains(&asked))?;
-    if asked != procedure_of(case.procedure()) {
+    if asked != procedure_now(case) {
         return Ok(());
     }
     let message = "the case goes by this procedure already";
@@ -119,15 +114,22 @@ pub(super) fn check_who(
         Who::Handler if joint => Ok(()),
         Who::Handler => of_unit(field, unit, &case.handler_id),
         Who::Receiver => of_unit(field, unit, &case.receiver_id),
-        Who::Checker if case.handled_by.split(' ').any(|one| one == actor) => Err(Refusal::new(
-            Reason::VerifierIsRecorder,
-            format!("{actor} handled case {} and cannot check it", case.code),
-            format!("案件“{}”由 {actor} 经办，须由他人核查", case.code),
-        )
-        .with("id", &case.code)
-        .with("actor", actor)),
-        Who::Checker => Ok(()),
+        Who::Checker => not_handler(&case.code, &case.handled_by, actor),
     }
+}
+
+/// Refuses an account that acted for a unit which handles the case.
+pub(super) fn not_handler(id: &str, handled_by: &str, actor: &str) -> Result<(), Refusal> {
+    if handled_by.split(' ').all(|one| one != actor) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Reason::VerifierIsRecorder,
+        format!("{actor} handled case {id} and cannot check it"),
+        format!("案件“{id}”由 {actor} 经办，须由他人核查"),
+    )
+    .with("id", id)
+    .with("actor", actor))
 }
 
 fn of_unit(field: &str, unit: &str, due: &str) -> Result<(), Refusal> {
@@ -139,140 +141,14 @@ fn of_unit(field: &str, unit: &str, due: &str) -> Result<(), Refusal> {
     Err(wrong(field, Reason::ValueOutOfRange, message, format!("应由 {due} 办理，不是 {unit}")))
 }
 
-/// Refuses what comes too late or too often.
-pub(super) fn check_times(
-    case: &CaseFile,
-    asked: &Asked,
-    day: Date,
-    limits: &Limits,
-) -> Result<(), Refusal> {
-    match asked.action {
-        CaseAction::Transfer => only_if(
-            case.bounce_count < MOST_BOUNCES,
-            case,
-            "the case was sent back twice and is decided here",
-            "案件已两次退转，须由本中心决定",
-        ),
-        CaseAction::Bounce => within(case, asked, day, Term::Bounce, limits),
-        CaseAction::Recheck => {
-            check_returns(case)?;
-            within(case, asked, day, Term::RecheckRequest, limits)
-        }
-        CaseAction::Reopen => check_returns(case),
-        CaseAction::Extend => check_extension(case, asked, day, limits),
-        CaseAction::Conclude => check_results(case),
-        CaseAction::Acknowledge => only_if(
-            !has_done(case, CaseAction::Acknowledge, &asked.note.unit_id),
-            case,
-            "the unit has signed for the case already",
-            "该单位已签收",
-        ),
-        _ => Ok(()),
-    }
-}
-
-fn check_returns(case: &CaseFile) -> Result<(), Refusal> {
-    let returns = [&case.first_return_date, &case.second_return_date];
-    let count = returns.iter().filter(|day| !day.is_empty()).count();
-    only_if(
-        i32::try_from(count).is_ok_and(|count| count < MOST_RETURNS),
-        case,
-        "the conclusion was taken back twice, which is as often as it can be",
-        "办理结果已两次退回重办，达到上限",
-    )
-}
-
-/// Refuses to conclude before every unit that handles the case jointly has said how it did.
-fn check_results(case: &CaseFile) -> Result<(), Refusal> {
-    let mut joint = case.joint_handler_ids.iter();
-    match joint.find(|unit| !has_done(case, CaseAction::Handle, unit)) {
-        None => Ok(()),
-        Some(unit) => only_if(
-            false,
-            case,
-            format!("unit {unit}, which handles the case jointly, has not said how it did"),
-            format!("协办单位 {unit} 尚未反馈办理情况，不能办结"),
-        ),
-    }
-}
-
-/// Whether a unit has done something since the case was last assigned.
-fn has_done(case: &CaseFile, action: CaseAction, unit: &str) -> bool {
-    let events = case.events.iter().rev();
-    let mut since = events.take_while(|event| event.action() != CaseAction::Assign);
-    since.any(|event| event.action() == action && event.unit_id == unit)
-}
-
-/// Refuses an act after its time, counted from the act before.
-fn within(
-    case: &CaseFile,
-    asked: &Asked,
-    day: Date,
-    term: Term,
-    limits: &Limits,
-) -> Result<(), Refusal> {
-    // The petitioner's time runs from the answer, the receiver's from the transfer.
-    let start = match term {
-        Term::RecheckRequest => parse_date(&case.answer_date),
-        _ => case.events.last().and_then(|event| parse_date(&event.date)),
-    };
-    let Some(start) = start else { return Ok(()) };
-    let row = limits.find(procedure_of(case.procedure()), term, start);
-    let last =
-        row.and_then(|row| after(Calendar::standard(), start, row.limit.count, row.limit.days));
-    match (last, row) {
-        (Some(last), Some(row)) if day > last => Err(wrong(
-            asked.names.date,
-            Reason::DateOrder,
-            format!("it could be done until {last} ({})", row.document),
-            format!("期限至 {last}（{}）", row.document),
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// Refuses an extension after the time is over, or beyond what the law gives.
-fn check_extension(
-    case: &CaseFile,
-    asked: &Asked,
-    day: Date,
-    limits: &Limits,
-) -> Result<(), Refusal> {
-    let due = clock::open_due(Calendar::standard(), &case.events);
-    let is_over = matches!(due, Some(Due::On(last)) if last < day);
-    only_if(!is_over, case, "the time is over and cannot be extended", "期限已过，不能延期")?;
-    let extended: i32 = (case.events.iter())
-        .filter(|event| event.action() == CaseAction::Extend)
-        .map(|event| event.limit_count)
-        .sum();
-    let row = limits.find(procedure_of(case.procedure()), Term::Extension, day);
-    let most = row.map_or(0, |row| row.limit.count);
-    if i64::from(extended) + i64::from(asked.extend_count) <= most {
-        return Ok(());
-    }
-    Err(wrong(
-        "extend_count",
-        Reason::ValueOutOfRange,
-        format!("the time can be extended by {most} days, {extended} of them are used"),
-        format!("最多可延期 {most} 天，已用 {extended} 天"),
-    ))
-}
-
-/// A case that is merged itself takes in no other.
-pub(super) fn merged(id: &str) -> Refusal {
-    let message = format!("case {id} is merged into another one");
-    let zh = format!("案件“{id}”已并入他案");
-    wrong("merged_into_id", Reason::ValueOutOfRange, message, zh)
-}
-
-fn required(field: &str, is_there: bool) -> Result<(), Refusal> {
+pub(super) fn required(field: &str, is_there: bool) -> Result<(), Refusal> {
     if is_there {
         return Ok(());
     }
     Err(wrong(field, Reason::FieldRequired, "is required", "必须填写"))
 }
 
-fn only_if(
+pub(super) fn only_if(
     holds: bool,
     case: &CaseFile,
     message: impl Into<String>,
@@ -284,7 +160,7 @@ fn only_if(
     Err(Refusal::new(Reason::TransitionNotAllowed, message, zh).with("id", &case.code))
 }
 
-fn wrong(
+pub(super) fn wrong(
     field: &str,
     reason: Reason,
     message: impl Into<String>,

@@ -10,17 +10,20 @@ mod table;
 mod tests;
 mod words;
 
-use proto::governance::v1::{CaseAction, CaseProcedure, CaseStage};
+use proto::governance::v1::{CaseAction, CaseFile, CaseProcedure, CaseStage};
 
 pub use refusal::NotAllowed;
 pub use table::{Move, Need, Who};
-pub use words::{action_zh, en, procedure_named, stage_zh};
+pub use words::{action_zh, en, procedure_named, procedure_zh, stage_zh};
 
 /// After so many times a case that was sent on and sent back is decided where it was registered.
 pub const MOST_BOUNCES: i32 = 2;
 
 /// So many conclusions can be taken back, by a re-check or by opening the case again.
 pub const MOST_RETURNS: i32 = 2;
+
+/// A case is looked at again so often; the last re-check is final (信访工作条例 art. 36).
+pub const MOST_RECHECKS: i32 = 2;
 
 /// Every procedure that has a table.
 pub const PROCEDURES: [CaseProcedure; 4] = [
@@ -35,6 +38,14 @@ pub fn procedure_of(procedure: CaseProcedure) -> CaseProcedure {
     match procedure {
         CaseProcedure::Unspecified => CaseProcedure::Dispute,
         other => other,
+    }
+}
+
+/// The procedure by which a case goes now: the one to which it was moved, or else its own.
+pub fn procedure_now(case: &CaseFile) -> CaseProcedure {
+    match case.current_procedure() {
+        CaseProcedure::Unspecified => procedure_of(case.procedure()),
+        moved => moved,
     }
 }
 

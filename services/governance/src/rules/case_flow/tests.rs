@@ -39,6 +39,8 @@ fn a_dispute_goes_from_register_to_archive() {
         "refuse archive",
         "accept merge archive",
     ];
+    let informed = ["transfer", "receive", "answer", "archive"];
+    assert_eq!(walk(CaseProcedure::Petition, &informed), Ok(CaseStage::Archived));
     for acts in loops {
         let acts: Vec<&str> = acts.split_whitespace().collect();
         for procedure in [CaseProcedure::Dispute, CaseProcedure::Petition] {

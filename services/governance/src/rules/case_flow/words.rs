@@ -13,6 +13,7 @@ type Labels = BTreeMap<i64, (String, String)>;
 
 static STAGES: LazyLock<Labels> = LazyLock::new(|| labels("stage"));
 static ACTIONS: LazyLock<Labels> = LazyLock::new(|| labels("last_action"));
+static PROCEDURES: LazyLock<Labels> = LazyLock::new(|| labels("procedure"));
 
 fn labels(field: &str) -> Labels {
     let kind = KindInfo::of::<Ours, CaseFile>();
@@ -31,6 +32,11 @@ pub fn stage_zh(stage: CaseStage) -> &'static str {
 /// The Chinese name of an act.
 pub fn action_zh(action: CaseAction) -> &'static str {
     label(&ACTIONS, action.into())
+}
+
+/// The Chinese name of a procedure.
+pub fn procedure_zh(procedure: CaseProcedure) -> &'static str {
+    label(&PROCEDURES, procedure.into())
 }
 
 /// The English name of a value, from its name in the contract: `CASE_STAGE_PAUSED` is paused.

@@ -24,6 +24,8 @@ pub enum Term {
     Decide,
     /// From being sent a case to sending it back.
     Bounce,
+    /// From taking up what was sent to telling those who brought it.
+    Inform,
     /// From accepting to concluding.
     Handle,
     /// By how much that can be extended.
@@ -32,17 +34,24 @@ pub enum Term {
     RecheckRequest,
     /// The re-check and what follows from it.
     Recheck,
+    /// From the answer after a re-check to asking for the second and last one.
+    ReexamineRequest,
+    /// The second re-check.
+    Reexamine,
 }
 
 impl Term {
     /// Every term.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Decide,
         Self::Bounce,
+        Self::Inform,
         Self::Handle,
         Self::Extension,
         Self::RecheckRequest,
         Self::Recheck,
+        Self::ReexamineRequest,
+        Self::Reexamine,
     ];
 
     /// Its name in the tables.
@@ -50,10 +59,13 @@ impl Term {
         match self {
             Self::Decide => "decide",
             Self::Bounce => "bounce",
+            Self::Inform => "inform",
             Self::Handle => "handle",
             Self::Extension => "extension",
             Self::RecheckRequest => "recheck_request",
             Self::Recheck => "recheck",
+            Self::ReexamineRequest => "reexamine_request",
+            Self::Reexamine => "reexamine",
         }
     }
 
@@ -165,6 +177,16 @@ mod tests {
         assert_eq!(of(petition, Term::Bounce), Some((5, Days::Working)));
         assert_eq!(of(petition, Term::Handle), Some((60, Days::Calendar)));
         assert_eq!(of(petition, Term::Extension), Some((30, Days::Calendar)));
+        assert_eq!(of(petition, Term::Inform), Some((15, Days::Calendar)));
+        let article = |term| {
+            Limits::default()
+                .find(petition, term, day)
+                .map(|row| &*row.document == "《信访工作条例》第三十六条")
+        };
+        assert_eq!(
+            [Term::Recheck, Term::ReexamineRequest, Term::Reexamine].map(article),
+            [Some(false), Some(true), Some(true)]
+        );
         assert_eq!(of(CaseProcedure::Dispute, Term::Handle), Some((30, Days::Calendar)));
         assert_eq!(of(CaseProcedure::Dispute, Term::Decide), None);
         let before = date(2022, 4, 30);

@@ -25,10 +25,18 @@ struct Arrived {
     verified: i64,
 }
 
+/// What a nil return says.
+struct Nil {
+    /// The day on which it was entered, counted from the first of 1970.
+    day: i64,
+    remark: String,
+    verified: bool,
+}
+
 /// What a nil return or a closing says of a period.
 #[derive(Default)]
 struct Said {
-    nil: Option<(i64, String)>,
+    nil: Option<Nil>,
     closed: Option<String>,
 }
 
@@ -47,10 +55,35 @@ impl Obligations {
         (first, last): (Date, Date),
         position: i64,
     ) -> Result<Vec<DuePeriod>, Refusal> {
+        let ending = |one: &Obligation| one.every.periods(first, last).collect();
+        self.received(reader, county, ending, position).await
+    }
+
+    /// The periods that are due from one day on up to another, with what was received for each.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn due(
+        &self,
+        reader: &Reader,
+        county: &str,
+        days: (Date, Date),
+        position: i64,
+    ) -> Result<Vec<DuePeriod>, Refusal> {
+        self.received(reader, county, |one| one.due_within(days), position).await
+    }
+
+    async fn received(
+        &self,
+        reader: &Reader,
+        county: &str,
+        periods: impl Fn(&Obligation) -> Vec<(Date, Date)>,
+        position: i64,
+    ) -> Result<Vec<DuePeriod>, Refusal> {
         let sayings = sayings(reader, county, position).await?;
         let mut all = Vec::new();
         for obligation in self.iter() {
-            let periods: Vec<_> = obligation.every.periods(first, last).collect();
+            let periods = periods(obligation);
             let (Some(begin), Some(end)) = (periods.first(), periods.last()) else { continue };
             let arrived = arrived(reader, obligation, county, (begin.0, end.1), position).await?;
             let today = today();
@@ -84,7 +117,10 @@ fn judged(
     let nil = said.and_then(|said| said.nil.as_ref());
     let closed = said.and_then(|said| said.closed.as_ref());
     let (collected, late) = match nil {
-        Some((day, _)) if received == 0 => (Collected::Nil, day_of(*day) > due),
+        Some(nil) if received == 0 => {
+            verified = i64::from(nil.verified);
+            (Collected::Nil, day_of(nil.day) > due)
+        }
         _ if received >= expected && verified == received => {
             (Collected::Verified, on_time < expected)
         }
@@ -93,7 +129,7 @@ fn judged(
         _ if received > 0 => (Collected::Partial, false),
         _ => (Collected::Missing, false),
     };
-    let remark = closed.or(nil.map(|(_, remark)| remark)).cloned().unwrap_or_default();
+    let remark = closed.or(nil.map(|nil| &nil.remark)).cloned().unwrap_or_default();
     DuePeriod {
         kind: obligation.kind.name.clone(),
         label: obligation.kind.label.clone(),
@@ -145,14 +181,16 @@ async fn sayings(reader: &Reader, county: &str, position: i64) -> Result<Sayings
     let mut all = Sayings::new();
     let mut sql = Sql::new("SELECT r.kind, r.first_date, r.remark, (w.at + ");
     sql.bind(AHEAD_MS).push(") / ").bind(DAY_MS);
-    sql.push(" AS day FROM nil_return r");
+    sql.push(" AS day, CASE WHEN r.verified <= ").bind(position);
+    sql.push(" OR r.base IS NOT NULL THEN 1 ELSE 0 END FROM nil_return r");
     sql.push(" JOIN entry w ON w.county = r.county AND w.seq = r.since WHERE r.county = ");
     sql.bind(county).push(" AND r.withdrawn = 0 AND ");
     existing_at(&mut sql, "r.", position);
     for row in reader.rows(sql).await? {
-        let read = row.try_get_many_by_index::<(String, String, String, i64)>();
-        let (kind, first, remark, day) = read.map_err(Failure::from)?;
-        all.entry((kind, first)).or_default().nil = Some((day, remark));
+        let read = row.try_get_many_by_index::<(String, String, String, i64, i32)>();
+        let (kind, first, remark, day, verified) = read.map_err(Failure::from)?;
+        let nil = Nil { day, remark, verified: verified != 0 };
+        all.entry((kind, first)).or_default().nil = Some(nil);
     }
     let mut sql = Sql::new("SELECT r.kind, r.first_date, r.remark FROM period_closing r");
     sql.push(" WHERE r.county = ").bind(county).push(" AND ");

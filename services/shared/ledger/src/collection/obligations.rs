@@ -89,7 +89,7 @@ impl Obligations {
             let Declared { kind, date, every, due_days, expects } = declared.value;
             let known = kinds.iter().find(|known| known.table == kind);
             let known = known.ok_or_else(|| fault(line, format!("no kind {kind:?} is kept")))?;
-            known.place_by(&date).map_err(|message| fault(line, message))?;
+            known.place_by(&date, expects).map_err(|message| fault(line, message))?;
             let kind = Arc::clone(known);
             found.push(Obligation { kind, date, every, due_days, expects });
         }
@@ -103,20 +103,33 @@ impl Obligations {
     }
 }
 
-impl Obligation {
+impl Expects {
     /// How many records are due for a period of a county.
-    pub fn expected(&self, county: &str, (first, last): (Date, Date)) -> i64 {
+    pub fn count(self, county: &str, (first, last): (Date, Date)) -> i64 {
         let towns = || {
             let all = Divisions::standard().townships(county);
             // GB/T 10114: subdistricts, towns and townships have numbers below 400.
             let own = |code: &str| code[crate::divisions::COUNTY_DIGITS..] < *"400";
             i64::try_from(all.filter(|(code, _)| own(code)).count()).unwrap_or(i64::MAX)
         };
-        match self.expects {
-            Expects::One => 1,
-            Expects::Days => i64::from((last - first).get_days()) + 1,
-            Expects::Townships => towns(),
+        match self {
+            Self::One => 1,
+            Self::Days => i64::from((last - first).get_days()) + 1,
+            Self::Townships => towns(),
         }
+    }
+}
+
+impl Obligation {
+    /// How many records are due for a period of a county.
+    pub fn expected(&self, county: &str, days: (Date, Date)) -> i64 {
+        self.expects.count(county, days)
+    }
+
+    /// The periods that are due from one day on up to another.
+    pub fn due_within(&self, (first, last): (Date, Date)) -> Vec<(Date, Date)> {
+        let back = |day: Date| day.saturating_sub(self.due_days.days());
+        self.every.periods(back(first), back(last)).collect()
     }
 
     /// The last day on which what is owed for a period is on time.

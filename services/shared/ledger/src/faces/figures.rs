@@ -5,8 +5,8 @@ use proto::figure::v1::figure_service_server::FigureService;
 use proto::figure::v1::{
     BreakDownFigureRequest, BreakDownFigureResponse, ComputeFiguresRequest, ComputeFiguresResponse,
     Dimension as By, ExplainFigureRequest, ExplainFigureResponse, GetPositionsRequest,
-    GetPositionsResponse, ListFigureRecordsRequest, ListFigureRecordsResponse, ListFiguresRequest,
-    ListFiguresResponse,
+    GetPositionsResponse, ListFigureFindingsRequest, ListFigureFindingsResponse,
+    ListFigureRecordsRequest, ListFigureRecordsResponse, ListFiguresRequest, ListFiguresResponse,
 };
 use proto::ledger::v1::Reason;
 use tonic::{Request, Response, Status};
@@ -77,11 +77,7 @@ impl FigureService for FigureFace {
     ) -> Result<Response<GetPositionsResponse>, Status> {
         let GetPositionsRequest { division } = request.into_inner();
         check_division("division", &division)?;
-        let mut positions = std::collections::HashMap::new();
-        for county in self.books.reader.counties(&division).await? {
-            let position = self.books.reader.position(&county, 0).await?;
-            positions.insert(county, position);
-        }
+        let positions = self.books.reader.standing(&division).await?.into_iter().collect();
         Ok(Response::new(GetPositionsResponse { positions }))
     }
 
@@ -90,7 +86,21 @@ impl FigureService for FigureFace {
         request: Request<ExplainFigureRequest>,
     ) -> Result<Response<ExplainFigureResponse>, Status> {
         let ExplainFigureRequest { scope, code } = request.into_inner();
-        let scope = self.books.engine.scope(scope.as_ref()).await?;
-        Ok(Response::new(self.books.engine.explain(&scope, &code).await?))
+        let Books { engine, rules, .. } = &self.books;
+        let scope = engine.scope(scope.as_ref()).await?;
+        let mut explained = engine.explain(&scope, &code).await?;
+        explained.findings = engine.findings(rules, &scope, &[code]).await?;
+        Ok(Response::new(explained))
+    }
+
+    async fn list_figure_findings(
+        &self,
+        request: Request<ListFigureFindingsRequest>,
+    ) -> Result<Response<ListFigureFindingsResponse>, Status> {
+        let ListFigureFindingsRequest { scope, codes } = request.into_inner();
+        let Books { engine, rules, .. } = &self.books;
+        let scope = engine.scope(scope.as_ref()).await?;
+        let findings = engine.findings(rules, &scope, &codes).await?;
+        Ok(Response::new(ListFigureFindingsResponse { findings, scope: Some(scope.to_wire()) }))
     }
 }

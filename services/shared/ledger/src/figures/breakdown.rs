@@ -7,8 +7,9 @@ use chassis::{FieldFault, Refusal};
 use proto::figure::v1 as wire;
 use proto::ledger::v1::Reason;
 
+use super::computation;
 use super::compute::Engine;
-use super::declaration::{Class, Dimension, Measure, Records};
+use super::declaration::{Class, Dimension, Measure, Step};
 use super::evidence::restricted;
 use super::exact::Exact;
 use super::period::{month_end, month_start, months_between};
@@ -19,7 +20,7 @@ use super::selection::township;
 use super::standing::place;
 use super::tally::{Tally, push_from, push_tallies, read_tallies};
 use super::value::{Computed, divided, grown, present, value_of};
-use super::withheld::withhold;
+use super::withheld::{is_empty, withhold};
 use super::words;
 use crate::divisions::Divisions;
 use crate::reader::Failure;
@@ -40,7 +41,7 @@ impl Engine {
         if !figure.declaration.breaks_down_by.contains(&by) {
             return Err(not_broken_down(&figure, by));
         }
-        if figure.declaration.records == Records::Hidden {
+        if self.is_hidden(&figure) {
             return Err(restricted(&figure));
         }
         let additive = figure.declaration.adds_up_over.contains(&by);
@@ -48,8 +49,12 @@ impl Engine {
             Dimension::Township => self.by_township(&figure, scope).await?,
             Dimension::Month => (self.by_month(&figure, scope).await?, BTreeMap::new()),
         };
-        if let Some(least) = figure.declaration.least_cell {
+        if let Some(least) = self.least_cell(&figure) {
+            if by == Dimension::Township {
+                self.add_empty_townships(&figure, scope, &mut cells);
+            }
             withhold(&mut cells, least);
+            cells.retain(|cell| cell.withheld || by == Dimension::Month || !is_empty(cell));
         }
         place(&figure, &mut cells, &values, additive);
         Ok(wire::BreakDownFigureResponse { cells, additive, scope: Some(scope.to_wire()) })
@@ -95,6 +100,21 @@ impl Engine {
             ..wire::Cell::default()
         };
         Ok((cells.into_iter().map(cell).collect(), values))
+    }
+
+    /// The townships of which nothing counts: a table may have to withhold them as well.
+    fn add_empty_townships(&self, figure: &Figure, scope: &Scope, cells: &mut Vec<wire::Cell>) {
+        for place in scope.counties() {
+            for (key, name) in Divisions::standard().townships(&place.county) {
+                if cells.iter().any(|cell| cell.key == key) {
+                    continue;
+                }
+                let figure = Some(present(figure, &Computed::none()));
+                let (key, name) = (key.to_owned(), name.to_owned());
+                cells.push(wire::Cell { key, name, figure, ..wire::Cell::default() });
+            }
+        }
+        cells.sort_by(|one, other| one.key.cmp(&other.key));
     }
 
     async fn township_values(
@@ -190,7 +210,10 @@ impl Engine {
         let figure = self.figure(code)?.clone();
         let answer = self.compute(scope, &[code.to_owned()], true).await?.into_iter().next();
         let computed = self.one(&figure, scope).await?;
-        let text = answer.as_ref().map(|answer| answer.text.clone()).unwrap_or_default();
+        let (text, text_en) =
+            answer.as_ref().map(|f| (f.text.as_str(), f.text_en.as_str())).unwrap_or_default();
+        let in_words = |text| computation::computation(&figure, &computed, text);
+        let (computation, computation_en) = (in_words(text), in_words(text_en));
         let codes: Vec<String> = figure.inputs().into_iter().map(str::to_owned).collect();
         let inputs = match codes.is_empty() {
             true => Vec::new(),
@@ -199,10 +222,12 @@ impl Engine {
         Ok(wire::ExplainFigureResponse {
             figure: answer,
             description: Some(self.describe(&figure)),
-            computation: words::computation(&figure, &computed, &text),
+            computation,
+            computation_en,
             inputs,
             scope: Some(scope.to_wire()),
             standing: Some(self.standing(&figure, scope, &computed).await?),
+            findings: Vec::new(),
         })
     }
 
@@ -215,6 +240,9 @@ impl Engine {
         let mut kinds: HashMap<String, ()> = HashMap::new();
         for figure in over.map(AsRef::as_ref).chain([figure]) {
             kinds.extend(figure.selection.iter().map(|s| (s.kind.name.clone(), ())));
+            if figure.step().is_some_and(|step| step != Step::Expected) {
+                kinds.extend(self.owed_kinds().iter().map(|kind| (kind.name.clone(), ())));
+            }
         }
         let mut kinds: Vec<String> = kinds.into_keys().collect();
         kinds.sort();
@@ -235,6 +263,7 @@ impl Engine {
             formula,
             formula_en,
             standard: declaration.standard.clone(),
+            standard_en: declaration.standard_en.clone(),
             evidence_class: class as i32,
             kinds,
             inputs,

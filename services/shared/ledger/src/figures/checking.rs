@@ -23,7 +23,7 @@ pub(super) struct Checking<'a> {
 
 impl Checking<'_> {
     pub(super) fn check(&self, declaration: Declaration) -> Result<Figure, Fault> {
-        let over_figures = declaration.measure.is_over_figures();
+        let over_figures = declaration.measure.selects_nothing();
         let selection = match &declaration.select {
             Some(select) if !over_figures => Some(self.selection(select)?),
             None if over_figures => None,
@@ -107,7 +107,8 @@ impl Checking<'_> {
             | Measure::Quotient(_)
             | Measure::Reduction(_)
             | Measure::Rank(_)
-            | Measure::Peers(_) => (Vec::new(), Vec::new(), None),
+            | Measure::Peers(_)
+            | Measure::Collected(_) => (Vec::new(), Vec::new(), None),
         })
     }
 

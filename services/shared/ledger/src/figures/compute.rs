@@ -17,6 +17,7 @@ use super::tally::Tally;
 use super::value::{
     Computed, divided, grown, growth, not_alone, present, ranked, reaching, reduced, value_of,
 };
+use crate::collection::Obligations;
 use crate::kinds::Kinds;
 use crate::reader::Reader;
 
@@ -29,15 +30,16 @@ pub struct Engine {
     pub(super) reader: Reader,
     pub(super) kinds: Kinds,
     pub(super) figures: Arc<Figures>,
+    pub(super) obligations: Obligations,
     pub(super) cache: Cache<CacheKey, Arc<Tally>>,
     pub(super) totals: Cache<CacheKey, i64>,
 }
 
 impl Engine {
-    /// An engine over one department's ledger.
-    pub fn new(reader: Reader, kinds: Kinds, figures: Figures) -> Self {
+    /// An engine over one department's ledger; what is owed is counted by figures as well.
+    pub fn new(reader: Reader, kinds: Kinds, figures: Figures, obligations: Obligations) -> Self {
         let (cache, totals) = (Cache::new(KEPT), Cache::new(KEPT));
-        Self { reader, kinds, figures: Arc::new(figures), cache, totals }
+        Self { reader, kinds, figures: Arc::new(figures), obligations, cache, totals }
     }
 
     /// The figures that it computes.
@@ -69,11 +71,7 @@ impl Engine {
         codes: &[String],
         compare: bool,
     ) -> Result<Vec<wire::Figure>, Refusal> {
-        let figures: Vec<Arc<Figure>> = if codes.is_empty() {
-            self.figures.iter().cloned().collect()
-        } else {
-            codes.iter().map(|c| self.figure(c).cloned()).collect::<Result<_, _>>()?
-        };
+        let figures = self.chosen(codes)?;
         let tallies = self.tallies(&figures, scope).await?;
         let mut answers = Vec::with_capacity(figures.len());
         for figure in &figures {
@@ -85,6 +83,14 @@ impl Engine {
         }
         self.aim(scope, &mut answers).await?;
         Ok(answers)
+    }
+
+    /// The figures of codes; all where none is named.
+    pub(super) fn chosen(&self, codes: &[String]) -> Result<Vec<Arc<Figure>>, Refusal> {
+        if codes.is_empty() {
+            return Ok(self.figures.iter().cloned().collect());
+        }
+        codes.iter().map(|code| self.figure(code).cloned()).collect()
     }
 
     /// One figure of a scope.
@@ -145,7 +151,7 @@ impl Engine {
             figure.map(|figure| value_of(figure, tally, scope, None))
         };
         match &figure.declaration.measure {
-            _ if figure.is_withheld(scope) => Ok(not_alone(figure)),
+            _ if self.is_withheld(figure, scope) => Ok(not_alone(figure)),
             Measure::Growth(code) => {
                 let Some(now) = input(code) else { return Ok(Computed::none()) };
                 let before = scope.last_year(now.tally.last_day.as_deref());

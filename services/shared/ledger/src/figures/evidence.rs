@@ -5,27 +5,27 @@ use std::sync::Arc;
 
 use chassis::{FieldFault, Refusal};
 use proto::figure::v1 as wire;
-use proto::ledger::v1::{Reason, Revision};
+use proto::ledger::v1::{Entry, Reason, Revision};
 
 use super::CountyScope;
 use super::compute::Engine;
-use super::declaration::{Measure, Peers, Records};
+use super::declaration::{Measure, Peers, Step};
 use super::placement::day_and;
 use super::register::{Figure, Selection};
 use super::scope::Scope;
 use super::selection::{candidate, counts, qualifies};
-use crate::kinds::row_to_wire;
+use crate::kinds::{parse_date, row_to_wire};
 use crate::reader::page::{MOST_BYTES, PageToken, page_size};
 use crate::reader::{Failure, read, select_with};
-use crate::storage::{Sql, Stored};
+use crate::storage::{Sql, Stored, entry};
 
 /// Why a record is left out.
 pub const EXCLUDED: [&str; 4] = ["unverified", "outside_period", "not_qualifying", "withdrawn"];
 
 /// One list of records: of an input figure, in one county.
-struct List {
-    figure: Arc<Figure>,
-    scope: CountyScope,
+pub(super) struct List {
+    pub(super) figure: Arc<Figure>,
+    pub(super) scope: CountyScope,
 }
 
 impl Engine {
@@ -41,7 +41,7 @@ impl Engine {
         let wire::ListFigureRecordsRequest { scope, code, excluded_reason, .. } = request;
         check_reason(excluded_reason)?;
         let figure = self.figure(code)?.clone();
-        if figure.declaration.records == Records::Hidden {
+        if self.is_hidden(&figure) {
             return Err(restricted(&figure));
         }
         let mut asked = scope.clone().unwrap_or_default();
@@ -52,7 +52,7 @@ impl Engine {
             asked.positions = token.positions.clone().into_iter().collect();
         }
         let scope = self.scope(Some(&asked)).await?;
-        if figure.is_withheld(&scope) {
+        if self.is_withheld(&figure, &scope) {
             return Err(restricted(&figure));
         }
         let size = page_size(request.page_size)?;
@@ -64,10 +64,13 @@ impl Engine {
             let want = size - revisions.len();
             let page = self.list_page(list, excluded_reason, &start, want).await?;
             let last = page.last().filter(|_| page.len() > want).is_some();
+            let sinces = page.iter().take(want).map(|(stored, _)| stored.since);
+            let entries = self.reader.entries(&list.scope.county, sinces).await?;
             for (stored, day) in page.into_iter().take(want) {
                 start.key = day;
                 start.rest = stored.since;
-                revisions.push(self.revision(list, stored).await?);
+                let entry = entries.iter().find(|entry| entry.seq == stored.since);
+                revisions.push(revision(list, stored, entry.map(entry::Model::to_wire)));
             }
             let bytes: usize = revisions.iter().map(size_of_revision).sum();
             if last || bytes > MOST_BYTES {
@@ -90,7 +93,11 @@ impl Engine {
     }
 
     /// The lists of a figure: of each input and each county one.
-    async fn lists(&self, figure: &Arc<Figure>, scope: &Scope) -> Result<Vec<List>, Refusal> {
+    pub(super) async fn lists(
+        &self,
+        figure: &Arc<Figure>,
+        scope: &Scope,
+    ) -> Result<Vec<List>, Refusal> {
         let mut parts = Vec::new();
         match &figure.declaration.measure {
             Measure::Growth(code) => {
@@ -123,6 +130,10 @@ impl Engine {
         let mut lists = Vec::new();
         for (figure, scope) in parts {
             for mut scope in scope.counties() {
+                if let Some(step) = figure.step() {
+                    lists.extend(self.behind(step, &scope));
+                    continue;
+                }
                 if figure.declaration.measure.parameter().is_some() {
                     scope.division.clone_from(&scope.county);
                 }
@@ -130,6 +141,14 @@ impl Engine {
             }
         }
         Ok(lists)
+    }
+
+    /// The lists of a figure about what was due: of each kind that is owed one.
+    fn behind(&self, step: Step, scope: &CountyScope) -> Vec<List> {
+        let days = parse_date(&scope.first_date).zip(parse_date(&scope.last_date));
+        let days = days.filter(|_| step != Step::Expected);
+        let behind = days.map(|days| self.behind_collected(scope, days)).unwrap_or_default();
+        behind.into_iter().map(|(figure, scope)| List { figure, scope }).collect()
     }
 
     /// One more than `want` rows of a list, each with its day, after a place.
@@ -157,17 +176,18 @@ impl Engine {
         }
         Ok(page)
     }
+}
 
-    async fn revision(&self, list: &List, stored: Stored) -> Result<Revision, Refusal> {
-        let Some(selection) = &list.figure.selection else { return Ok(Revision::default()) };
-        let kind = &selection.kind;
-        let value = row_to_wire(kind, &stored.values);
-        let type_url = format!("type.googleapis.com/{}", kind.name);
-        Ok(Revision {
-            metadata: Some(stored.metadata(list.scope.position)),
-            record: Some(prost_types::Any { type_url, value }),
-            entry: None,
-        })
+/// A record of a list, with the entry that wrote it.
+fn revision(list: &List, stored: Stored, entry: Option<Entry>) -> Revision {
+    let Some(selection) = &list.figure.selection else { return Revision::default() };
+    let kind = &selection.kind;
+    let value = row_to_wire(kind, &stored.values);
+    let type_url = format!("type.googleapis.com/{}", kind.name);
+    Revision {
+        metadata: Some(stored.metadata(list.scope.position)),
+        record: Some(prost_types::Any { type_url, value }),
+        entry,
     }
 }
 
@@ -177,10 +197,22 @@ fn narrowed(selection: &Selection, scope: &CountyScope, reason: &str, since: Opt
         day_and(sql.push(", "), selection.placement.day(), "c", scope.position)
             .push(" AS evidence_day");
     });
+    narrow(&mut sql, selection, scope, reason, since);
+    sql
+}
+
+/// Adds the conditions of one list to a statement over rows `c`.
+pub(super) fn narrow(
+    sql: &mut Sql,
+    selection: &Selection,
+    scope: &CountyScope,
+    reason: &str,
+    since: Option<&str>,
+) {
     sql.push(" WHERE ");
-    candidate(&mut sql, scope);
+    candidate(sql, scope);
     sql.push(if reason == "outside_period" { " AND NOT (" } else { " AND (" });
-    selection.placement.add(&mut sql, "c", scope, since);
+    selection.placement.add(sql, "c", scope, since);
     sql.push(")");
     match reason {
         "withdrawn" => {
@@ -193,13 +225,12 @@ fn narrowed(selection: &Selection, scope: &CountyScope, reason: &str, since: Opt
         "outside_period" => {}
         _ => {
             sql.push(" AND ");
-            counts(&mut sql, scope);
+            counts(sql, scope);
             sql.push(if reason.is_empty() { " AND (" } else { " AND NOT (" });
-            qualifies(&mut sql, selection, scope, since);
+            qualifies(sql, selection, scope, since);
             sql.push(")");
         }
     }
-    sql
 }
 
 /// Refuses what would show more than the total.

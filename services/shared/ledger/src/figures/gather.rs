@@ -7,6 +7,7 @@ use chassis::Refusal;
 
 use super::CountyScope;
 use super::compute::Engine;
+use super::declaration::Step;
 use super::openings::Openings;
 use super::placement::Placement;
 use super::register::{Figure, Selection};
@@ -38,7 +39,9 @@ impl Engine {
             let each = figure.coverage.as_ref().and_then(|coverage| coverage.each.as_deref());
             let inputs = figure.inputs().into_iter().chain(each);
             let inputs = inputs.filter_map(|code| self.figures.get(code));
-            for figure in inputs.chain([figure]).filter(|figure| figure.selection.is_some()) {
+            let taken =
+                |figure: &&Arc<Figure>| figure.selection.is_some() || figure.step().is_some();
+            for figure in inputs.chain([figure]).filter(taken) {
                 over_records.insert(&figure.declaration.code, figure);
             }
         }
@@ -60,22 +63,33 @@ impl Engine {
         let mut found = Vec::new();
         let mut groups: BTreeMap<(String, Placement, bool), Vec<&Arc<Figure>>> = BTreeMap::new();
         let mut keys = HashMap::new();
+        let mut steps: BTreeMap<Step, Vec<String>> = BTreeMap::new();
         for (code, figure) in figures {
-            let Some(selection) = &figure.selection else { continue };
             let key = self.key(code, figure, scope, &marks);
             if let Some(tally) = self.cache.get(&key) {
                 found.push(((*code).to_owned(), tally));
                 continue;
             }
             keys.insert((*code).to_owned(), key);
+            if let Some(step) = figure.step() {
+                steps.entry(step).or_default().push((*code).to_owned());
+                continue;
+            }
+            let Some(selection) = &figure.selection else { continue };
             let apart = figure.declaration.measure.parameter().is_some();
             let group = (selection.kind.table.clone(), selection.placement.clone(), apart);
             groups.entry(group).or_default().push(figure);
         }
-        if groups.is_empty() {
+        if groups.is_empty() && steps.is_empty() {
             return Ok(found);
         }
         let openings = self.openings(scope).await?;
+        for (code, tally) in self.collected((scope, &openings), steps, &marks).await? {
+            if let Some(key) = keys.remove(&code) {
+                self.cache.insert(key, Arc::clone(&tally));
+            }
+            found.push((code, tally));
+        }
         for ((_, _, parameter), group) in groups {
             // A parameter is the county's, whatever part of it a figure is asked for.
             let whole = CountyScope { division: scope.county.clone(), ..scope.clone() };
@@ -117,13 +131,15 @@ impl Engine {
         scope: &CountyScope,
         marks: &BTreeMap<String, i64>,
     ) -> CacheKey {
-        let marks = figure.tables().map(|table| marks.get(table).copied().unwrap_or(0)).collect();
+        let owed = figure.step().map(|_| self.owed_tables());
+        let tables = figure.tables().chain(owed.into_iter().flatten());
+        let marks = tables.map(|table| marks.get(table).copied().unwrap_or(0)).collect();
         // The position itself does not matter, only what it shows of these kinds.
         let scope = CountyScope { position: 0, ..scope.clone() };
         CacheKey { code: code.to_owned(), scope, marks }
     }
 
-    async fn group_tallies(
+    pub(super) async fn group_tallies(
         &self,
         group: &[&Arc<Figure>],
         (scope, openings): (&CountyScope, &Openings),

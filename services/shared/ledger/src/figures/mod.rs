@@ -2,11 +2,14 @@
 
 mod breakdown;
 mod checking;
+mod collected;
 mod companion;
+mod computation;
 mod compute;
 mod declaration;
 mod evidence;
 pub mod exact;
+mod found;
 mod gather;
 mod openings;
 mod peers;
@@ -20,6 +23,7 @@ mod selection;
 mod standing;
 mod tally;
 mod target;
+pub mod units;
 mod value;
 mod withheld;
 mod words;
@@ -31,7 +35,7 @@ use chassis::Refusal;
 
 pub use compute::Engine;
 pub use declaration::{
-    Area, Beside, Class, Condition, Declaration, Dimension, Measure, Records, Select, Term,
+    Area, Beside, Class, Condition, Declaration, Dimension, Measure, Records, Select, Step, Term,
 };
 pub use evidence::EXCLUDED;
 pub use period::{last_year, last_year_end, months_between};

@@ -15,11 +15,13 @@ pub struct Day {
     pub label: String,
 }
 
+/// As English words: `first date`, or `landed date of project id`.
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let field = self.field.replace('_', " ");
         match &self.via {
-            Some((pointer, _)) => write!(f, "{pointer}.{}", self.field),
-            None => f.write_str(&self.field),
+            Some((pointer, _)) => write!(f, "{field} of {}", pointer.replace('_', " ")),
+            None => f.write_str(&field),
         }
     }
 }

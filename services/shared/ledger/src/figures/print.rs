@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::exact::{Exact, Rounding, decimal, round};
+use super::units::in_english;
 
 /// How a figure is printed.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
@@ -109,15 +110,11 @@ enum Bound {
 }
 
 fn printed(value: String, unit: &str, unit_en: &str, bounded: bool, bound: Bound) -> Printed {
-    let gap = if unit_en == "%" { "" } else { " " };
+    let english = in_english(&value, unit_en);
     let (text, text_en) = match (bounded, bound) {
-        (false, _) => (format!("{value}{unit}"), format!("{value}{gap}{unit_en}")),
-        (true, Bound::MoreThan) => {
-            (format!("{value}余{unit}"), format!("more than {value}{gap}{unit_en}"))
-        }
-        (true, Bound::AtLeast) => {
-            (format!("{value}{unit}以上"), format!("at least {value}{gap}{unit_en}"))
-        }
+        (false, _) => (format!("{value}{unit}"), english),
+        (true, Bound::MoreThan) => (format!("{value}余{unit}"), format!("more than {english}")),
+        (true, Bound::AtLeast) => (format!("{value}{unit}以上"), format!("at least {english}")),
     };
     Printed { value, text, text_en }
 }

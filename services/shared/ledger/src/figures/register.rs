@@ -12,8 +12,6 @@ use super::companion::Companion;
 use super::declaration::{Area, Declaration, Due, File, First, Latest, Measure};
 use super::place::Place;
 use super::placement::Placement;
-use super::scope::Scope;
-use crate::divisions::COUNTY_DIGITS;
 use crate::kinds::{KindInfo, Kinds};
 use crate::writer::LIST;
 
@@ -157,11 +155,6 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// Whether a part of a county could give away a cell that is withheld in a table.
-    pub(super) fn is_withheld(&self, scope: &Scope) -> bool {
-        self.declaration.least_cell.is_some() && scope.division.len() > COUNTY_DIGITS
-    }
-
     /// Whether it counts what happens in a period, and not what there is at its end.
     pub(super) fn is_flow(&self) -> bool {
         let placement = self.selection.as_ref().map(|selection| &selection.placement);
@@ -260,7 +253,8 @@ impl Figures {
             let each = figure.coverage.as_ref().and_then(|coverage| coverage.each.as_deref());
             for input in figure.inputs().into_iter().chain(each) {
                 // Inputs are selections: a chain of figures over figures could go round.
-                let sound = self.figures.get(input).is_some_and(|f| f.selection.is_some());
+                let sound = self.figures.get(input);
+                let sound = sound.is_some_and(|f| f.selection.is_some() || f.step().is_some());
                 if !sound {
                     let (file, line) = lines.get(code).cloned().unwrap_or_default();
                     let message = format!("{code}: {input} is no figure over records");

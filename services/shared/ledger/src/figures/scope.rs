@@ -11,7 +11,7 @@ use super::period::{last_year, last_year_end, year_before};
 use crate::reader::{check_day, check_division};
 
 /// What figures are computed for, with a position for every county inside.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Scope {
     /// The division.
     pub division: String,
@@ -74,8 +74,11 @@ impl Engine {
         check_division("scope.division", division)?;
         let mut resolved = BTreeMap::new();
         for county in self.reader.counties(division).await? {
-            let asked = positions.get(&county).copied().unwrap_or(0);
-            let position = self.reader.position(&county, asked).await?;
+            let position = match positions.get(&county) {
+                // Before the first entry.
+                Some(0) => 0,
+                asked => self.reader.position(&county, asked.copied().unwrap_or(0)).await?,
+            };
             resolved.insert(county, position);
         }
         Ok(Scope {

@@ -54,6 +54,13 @@ fn no_records() -> (String, String) {
     ("there are no records of this kind".to_owned(), "没有这类记录".to_owned())
 }
 
+fn owes_nothing() -> (String, String) {
+    (
+        "returns are owed by whole counties".to_owned(),
+        "报表由全县汇总上报，此处不单独应报".to_owned(),
+    )
+}
+
 /// The value of a figure over records.
 pub(super) fn value_of(
     figure: &Figure,
@@ -74,6 +81,11 @@ pub(super) fn value_of(
     let startless = matches!(since, Some(Placement::Since { .. })) && tally.since.is_none();
     let mut line = None;
     let value = match &declaration.measure {
+        Measure::Collected(_) if scope.positions.is_empty() => Err(no_records()),
+        Measure::Collected(_) if !scope.counties().any(|own| own.division == own.county) => {
+            Err(owes_nothing())
+        }
+        Measure::Collected(_) => Ok(above / divisor),
         _ if tally.total == 0 => Err(no_records()),
         _ if startless => Err(no_start),
         _ if rests_on_few(figure, &tally) => Err(few_cases()),

@@ -1,14 +1,12 @@
-//! The formula of a figure in words, written from its declaration, and with its numbers put in.
+//! The formula of a figure in words, written from its declaration.
 
 use sea_orm::Value;
 
 use super::companion::Companion;
 use super::declaration::{Area, Measure};
-use super::exact::shortest;
 use super::placement::Placement;
 use super::register::{Figure, Part, Selection, Test, Tests};
-use super::value::Computed;
-use crate::kinds::KindInfo;
+use crate::kinds::{Field, KindInfo};
 
 /// The formula of a figure, in Chinese and in English.
 pub(super) fn formula(figure: &Figure) -> (String, String) {
@@ -46,6 +44,7 @@ pub(super) fn formula(figure: &Figure) -> (String, String) {
             format!("同市 {} 不少于 {} 的县（市、区）数", peers.of, peers.at_least),
             format!("counties of the city with at least {} of {}", peers.at_least, peers.of),
         ),
+        (Measure::Collected(step), _) => step.words(),
         (Measure::YearsSince(code), _) => (
             format!("截止日所在年份 − 参数“{code}”所在年份"),
             format!("year of the last day − year of parameter {code}"),
@@ -100,7 +99,7 @@ fn over_records(figure: &Figure, selection: &Selection) -> (String, String) {
         format!(
             "{}; of verified {} {placed_en}{}{beside_en}{first_en}{latest_en}",
             line(false),
-            kind.collection,
+            english(&kind.collection),
             also(&tests_en, ", ")
         ),
     )
@@ -137,7 +136,7 @@ fn beside(selection: &Selection, zh: bool) -> String {
             format!(
                 ",{when} {} {} beside it{said}",
                 if *wanted { "with" } else { "without" },
-                kind.collection
+                english(&kind.collection)
             )
         }
     });
@@ -147,13 +146,17 @@ fn beside(selection: &Selection, zh: bool) -> String {
 fn term(kind: &KindInfo, part: &Part, zh: bool) -> String {
     let text = match (part, zh) {
         (Part { sum: Some(field), .. }, true) => format!("“{}”之和", label(kind, field)),
-        (Part { sum: Some(field), .. }, false) => format!("sum of {field}"),
+        (Part { sum: Some(field), .. }, false) => format!("sum of {}", english(field)),
         (Part { distinct: Some(field), .. }, true) => format!("不同“{}”的个数", label(kind, field)),
-        (Part { distinct: Some(field), .. }, false) => format!("number of different {field}"),
+        (Part { distinct: Some(field), .. }, false) => {
+            format!("number of different {}", english(field))
+        }
         (Part { days: Some([from, to]), .. }, true) => {
             format!("“{}”至“{}”的天数之和", label(kind, from), label(kind, to))
         }
-        (Part { days: Some([from, to]), .. }, false) => format!("days from {from} to {to}"),
+        (Part { days: Some([from, to]), .. }, false) => {
+            format!("days from {} to {}", english(from), english(to))
+        }
         (_, true) => "记录条数".to_owned(),
         (_, false) => "number of records".to_owned(),
     };
@@ -188,9 +191,11 @@ fn tests(kind: &KindInfo, tests: &Tests, zh: bool) -> String {
         .iter()
         .map(|(path, test)| match &path.via {
             Some((pointer, pointed)) => {
-                let of =
-                    if zh { format!("所属{}的", pointed.label) } else { format!("{pointer}.") };
-                format!("{of}{}", one_test(pointed, &path.field, test, zh))
+                let asked = one_test(pointed, &path.field, test, zh);
+                match zh {
+                    true => format!("所属{}的{asked}", pointed.label),
+                    false => format!("of {} {asked}", english(pointer)),
+                }
             }
             None => one_test(kind, &path.field, test, zh),
         })
@@ -199,7 +204,7 @@ fn tests(kind: &KindInfo, tests: &Tests, zh: bool) -> String {
 }
 
 fn one_test(kind: &KindInfo, field: &str, test: &Test, zh: bool) -> String {
-    let name = if zh { format!("“{}”", label(kind, field)) } else { field.to_owned() };
+    let name = if zh { format!("“{}”", label(kind, field)) } else { english(field) };
     match test {
         Test::OneOf(values) => {
             let values: Vec<_> = values.iter().map(|value| said(kind, field, value, zh)).collect();
@@ -233,9 +238,9 @@ fn one_test(kind: &KindInfo, field: &str, test: &Test, zh: bool) -> String {
             )
         }
         Test::AtMostField(other) if zh => format!("{name} ≤ “{}”", label(kind, other)),
-        Test::AtMostField(other) => format!("{name} ≤ {other}"),
+        Test::AtMostField(other) => format!("{name} ≤ {}", english(other)),
         Test::AtLeastField(other) if zh => format!("{name} ≥ “{}”", label(kind, other)),
-        Test::AtLeastField(other) => format!("{name} ≥ {other}"),
+        Test::AtLeastField(other) => format!("{name} ≥ {}", english(other)),
         Test::IsParameter(code) if zh => format!("{name}为参数“{code}”所指"),
         Test::IsParameter(code) => format!("{name} is what parameter {code} names"),
         Test::Inside(area) => match (area, zh) {
@@ -254,7 +259,7 @@ fn said(kind: &KindInfo, field: &str, value: &Value, zh: bool) -> String {
             let named = info.and_then(|info| info.values.as_ref()?.get(number));
             match named {
                 Some((_, label)) if zh => format!("“{label}”"),
-                Some((name, _)) => name.clone(),
+                Some((name, _)) => value_name(info, name),
                 None if info.is_some_and(|info| info.boolean) => match (*number != 0, zh) {
                     (true, true) => "是",
                     (false, true) => "否",
@@ -270,38 +275,21 @@ fn said(kind: &KindInfo, field: &str, value: &Value, zh: bool) -> String {
     }
 }
 
-fn label<'a>(kind: &'a KindInfo, field: &'a str) -> &'a str {
-    kind.field(field).map_or(field, |(_, info)| info.label.as_str())
+/// A name of the contract as words.
+fn english(name: &str) -> String {
+    name.replace('_', " ")
 }
 
-/// The formula with the numbers put in, up to the number printed.
-pub(super) fn computation(figure: &Figure, computed: &Computed, text: &str) -> String {
-    let Some(value) = computed.value else { return String::new() };
-    let declaration = &figure.declaration;
-    let times = match &declaration.measure {
-        Measure::Ratio(ratio) => ratio.times,
-        Measure::Quotient(quotient) => quotient.times,
-        Measure::Code(_) => 100,
-        _ => 1,
-    };
-    let times = if times == 1 { String::new() } else { format!(" × {times}") };
-    let divided = declaration.divided_by.filter(|divisor| *divisor != 1);
-    let divided = divided.map(|divisor| format!(" ÷ {divisor}")).unwrap_or_default();
-    let shown = shortest(value);
-    let shown = if shown.len() > 12 { format!("{}…", &shown[..12]) } else { shown };
-    match (&declaration.measure, computed.line) {
-        (Measure::Growth(_), Some((now, then))) => {
-            format!("({} ÷ {} − 1) × 100 = {shown} → {text}", shortest(now), shortest(then))
-        }
-        (Measure::Reduction(_), Some((now, base))) => {
-            let (now, base) = (shortest(now), shortest(base));
-            format!("({base} − {now}) ÷ {base} × 100 = {shown} → {text}")
-        }
-        (_, Some((above, below))) => {
-            let (above, below) = (shortest(above), shortest(below));
-            format!("{above} ÷ {below}{times}{divided} = {shown} → {text}")
-        }
-        (_, None) if divided.is_empty() => format!("{shown} → {text}"),
-        (_, None) => format!("{}{divided} = {shown} → {text}", computed.tally.above),
-    }
+/// The name of a value as words, without what all values of its kind begin with.
+fn value_name(info: Option<&Field>, name: &str) -> String {
+    let values = info.and_then(|info| info.values.as_ref());
+    let names = || values.into_iter().flat_map(|values| values.values().map(|(name, _)| name));
+    let shared = |prefix: &&str| names().all(|name| name.starts_with(*prefix));
+    let mut ends = name.match_indices('_').map(|(at, _)| &name[..=at]);
+    let prefix = ends.rfind(shared).unwrap_or_default();
+    english(&name[prefix.len()..]).to_lowercase()
+}
+
+fn label<'a>(kind: &'a KindInfo, field: &'a str) -> &'a str {
+    kind.field(field).map_or(field, |(_, info)| info.label.as_str())
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use num_rational::Ratio;
 use sea_orm::Value;
 
 use super::declared::{Check, Rule};
@@ -15,14 +14,20 @@ pub(super) struct Seen {
     pub(super) values: Vec<Value>,
     /// The day of the record pointed to, where the rule looks at it.
     pub(super) other: String,
+    /// The parts of the total that it states: how many there are, how many are known, their sum.
+    pub(super) parts: (i64, i64, i64),
+    /// What was said when it was entered, where the rule asks for it.
+    pub(super) explanation: String,
 }
 
 /// A record that a rule found, and what it saw: in English and Chinese.
-pub(super) struct Finding {
-    pub(super) id: String,
-    pub(super) field: String,
-    pub(super) message: String,
-    pub(super) message_zh: String,
+pub(crate) struct Finding {
+    pub(crate) id: String,
+    pub(crate) field: String,
+    pub(crate) message: String,
+    pub(crate) message_zh: String,
+    /// What was said when it was entered, where the rule asks for it.
+    pub(crate) explanation: String,
 }
 
 /// A number, or a day as text: what can be compared.
@@ -40,14 +45,14 @@ fn compared(value: &Value) -> Option<Compared<'_>> {
     }
 }
 
-fn number(value: Option<&Value>) -> Option<i64> {
+pub(super) fn number(value: Option<&Value>) -> Option<i64> {
     match value {
         Some(Value::BigInt(number)) => *number,
         _ => None,
     }
 }
 
-fn shown(value: Option<&Value>) -> String {
+pub(super) fn shown(value: Option<&Value>) -> String {
     match value.and_then(compared) {
         Some(Compared::Number(number)) => number.to_string(),
         Some(Compared::Text(text)) => text.to_owned(),
@@ -59,21 +64,30 @@ impl Rule {
     /// What the rule finds among all records of its kind.
     pub(super) fn find(&self, seen: &[Seen]) -> Vec<Finding> {
         match &self.said.check {
-            Check::Missing(_) => {
-                let missing = |one: &&Seen| compared(&one.values[0]).is_none();
-                let all = seen.iter().filter(missing);
-                all.map(|one| self.finding(one, 0, "has no value", "未填写")).collect()
+            Check::Missing(_) | Check::Above { .. } | Check::Parts { .. } => {
+                seen.iter().filter_map(|one| self.within(one)).collect()
             }
-            Check::Above { .. } => seen.iter().filter_map(|one| self.above(one)).collect(),
-            Check::Parts { .. } => seen.iter().filter_map(|one| self.parts(one)).collect(),
             Check::Before { .. } => seen.iter().filter_map(|one| self.before(one)).collect(),
+            Check::Total { .. } => seen.iter().filter_map(|one| self.total(one)).collect(),
             Check::Swing { percent, .. } => self.swings(seen, *percent),
             Check::Alike(_) => self.alike(seen),
             Check::Outlier { tenths, .. } => self.far(seen, *tenths),
         }
     }
 
-    fn finding(&self, one: &Seen, field: usize, en: &str, zh: &str) -> Finding {
+    /// What the rule finds within one record, whatever others there are.
+    pub(super) fn within(&self, one: &Seen) -> Option<Finding> {
+        match &self.said.check {
+            Check::Missing(_) => compared(&one.values[0])
+                .is_none()
+                .then(|| self.finding(one, 0, "has no value", "未填写")),
+            Check::Above { .. } => self.above(one),
+            Check::Parts { .. } => self.parts(one),
+            _ => None,
+        }
+    }
+
+    pub(super) fn finding(&self, one: &Seen, field: usize, en: &str, zh: &str) -> Finding {
         let field = self.fields.get(field).and_then(|at| self.kind.fields.get(*at));
         let (name, label) = field.map_or(("", ""), |field| (field.name.as_str(), &field.label));
         Finding {
@@ -81,6 +95,7 @@ impl Rule {
             field: name.to_owned(),
             message: format!("{name} {en}"),
             message_zh: format!("“{label}”{zh}"),
+            explanation: one.explanation.clone(),
         }
     }
 
@@ -118,40 +133,26 @@ impl Rule {
         Some(self.finding(one, 0, &en, &format!("{day} 早于所指记录 {to} 的 {other}")))
     }
 
+    fn total(&self, one: &Seen) -> Option<Finding> {
+        let total = number(one.values.first())?;
+        let (count, known, sum) = one.parts;
+        if count == 0 || known < count || sum == total {
+            return None;
+        }
+        let of = self.other.as_ref()?;
+        let en = format!("{total} is not {sum}, the sum of {count} {}", of.collection);
+        let zh = format!("为 {total}，{count} 条“{}”之和为 {sum}", of.label);
+        Some(self.finding(one, 0, &en, &zh))
+    }
+
     /// Records that have the values from a place on in common, in groups.
-    fn groups(seen: &[Seen], from: usize) -> BTreeMap<Vec<String>, Vec<&Seen>> {
+    pub(super) fn groups(seen: &[Seen], from: usize) -> BTreeMap<Vec<String>, Vec<&Seen>> {
         let mut groups: BTreeMap<Vec<String>, Vec<&Seen>> = BTreeMap::new();
         for one in seen {
             let key = one.values[from..].iter().map(|value| shown(Some(value))).collect();
             groups.entry(key).or_default().push(one);
         }
         groups
-    }
-
-    fn swings(&self, seen: &[Seen], percent: i64) -> Vec<Finding> {
-        let mut found = Vec::new();
-        for mut group in Self::groups(seen, 2).into_values() {
-            group.retain(|one| number(one.values.first()).is_some());
-            group.sort_by_key(|one| (shown(one.values.get(1)), one.id.clone()));
-            for pair in group.windows(2) {
-                let [before, now] = pair else { continue };
-                let values = (number(before.values.first()), number(now.values.first()));
-                let (Some(was), Some(is)) = values else { continue };
-                if was == 0 {
-                    continue;
-                }
-                let change = Ratio::new(100 * (i128::from(is) - i128::from(was)), i128::from(was));
-                let change = Ratio::new(change.numer().abs(), change.denom().abs());
-                if change > Ratio::from_integer(i128::from(percent)) {
-                    let date = shown(before.values.get(1));
-                    let swing = change.to_integer();
-                    let en = format!("{is} differs by {swing} % from {was} of {date}");
-                    let zh = format!("为 {is}，与 {date} 的 {was} 相差 {swing}%");
-                    found.push(self.finding(now, 0, &en, &zh));
-                }
-            }
-        }
-        found
     }
 
     fn alike(&self, seen: &[Seen]) -> Vec<Finding> {
@@ -201,91 +202,4 @@ impl Rule {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::kinds::{KindInfo, Kinds};
-    use crate::quality::Rules;
-
-    struct Here;
-
-    fn rule(check: &str) -> Rule {
-        let kinds = Kinds::new([KindInfo::of::<Here, crate::facts::PeerFact>()]);
-        let text = format!(
-            "rules:\n  - code: a.b\n    name: 甲\n    name_en: a\n    kind: peer_fact\n    \
-             severity: warning\n    remedy: 改\n    remedy_en: mend\n    check: {check}\n"
-        );
-        Rules::load(&kinds, &text).expect("a rule").iter().next().cloned().expect("one")
-    }
-
-    fn seen(id: &str, values: &[Value]) -> Seen {
-        Seen { id: id.to_owned(), values: values.to_vec(), other: String::new() }
-    }
-
-    fn ids(found: &[Finding]) -> Vec<&str> {
-        found.iter().map(|finding| finding.id.as_str()).collect()
-    }
-
-    #[test]
-    fn a_swing_is_measured_against_the_record_before_it() {
-        let rule = rule("{swing: {field: value, date: first_date, by: [peer], percent: 50}}");
-        let one = |id: &str, value: i64, date: &str, peer: &str| {
-            seen(id, &[Value::BigInt(Some(value)), date.into(), peer.into()])
-        };
-        let all = [
-            one("d", 151, "2023-03", "x"),
-            one("a", 100, "2023-01", "x"),
-            one("b", 150, "2023-02", "x"),
-            one("c", 49, "2023-02", "y"),
-            one("e", 100, "2023-01", "y"),
-        ];
-        let found = rule.find(&all);
-        assert_eq!(ids(&found), ["c"], "50 % is no swing of more than 50 %");
-        assert!(found[0].message_zh.contains("51%"), "{}", found[0].message_zh);
-    }
-
-    #[test]
-    fn records_that_are_alike_are_named_with_the_first_of_them() {
-        let rule = rule("{alike: [peer, value]}");
-        let one = |id: &str, peer: &str| seen(id, &[peer.into(), "1".into()]);
-        let found = rule.find(&[one("a", "x"), one("b", "y"), one("c", "x")]);
-        assert_eq!(ids(&found), ["c"]);
-        assert!(found[0].message.ends_with("is alike in a: x, 1"), "{}", found[0].message);
-    }
-
-    #[test]
-    fn what_is_alike_is_told_by_the_labels_of_its_values() {
-        let kinds = Kinds::new([KindInfo::of::<Here, crate::facts::Target>()]);
-        let text = "rules:\n  - code: a.b\n    name: 甲\n    name_en: a\n    kind: target\n    \
-                    severity: warning\n    remedy: 改\n    remedy_en: mend\n    \
-                    check: {alike: [sense]}\n";
-        let rules = Rules::load(&kinds, text).expect("a rule");
-        let (_, sense) =
-            kinds.get("xianzhi.figure.v1.Target").expect("kept").field("sense").expect("there");
-        let (number, (name, label)) = sense.values.iter().flatten().nth(1).expect("a value");
-        let one = |id: &str| seen(id, &[Value::BigInt(Some(*number))]);
-        let found = rules.iter().next().expect("one").find(&[one("a"), one("b")]);
-        assert!(found[0].message.ends_with(name), "{}", found[0].message);
-        assert!(found[0].message_zh.ends_with(label), "{}", found[0].message_zh);
-    }
-
-    #[test]
-    fn what_is_missing_or_above_is_found_within_a_record() {
-        let found =
-            rule("{missing: value}").find(&[seen("a", &["".into()]), seen("b", &["1".into()])]);
-        assert_eq!(ids(&found), ["a"]);
-        let above = rule("{above: {field: first_date, limit: last_date}}");
-        let one = |id: &str, from: &str, to: &str| seen(id, &[from.into(), to.into()]);
-        let found = above.find(&[one("a", "2023-02-01", "2023-01-31"), one("b", "2023-02-01", "")]);
-        assert_eq!(ids(&found), ["a"]);
-    }
-
-    #[test]
-    fn a_rule_about_what_is_not_there_is_refused_with_its_line() {
-        let kinds = Kinds::new([KindInfo::of::<Here, crate::facts::PeerFact>()]);
-        let text = "rules:\n  - code: a\n    name: 甲\n    name_en: a\n    kind: peer_fact\n    \
-                    severity: error\n    remedy: 改\n    remedy_en: mend\n    \
-                    check: {missing: nothing}\n";
-        let fault = Rules::load(&kinds, text).expect_err("refused");
-        assert_eq!((fault.line, fault.message.contains("nothing")), (2, true));
-    }
-}
+mod tests;

@@ -1,5 +1,6 @@
 //! Rules as they are declared, checked against the kinds.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -9,7 +10,11 @@ use crate::kinds::{Column, KindInfo, Kinds};
 
 /// The rules of a department.
 #[derive(Clone, Debug, Default)]
-pub struct Rules(Arc<Vec<Rule>>);
+pub struct Rules {
+    all: Arc<Vec<Rule>>,
+    /// Those that ask on entry, by the table of their kind.
+    asking: Arc<BTreeMap<String, Vec<Rule>>>,
+}
 
 /// One rule.
 #[derive(Clone, Debug)]
@@ -20,6 +25,8 @@ pub struct Rule {
     pub said: Declared,
     /// The fields that it looks at.
     pub fields: Vec<usize>,
+    /// The other kind whose records it looks at.
+    pub other: Option<Arc<KindInfo>>,
 }
 
 #[derive(Deserialize)]
@@ -46,8 +53,23 @@ pub struct Declared {
     pub remedy: String,
     /// What to do, in English.
     pub remedy_en: String,
+    /// What it asks of a record that is entered.
+    #[serde(default)]
+    pub on_entry: OnEntry,
     /// What is looked for.
     pub check: Check,
+}
+
+/// What a rule asks of a record that is entered. A rule that is judged over all records of its
+/// kind asks for nothing then: what it finds depends on records that are still to come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnEntry {
+    /// Nothing: a run over the county finds it.
+    #[default]
+    Nothing,
+    /// An explanation, which stays with the revision; without it the record is refused.
+    Explain,
 }
 
 /// How bad it is.
@@ -102,6 +124,22 @@ pub enum Check {
         /// The day of the record pointed to.
         other: String,
     },
+    /// Over several records: parts that do not add up to the total that this record states, all of
+    /// them known; a total without parts is not judged.
+    Total {
+        /// The total.
+        field: String,
+        /// The kind of the parts, as its table is called.
+        of: String,
+        /// The number of a part.
+        sum: String,
+        /// Only parts that say yes to this field.
+        #[serde(default)]
+        only: Option<String>,
+        /// What ties a part to its total: its fields, and those of the total that hold the same;
+        /// `id` is what names the total.
+        by: BTreeMap<String, String>,
+    },
     /// Records that are alike in all of these fields and have different ids.
     Alike(Vec<String>),
     /// A value far from the median: robust z-score, 0.6745 × deviation ÷ MAD (Iglewicz and
@@ -132,6 +170,7 @@ impl Check {
                 fields.extend(by.iter().map(String::as_str));
             }
             Self::Before { field, refers, other: _ } => fields.extend([field.as_str(), refers]),
+            Self::Total { field, .. } => fields.push(field),
             Self::Alike(alike) => fields.extend(alike.iter().map(String::as_str)),
             Self::Outlier { field, by, tenths: _ } => {
                 fields.push(field);
@@ -162,12 +201,26 @@ impl Rules {
             }
             rules.push(rule);
         }
-        Ok(Self(Arc::new(rules)))
+        let mut asking: BTreeMap<String, Vec<Rule>> = BTreeMap::new();
+        for rule in rules.iter().filter(|rule| rule.said.on_entry == OnEntry::Explain) {
+            asking.entry(rule.kind.table.clone()).or_default().push(rule.clone());
+        }
+        Ok(Self { all: Arc::new(rules), asking: Arc::new(asking) })
     }
 
     /// All of them, as they are declared.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
-        self.0.iter()
+        self.all.iter()
+    }
+
+    /// Those that ask when a record of a table is entered.
+    pub(crate) fn asking(&self, table: &str) -> &[Rule] {
+        self.asking.get(table).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// All that ask when a record is entered.
+    pub(crate) fn all_asking(&self) -> impl Iterator<Item = &Rule> {
+        self.asking.values().flatten()
     }
 }
 
@@ -178,20 +231,70 @@ impl Rule {
             kind.ok_or_else(|| format!("no kind {table:?} is kept"))
         };
         let kind = Arc::clone(of(&said.kind)?);
-        let mut fields = Vec::new();
-        for name in said.check.fields() {
-            let field =
-                kind.field(name).ok_or_else(|| format!("{} has no {name:?}", kind.table))?;
-            if field.1.column == Column::Opaque {
-                return Err(format!("{name} of {} has several parts", kind.table));
+        let fields: Result<Vec<_>, _> =
+            said.check.fields().into_iter().map(|name| plain(&kind, name)).collect();
+        let other = match &said.check {
+            Check::Before { refers, other, .. } => {
+                let pointed = kind.field(refers).and_then(|(_, field)| field.refers.clone());
+                let pointed = of(&pointed.ok_or_else(|| format!("{refers} points to nothing"))?)?;
+                plain(pointed, other)?;
+                Some(Arc::clone(pointed))
             }
-            fields.push(field.0);
-        }
-        if let Check::Before { refers, other, .. } = &said.check {
-            let pointed = kind.field(refers).and_then(|(_, field)| field.refers.clone());
-            let pointed = pointed.ok_or_else(|| format!("{refers} points to nothing"))?;
-            of(&pointed)?.field(other).ok_or_else(|| format!("{pointed} has no {other:?}"))?;
-        }
-        Ok(Self { kind, said, fields })
+            Check::Total { of: parts, sum, only, by, field: _ } => {
+                let parts = of(parts)?;
+                plain(parts, sum)?;
+                let yes = |name: &String| parts.field(name).is_some_and(|(_, one)| one.boolean);
+                if let Some(name) = only.as_ref().filter(|name| !yes(name)) {
+                    return Err(format!("{name} of {} is no yes or no", parts.table));
+                }
+                if by.is_empty() {
+                    return Err("by is empty: nothing ties parts to their total".to_owned());
+                }
+                for (part, total) in by {
+                    plain(parts, part)?;
+                    if total != "id" {
+                        plain(&kind, total)?;
+                    }
+                }
+                Some(Arc::clone(parts))
+            }
+            _ => None,
+        };
+        let rule = Self { kind, said, fields: fields?, other };
+        rule.check_on_entry()?;
+        Ok(rule)
     }
+
+    /// Refuses to ask on entry for what only a run can judge, or where nobody could answer.
+    fn check_on_entry(&self) -> Result<(), String> {
+        let (code, table) = (&self.said.code, &self.kind.table);
+        if self.said.on_entry == OnEntry::Nothing {
+            return Ok(());
+        }
+        if self.kind.moved_by_acts {
+            return Err(format!("{table} is moved by acts, which carry no explanation"));
+        }
+        match &self.said.check {
+            Check::Missing(_) | Check::Above { .. } | Check::Parts { .. } => Ok(()),
+            Check::Swing { date, by, .. } => {
+                let of = |name: &String| self.kind.field(name).map(|(_, field)| field);
+                let is_text = of(date).is_some_and(|field| field.column == Column::Text);
+                let known = by.iter().all(|name| of(name).is_some_and(|field| !field.optional));
+                if !is_text {
+                    return Err(format!("{code}: {date} of {table} is no day"));
+                }
+                known.then_some(()).ok_or_else(|| format!("{code}: by names a field not given"))
+            }
+            _ => Err(format!("{code} is judged over all records and asks for nothing on entry")),
+        }
+    }
+}
+
+/// The place of a field that has one value.
+fn plain(kind: &KindInfo, name: &str) -> Result<usize, String> {
+    let field = kind.field(name).ok_or_else(|| format!("{} has no {name:?}", kind.table))?;
+    if field.1.column == Column::Opaque {
+        return Err(format!("{name} of {} has several parts", kind.table));
+    }
+    Ok(field.0)
 }

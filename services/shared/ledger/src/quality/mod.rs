@@ -3,7 +3,10 @@
 
 mod checks;
 mod declared;
+mod entry;
 mod outlier;
 mod run;
+mod swing;
 
 pub use declared::{Rule, Rules};
+pub(crate) use entry::Place;

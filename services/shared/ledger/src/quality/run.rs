@@ -1,17 +1,44 @@
-//! A run of the rules over a county's records as they stand.
+//! A run of the rules over a county's records as they stand; what was found is remembered.
+
+use std::sync::Arc;
 
 use chassis::Refusal;
+use moka::sync::Cache;
 use proto::ledger::v1::{RuleOutcome, Severity as Wire, Violation};
 use sea_orm::{DbErr, QueryResult, Value};
 
-use super::checks::Seen;
-use super::declared::{Check, Rule, Rules, Severity};
+use super::checks::{Finding, Seen};
+use super::declared::{Check, OnEntry, Rule, Rules, Severity};
 use crate::kinds::Column;
 use crate::reader::{Failure, Reader};
 use crate::storage::{Sql, existing_at};
 
 /// Violations of one rule that are listed; the rest is counted.
 const MOST: usize = 200;
+/// So many findings are remembered.
+const KEPT: u64 = 200_000;
+
+/// What a rule found in a county.
+pub(crate) struct Found {
+    checked: usize,
+    /// What was not explained first.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// A county, a rule, and the last entries of the kinds that the rule reads.
+type Key = (String, String, Vec<i64>);
+
+/// What was found; it holds as long as none of these kinds moves on.
+struct Remembered(Cache<Key, Arc<Found>>);
+
+impl Default for Remembered {
+    fn default() -> Self {
+        let weigh = |_: &Key, found: &Arc<Found>| {
+            u32::try_from(found.findings.len()).unwrap_or(u32::MAX).saturating_add(1)
+        };
+        Self(Cache::builder().max_capacity(KEPT).weigher(weigh).build())
+    }
+}
 
 impl Rules {
     /// Runs every rule over the records of a county that exist at a position and are not withdrawn.
@@ -26,14 +53,89 @@ impl Rules {
     ) -> Result<Vec<RuleOutcome>, Refusal> {
         let mut outcomes = Vec::new();
         for rule in self.iter() {
-            let seen = rule.read(reader, county, position).await?;
-            outcomes.push(rule.judge(&seen));
+            let found = rule.found(reader, county, position).await?;
+            let violations = found.findings.iter().take(MOST).map(Finding::to_wire);
+            let explained = found.findings.iter().filter(|one| one.is_explained()).count();
+            outcomes.push(RuleOutcome {
+                violations: violations.collect(),
+                checked_count: i64::try_from(found.checked).unwrap_or(i64::MAX),
+                violation_count: i64::try_from(found.findings.len()).unwrap_or(i64::MAX),
+                explained_count: i64::try_from(explained).unwrap_or(i64::MAX),
+                ..rule.outcome()
+            });
         }
         Ok(outcomes)
     }
 }
 
+impl Finding {
+    /// Whether it was explained when the record was entered.
+    pub(crate) fn is_explained(&self) -> bool {
+        !self.explanation.is_empty()
+    }
+
+    /// The finding as callers see it.
+    pub(crate) fn to_wire(&self) -> Violation {
+        let Self { id, field, message, message_zh, explanation } = self;
+        Violation {
+            id: id.clone(),
+            field: field.clone(),
+            message: message.clone(),
+            message_zh: message_zh.clone(),
+            explanation: explanation.clone(),
+        }
+    }
+}
+
 impl Rule {
+    /// What the rule finds among the records of a county that exist at a position.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn found(
+        &self,
+        reader: &Reader,
+        county: &str,
+        position: i64,
+    ) -> Result<Arc<Found>, Refusal> {
+        let marks = self.marks(reader, county, position).await?;
+        let key = (county.to_owned(), self.said.code.clone(), marks);
+        let remembered = reader.memory::<Remembered>();
+        if let Some(found) = remembered.0.get(&key) {
+            return Ok(found);
+        }
+        let seen = self.read(reader, county, position).await?;
+        let mut findings = self.find(&seen);
+        findings.sort_by_key(Finding::is_explained);
+        let found = Arc::new(Found { checked: seen.len(), findings });
+        remembered.0.insert(key, Arc::clone(&found));
+        Ok(found)
+    }
+
+    /// The last entry of each kind that it reads, up to the position.
+    async fn marks(
+        &self,
+        reader: &Reader,
+        county: &str,
+        position: i64,
+    ) -> Result<Vec<i64>, Refusal> {
+        let kinds: Vec<_> = std::iter::once(&self.kind).chain(&self.other).collect();
+        let mut sql = Sql::new("SELECT ");
+        for (index, kind) in kinds.iter().enumerate() {
+            sql.push(if index > 0 { ", " } else { "" });
+            sql.push("(SELECT MAX(seq) FROM entry WHERE county = ").bind(county);
+            sql.push(" AND kind = ").bind(kind.name.as_str()).push(" AND seq <= ");
+            sql.bind(position).push(")");
+        }
+        let rows = reader.rows(sql).await?;
+        let mut marks = Vec::with_capacity(kinds.len());
+        for (row, index) in rows.iter().cycle().zip(0..kinds.len()) {
+            let last: Option<i64> = row.try_get_by_index(index).map_err(Failure::from)?;
+            marks.push(last.unwrap_or(0));
+        }
+        Ok(marks)
+    }
+
     async fn read(
         &self,
         reader: &Reader,
@@ -45,31 +147,53 @@ impl Rule {
         for at in &self.fields {
             sql.push(format!(", r.\"{}\"", self.kind.fields[*at].name));
         }
-        let pointed = match &self.said.check {
-            Check::Before { refers, other, .. } => {
-                let field = self.kind.field(refers).and_then(|(_, field)| field.refers.clone());
-                field.map(|table| (table, refers, other))
-            }
-            _ => None,
+        match &self.said.check {
+            Check::Before { other, .. } => sql.push(format!(", COALESCE(p.\"{other}\", '')")),
+            Check::Total { sum, .. } => sql.push(format!(
+                ", COUNT(p.id), COUNT(p.\"{sum}\"), CAST(COALESCE(SUM(p.\"{sum}\"), 0) AS BIGINT)"
+            )),
+            _ => &mut sql,
         };
-        if let Some((_, _, other)) = &pointed {
-            sql.push(format!(", COALESCE(p.\"{other}\", '')"));
-        }
-        sql.push(format!(" FROM \"{table}\" r"));
-        if let Some((table, refers, _)) = &pointed {
-            sql.push(format!(" LEFT JOIN \"{table}\" p ON p.county = r.county AND p.id = "));
-            sql.push(format!("r.\"{refers}\" AND p.withdrawn = 0 AND "));
-            existing_at(&mut sql, "p.", position);
+        let asks = self.said.on_entry == OnEntry::Explain;
+        sql.push(if asks { ", e.reason" } else { "" }).push(format!(" FROM \"{table}\" r"));
+        self.join(&mut sql, position);
+        if asks {
+            sql.push(" JOIN entry e ON e.county = r.county AND e.seq = r.since");
         }
         sql.push(" WHERE r.county = ").bind(county).push(" AND r.withdrawn = 0 AND ");
         existing_at(&mut sql, "r.", position);
+        if let Check::Total { field, .. } = &self.said.check {
+            sql.push(format!(" GROUP BY r.id, r.\"{field}\""));
+        }
         sql.push(" ORDER BY r.id");
         let rows = reader.rows(sql).await?;
-        let read = rows.iter().map(|row| self.seen(row, pointed.is_some()));
+        let read = rows.iter().map(|row| self.seen(row));
         Ok(read.collect::<Result<_, DbErr>>().map_err(Failure::from)?)
     }
 
-    fn seen(&self, row: &QueryResult, pointed: bool) -> Result<Seen, DbErr> {
+    /// Joins the records `p` of the other kind that it looks at.
+    fn join(&self, sql: &mut Sql, position: i64) {
+        let Some(other) = &self.other else { return };
+        let table = &other.table;
+        sql.push(format!(" LEFT JOIN \"{table}\" p ON p.county = r.county AND p.withdrawn = 0"));
+        match &self.said.check {
+            Check::Before { refers, .. } => {
+                sql.push(format!(" AND p.id = r.\"{refers}\""));
+            }
+            Check::Total { by, only, .. } => {
+                if let Some(only) = only {
+                    sql.push(format!(" AND p.\"{only}\" = 1"));
+                }
+                for (part, total) in by {
+                    sql.push(format!(" AND p.\"{part}\" = r.\"{total}\""));
+                }
+            }
+            _ => {}
+        }
+        existing_at(sql.push(" AND "), "p.", position);
+    }
+
+    fn seen(&self, row: &QueryResult) -> Result<Seen, DbErr> {
         let mut values = Vec::with_capacity(self.fields.len());
         for (place, at) in self.fields.iter().enumerate() {
             values.push(match self.kind.fields[*at].column {
@@ -77,24 +201,27 @@ impl Rule {
                 _ => Value::String(Some(row.try_get_by_index(place + 1)?)),
             });
         }
-        let other = match pointed {
-            true => row.try_get_by_index(self.fields.len() + 1)?,
-            false => String::new(),
+        let next = self.fields.len() + 1;
+        let (mut other, mut parts) = (String::new(), (0, 0, 0));
+        match &self.said.check {
+            Check::Before { .. } => other = row.try_get_by_index(next)?,
+            Check::Total { .. } => {
+                let number = |at: usize| row.try_get_by_index(next + at);
+                parts = (number(0)?, number(1)?, number(2)?);
+            }
+            _ => {}
+        }
+        // Only rules that look at no other kind ask on entry.
+        let explanation = match self.said.on_entry {
+            OnEntry::Explain => row.try_get_by_index(next)?,
+            OnEntry::Nothing => String::new(),
         };
-        Ok(Seen { id: row.try_get_by_index(0)?, values, other })
+        Ok(Seen { id: row.try_get_by_index(0)?, values, other, parts, explanation })
     }
 
-    fn judge(&self, seen: &[Seen]) -> RuleOutcome {
-        let found = self.find(seen);
-        let count = i64::try_from(found.len()).unwrap_or(i64::MAX);
-        let violations = found.into_iter().take(MOST).map(|finding| Violation {
-            id: finding.id,
-            field: finding.field,
-            message: finding.message,
-            message_zh: finding.message_zh,
-        });
+    /// The rule as callers see it, without what it found.
+    pub(crate) fn outcome(&self) -> RuleOutcome {
         RuleOutcome {
-            violations: violations.collect(),
             code: self.said.code.clone(),
             name: self.said.name.clone(),
             name_en: self.said.name_en.clone(),
@@ -109,8 +236,8 @@ impl Rule {
             .into(),
             remedy: self.said.remedy.clone(),
             remedy_en: self.said.remedy_en.clone(),
-            checked_count: i64::try_from(seen.len()).unwrap_or(i64::MAX),
-            violation_count: count,
+            asks_on_entry: self.said.on_entry == OnEntry::Explain,
+            ..RuleOutcome::default()
         }
     }
 }

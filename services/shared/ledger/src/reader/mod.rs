@@ -6,6 +6,7 @@ mod counted;
 mod memory;
 mod openings;
 pub mod page;
+mod standing;
 mod touched;
 pub(crate) mod waiting;
 
@@ -139,23 +140,6 @@ impl Reader {
             )
             .with("position", head)),
         }
-    }
-
-    /// The counties inside a division, or around it, that have a ledger here.
-    pub async fn counties(&self, division: &str) -> Result<Vec<String>, Refusal> {
-        let mut sql = Sql::new("SELECT county FROM ledger WHERE ");
-        match crate::divisions::Divisions::county_of(division) {
-            Some(county) => sql.push("county = ").bind(county),
-            None => sql
-                .push("county >= ")
-                .bind(division)
-                .push(" AND county < ")
-                .bind(after_prefix(division)),
-        };
-        sql.push(" ORDER BY county");
-        let rows = self.rows(sql).await?;
-        let counties = rows.iter().map(|row| row.try_get_by_index(0));
-        Ok(counties.collect::<Result<_, DbErr>>().map_err(Failure::from)?)
     }
 
     /// The record as it stood at `position`.

@@ -16,6 +16,7 @@ use super::queue::Waiting;
 use super::requests::{find_request, look_up, made_request, repeated, write_requests};
 use super::vanished::{change, has_room};
 use super::{Call, Outcome, Spool, Step, Steps, Written};
+use crate::quality::Rules;
 use crate::storage::{Storage, entry, request};
 
 /// Steps of a bulk that are decided and written together.
@@ -35,11 +36,12 @@ pub(super) type Answer = Result<Outcome, Refusal>;
 /// Commits the group; after an error of the database each proposal is tried by itself.
 pub(super) async fn commit_group(
     storage: &Storage,
+    rules: &Rules,
     county: &str,
     mut group: Vec<Waiting>,
 ) -> Tables {
     let mut tables = Tables::default();
-    match attempt(storage, county, &mut group, &mut tables).await {
+    match attempt(storage, rules, county, &mut group, &mut tables).await {
         Ok(answers) => answer_all(group, answers),
         Err(cause) if group.len() == 1 => {
             let answers = vec![look_up_or_fail(storage, &group[0].proposal.call, &cause).await];
@@ -49,7 +51,7 @@ pub(super) async fn commit_group(
             tracing::warn!(%cause, acts = group.len(), "a group failed and is repeated act by act");
             for waiting in group {
                 let mut alone = vec![waiting];
-                let answers = match attempt(storage, county, &mut alone, &mut tables).await {
+                let answers = match attempt(storage, rules, county, &mut alone, &mut tables).await {
                     Ok(answers) => answers,
                     Err(cause) => {
                         vec![look_up_or_fail(storage, &alone[0].proposal.call, &cause).await]
@@ -84,6 +86,7 @@ async fn look_up_or_fail(storage: &Storage, call: &Call, cause: &DbErr) -> Answe
 
 async fn attempt(
     storage: &Storage,
+    rules: &Rules,
     county: &str,
     group: &mut [Waiting],
     tables: &mut Tables,
@@ -93,7 +96,7 @@ async fn attempt(
     let head = head(&transaction, county).await?;
     let mut writing = Writing {
         transaction: &transaction,
-        decider: Decider::new(county, head, now()),
+        decider: Decider::new(county, head, now(), rules.clone()),
         requests: HashMap::new(),
         tables,
     };
@@ -201,6 +204,7 @@ impl Writing<'_> {
         partial: bool,
     ) -> Result<Outcome, Stop> {
         let mut outcome = Outcome::default();
+        self.decider.whole = !partial;
         let broken = |cause: std::io::Error| Stop::Refused(Refusal::internal(&cause));
         let opening = spool.opening.clone().zip(spool.kinds().first().cloned());
         let lists = spool.compared.lists_changes;
@@ -256,7 +260,7 @@ impl Writing<'_> {
             if matches!(did, Ok(Did::Created(_) | Did::Revised(_))) {
                 outcome.changes.extend(change);
             }
-            match did {
+            match self.decider.unexplained.take().map_or(did, Err) {
                 Ok(Did::Created(_)) => outcome.summary.created_count += 1,
                 Ok(Did::Revised(_) | Did::Judged(_)) => outcome.summary.revised_count += 1,
                 Ok(Did::Unchanged) => outcome.summary.unchanged_count += 1,

@@ -7,15 +7,15 @@ use chassis::Refusal;
 use proto::ledger::v1::{Act, RecordMetadata, State};
 use sea_orm::{DbErr, Value};
 
+use super::asking::Lines;
 use super::openings::Waiting;
 use super::pending::{Key, Once, Pending, Undo};
 use super::periods::Closings;
-use super::refusals::{
-    check_etag, exists, explanation_required, not_allowed, not_found, verifier_is_recorder,
-};
+use super::refusals::{check_etag, exists, not_allowed, not_found, verifier_is_recorder};
 use super::succession::check_succession;
 use super::{Call, Put, Step, Verdict, Written};
 use crate::kinds::{Checked, Given, KindInfo, row_to_wire};
+use crate::quality::Rules;
 use crate::storage::{FOREVER, Stored, entry};
 
 /// Where the ledger stands while a group is decided.
@@ -29,6 +29,13 @@ pub(super) struct Decider {
     /// Ids of neighbors by what they begin with; some may not have been written after all.
     pub(super) neighbors: HashMap<Key, Vec<String>>,
     pub(super) closings: Closings,
+    /// What rules ask on entry, and the records beside which they judge a swing.
+    pub(super) rules: Rules,
+    pub(super) lines: Lines,
+    /// Whether one refusal refuses all. What is only to be explained is put all the same then, so
+    /// that those after it are judged beside it; its refusal is told apart.
+    pub(super) whole: bool,
+    pub(super) unexplained: Option<Refusal>,
     /// Opening lists that wait; read when something is judged.
     pub(super) openings: Option<Vec<Waiting>>,
     /// Whether it is a list's records that are judged, with the list.
@@ -65,7 +72,7 @@ impl From<DbErr> for Stop {
 }
 
 impl Decider {
-    pub(super) fn new(county: &str, head: Option<entry::Model>, now: i64) -> Self {
+    pub(super) fn new(county: &str, head: Option<entry::Model>, now: i64, rules: Rules) -> Self {
         let (position, at, head) = head.map_or((0, 0, Vec::new()), |h| (h.seq, h.at, h.hash));
         Self {
             county: county.to_owned(),
@@ -76,6 +83,10 @@ impl Decider {
             known: HashSet::new(),
             neighbors: HashMap::new(),
             closings: Closings::default(),
+            rules,
+            lines: Lines::default(),
+            whole: false,
+            unexplained: None,
             openings: None,
             judges_list: false,
             pending: Pending::default(),
@@ -92,6 +103,7 @@ impl Decider {
     pub(super) fn forget(&mut self) {
         self.current.clear();
         self.neighbors.clear();
+        self.lines.clear();
         self.journal.clear();
         self.heads.clear();
     }
@@ -141,9 +153,6 @@ impl Decider {
     ) -> Result<Did, Refusal> {
         self.check_surroundings(kind, &mut record)?;
         self.check_neighbors(kind, &record)?;
-        if let (Some(soft), true) = (record.soft.first(), explanation.is_empty()) {
-            return Err(explanation_required(soft));
-        }
         let current = self.current.get(&(kind.table.clone(), record.id.clone())).cloned().flatten();
         let before = match (put, current) {
             (Put::Create | Put::Register, Some(_)) => return Err(exists(kind, &record.id)),
@@ -172,7 +181,9 @@ impl Decider {
         }
         check_succession(kind, &record, before.as_ref())?;
         self.check_periods(kind, &record, before.as_ref())?;
+        let explanation = self.explained(kind, &record, put, explanation)?;
         self.add_neighbor(kind, &record.id);
+        self.add_to_lines(kind, &record.id, &record.row);
         let act = if before.is_some() { Act::Revise } else { Act::Create };
         let hash = entry::content_hash(&record.content);
         let Checked { id, content, row, soft: _ } = record;

@@ -22,6 +22,7 @@ impl Decider {
         steps: impl Iterator<Item = &'a Step> + Clone,
     ) -> Result<(), DbErr> {
         self.load_neighborhoods(transaction, steps.clone()).await?;
+        self.load_lines(transaction, steps.clone()).await?;
         self.load_periods(transaction, steps.clone()).await?;
         self.load_openings(transaction, steps.clone()).await?;
         let mut wanted: BTreeMap<&str, (&Arc<KindInfo>, Vec<&str>, bool)> = BTreeMap::new();

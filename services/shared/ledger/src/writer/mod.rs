@@ -1,5 +1,6 @@
 //! The one way to write: acts queue before one writer per county, which commits them in groups.
 
+mod asking;
 mod commit;
 mod decide;
 mod load;

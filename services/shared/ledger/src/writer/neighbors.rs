@@ -37,16 +37,21 @@ impl Decider {
                 for row in transaction.query_all_raw(sql.on(backend)).await? {
                     let row = Stored::read(kind, &row, true)?;
                     self.add_neighbor(kind, &row.id);
-                    let key = (kind.table.clone(), row.id.clone());
-                    let known = self.current.entry(key).or_insert_with(|| Some(row.clone()));
-                    // One that was only to be judged was read without its values.
-                    if let Some(known) = known.as_mut().filter(|known| known.values.is_empty()) {
-                        known.values = row.values;
-                    }
+                    self.know(kind, row);
                 }
             }
         }
         Ok(())
+    }
+
+    /// Takes in a row that was read; what the acts before did to it stays.
+    pub(super) fn know(&mut self, kind: &KindInfo, row: Stored) {
+        let key = (kind.table.clone(), row.id.clone());
+        let known = self.current.entry(key).or_insert_with(|| Some(row.clone()));
+        // One that was only to be judged was read without its values.
+        if let Some(known) = known.as_mut().filter(|known| known.values.is_empty()) {
+            known.values = row.values;
+        }
     }
 
     /// Remembers that a record is, or may become, a neighbor of others.

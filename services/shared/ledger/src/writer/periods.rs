@@ -1,6 +1,6 @@
 //! Closed periods: what is refused inside them, and what one needs to be closed.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use chassis::{FieldFault, Refusal};
 use proto::ledger::v1::Reason;
@@ -10,7 +10,7 @@ use super::Step;
 use super::decide::Decider;
 use super::pending::Undo;
 use crate::figures::counting;
-use crate::kinds::{Checked, KindInfo};
+use crate::kinds::{Checked, KindInfo, parse_date};
 use crate::storage::{FOREVER, Sql, Stored};
 
 /// The table of the records that close periods.
@@ -24,12 +24,21 @@ pub(super) struct Closed {
     last: String,
 }
 
+/// What came for a period.
+#[derive(Clone, Copy, Default)]
+struct Came {
+    received: i64,
+    expected: i64,
+    /// Whether zero was reported.
+    nil: bool,
+}
+
 /// The periods that are closed, by the records that close them.
 #[derive(Default)]
 pub(super) struct Closings {
     in_force: Option<BTreeMap<String, Closed>>,
-    /// Periods for which something was returned.
-    returned: HashSet<Closed>,
+    /// How many records came for periods that shall be closed.
+    came: HashMap<Closed, Came>,
 }
 
 impl Closings {
@@ -91,7 +100,7 @@ impl Decider {
         Ok(())
     }
 
-    /// Looks whether anything, or zero, was returned for a period.
+    /// Counts what was returned for a period, and looks whether zero was.
     async fn load_returned(
         &mut self,
         transaction: &DatabaseTransaction,
@@ -103,18 +112,25 @@ impl Decider {
         let Some(date) = owed.periods().date().map(|at| &owed.fields[at].name) else {
             return Ok(());
         };
-        let mut sql = Sql::new(format!("SELECT 1 FROM \"{}\" r WHERE r.county = ", owed.table));
+        let mut sql =
+            Sql::new(format!("SELECT 0, COUNT(*) FROM \"{}\" r WHERE r.county = ", owed.table));
         sql.bind(self.county.as_str()).push(" AND r.withdrawn = 0 AND r.until = ").bind(FOREVER);
         sql.push(format!(" AND r.\"{date}\" >= ")).bind(period.first.as_str());
         sql.push(format!(" AND r.\"{date}\" <= ")).bind(period.last.as_str());
-        sql.push(" UNION ALL SELECT 1 FROM nil_return r WHERE r.county = ");
+        sql.push(" UNION ALL SELECT 1, COUNT(*) FROM nil_return r WHERE r.county = ");
         sql.bind(self.county.as_str()).push(" AND r.withdrawn = 0 AND r.until = ").bind(FOREVER);
         sql.push(" AND r.kind = ").bind(period.table.as_str());
-        sql.push(" AND r.first_date = ").bind(period.first.as_str()).push(" LIMIT 1");
-        let backend = transaction.get_database_backend();
-        if transaction.query_one_raw(sql.on(backend)).await?.is_some() {
-            self.closings.returned.insert(period);
+        sql.push(" AND r.first_date = ").bind(period.first.as_str());
+        let days = parse_date(&period.first).zip(parse_date(&period.last));
+        let expected = days.map_or(0, |days| owed.periods().expects().count(&self.county, days));
+        let mut came = Came { expected, ..Came::default() };
+        for row in transaction.query_all_raw(sql.on(transaction.get_database_backend())).await? {
+            match row.try_get_many_by_index::<(i32, i64)>()? {
+                (0, count) => came.received = count,
+                (_, count) => came.nil = count > 0,
+            }
         }
+        self.closings.came.insert(period, came);
         Ok(())
     }
 
@@ -135,14 +151,10 @@ impl Decider {
             return Err(not_owed(kind, owed, &period.table));
         }
         let remark = kind.field("remark").map_or("", |(at, _)| text(record.row.get(at)));
-        if kind.table == CLOSING && remark.is_empty() && !self.closings.returned.contains(&period) {
-            let fault = FieldFault::new(
-                format!("{}.remark", kind.table),
-                Reason::FieldRequired,
-                "nothing was returned for the period, nor zero reported; say why it is completed",
-                "该期无上报记录，也无零报告；关账须写明缺报说明",
-            );
-            return Err(Refusal::record(vec![fault]));
+        let came = self.closings.came.get(&period).copied().unwrap_or_default();
+        let whole = came.nil || came.received >= came.expected.max(1);
+        if kind.table == CLOSING && remark.is_empty() && !whole {
+            return Err(unexplained(kind, came));
         }
         Ok(())
     }
@@ -173,6 +185,20 @@ impl Decider {
         };
         self.journal.push(Undo::Closing(row.id.clone(), before));
     }
+}
+
+/// A period that is not whole is not completed without a word.
+fn unexplained(kind: &KindInfo, came: Came) -> Refusal {
+    let Came { received, expected, .. } = came;
+    Refusal::record(vec![FieldFault::new(
+        format!("{}.remark", kind.table),
+        Reason::FieldRequired,
+        format!(
+            "{received} of {expected} were returned for the period, nor was zero reported; say \
+             why it is completed"
+        ),
+        format!("该期应报 {expected} 条，已报 {received} 条，也无零报告；关账须写明缺报说明"),
+    )])
 }
 
 fn not_owed(kind: &KindInfo, owed: &[std::sync::Arc<KindInfo>], table: &str) -> Refusal {

@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::commit::commit_group;
 use super::requests::look_up;
 use super::{Call, Outcome, Proposal, Steps};
+use crate::quality::Rules;
 use crate::storage::Storage;
 
 /// So many proposals may wait; one more is told to come again.
@@ -29,14 +30,15 @@ pub(super) struct Waiting {
 #[derive(Clone)]
 pub struct Writers {
     storage: Storage,
+    rules: Rules,
     queues: Arc<Mutex<HashMap<String, mpsc::Sender<Waiting>>>>,
     moved: watch::Sender<i64>,
 }
 
 impl Writers {
-    /// Writers into one database.
-    pub fn new(storage: Storage) -> Self {
-        Self { storage, queues: Arc::default(), moved: watch::Sender::new(0) }
+    /// Writers into one database; the rules say what is to be explained on entry.
+    pub fn new(storage: Storage, rules: Rules) -> Self {
+        Self { storage, rules, queues: Arc::default(), moved: watch::Sender::new(0) }
     }
 
     /// Tells whenever something was committed, in any county.
@@ -72,7 +74,8 @@ impl Writers {
         }
         let (queue, waiting) = mpsc::channel(LONGEST_QUEUE);
         queues.insert(county.to_owned(), queue.clone());
-        tokio::spawn(write(self.storage.clone(), county.to_owned(), waiting, self.moved.clone()));
+        let (storage, rules) = (self.storage.clone(), self.rules.clone());
+        tokio::spawn(write(storage, rules, county.to_owned(), waiting, self.moved.clone()));
         Ok(queue)
     }
 }
@@ -87,6 +90,7 @@ fn busy() -> Refusal {
 
 async fn write(
     storage: Storage,
+    rules: Rules,
     county: String,
     mut waiting: mpsc::Receiver<Waiting>,
     moved: watch::Sender<i64>,
@@ -102,7 +106,7 @@ async fn write(
         };
         let (group, next) = gather(first, &mut waiting);
         kept_back = next;
-        let tables = commit_group(&storage, &county, group).await;
+        let tables = commit_group(&storage, &rules, &county, group).await;
         moved.send_modify(|count| *count += 1);
         written += tables.written;
         if written >= analyze_at {

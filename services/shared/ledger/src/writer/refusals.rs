@@ -1,6 +1,6 @@
 //! Why an act is refused: the state it was made for, the record, or who acts.
 
-use chassis::{FieldFault, Refusal};
+use chassis::Refusal;
 use proto::ledger::v1::{Reason, State};
 
 use super::Verdict;
@@ -49,18 +49,6 @@ pub fn not_found(kind: &KindInfo, id: &str) -> Refusal {
     )
     .with("kind", &kind.name)
     .with("id", id)
-}
-
-pub(super) fn explanation_required(soft: &FieldFault) -> Refusal {
-    let mut refusal = Refusal::new(
-        Reason::ExplanationRequired,
-        format!("{}: {}; explain it to have it taken", soft.field, soft.message),
-        format!("{}：{}；请附说明", soft.field, soft.message_zh),
-    )
-    .with("rule", soft.reason_name())
-    .with("field", &soft.field);
-    refusal.fields.push(soft.clone());
-    refusal
 }
 
 pub(super) fn verifier_is_recorder(kind: &KindInfo, id: &str, actor: &str) -> Refusal {

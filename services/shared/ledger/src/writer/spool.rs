@@ -5,6 +5,8 @@
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
+use chassis::FieldFault;
+use proto::ledger::v1::Reason;
 use sha2::{Digest, Sha256};
 use tempfile::SpooledTempFile;
 
@@ -48,11 +50,12 @@ impl Spool {
             self.names.push(kind.clone());
             self.names.len() - 1
         });
-        let Checked { id, content, row: _, soft: _ } = record;
+        let Checked { id, content, row: _, soft } = record;
         self.buffer.clear();
         self.buffer.extend_from_slice(&(number as i64).to_le_bytes());
         self.buffer.extend_from_slice(&place.to_le_bytes());
-        for bytes in [id.as_bytes(), content] {
+        let asks = soft.first().map_or("", |fault| fault.field.as_str());
+        for bytes in [id.as_bytes(), content, asks.as_bytes()] {
             self.buffer.extend_from_slice(&(bytes.len() as i64).to_le_bytes());
             self.buffer.extend_from_slice(bytes);
         }
@@ -111,13 +114,17 @@ impl Reading<'_> {
             self.left -= 1;
             let number = self.number()?;
             let place = self.number()?;
-            let id = self.bytes()?;
+            let id = self.text()?;
             let content = self.bytes()?;
+            let asks = self.text()?;
             let at = usize::try_from(number).map_err(io::Error::other)?;
             let kind = self.names.get(at).ok_or_else(|| io::Error::other("a broken spool"))?;
             let row = wire_to_row(kind, &content).map_err(io::Error::other)?;
-            let id = String::from_utf8(id).map_err(io::Error::other)?;
-            let record = Checked { id, content, row, soft: Vec::new() };
+            // Nothing that asks for an explanation is spooled without one: that it does is enough.
+            let reason = Reason::ExplanationRequired;
+            let asked = |field| FieldFault::new(field, reason, "to be explained", "须附说明");
+            let soft = Some(asks).filter(|field| !field.is_empty()).map(asked);
+            let record = Checked { id, content, row, soft: soft.into_iter().collect() };
             let explanation = self.explanation.to_owned();
             let kind = kind.clone();
             steps.push((place, Step::Put { kind, record, put: self.put.clone(), explanation }));
@@ -130,6 +137,10 @@ impl Reading<'_> {
         let mut bytes = vec![0; length];
         self.file.read_exact(&mut bytes)?;
         Ok(bytes)
+    }
+
+    fn text(&mut self) -> io::Result<String> {
+        String::from_utf8(self.bytes()?).map_err(io::Error::other)
     }
 
     fn number(&mut self) -> io::Result<i64> {

@@ -1,12 +1,12 @@
 //! The acts of a plan, each by its own request.
 
+mod decide;
+
 use proto::governance::v1::{
-    AcceptCaseFileRequest, AcknowledgeCaseFileRequest, AnswerPetitionerRequest,
-    ArchiveCaseFileRequest, AssignCaseFileRequest, BounceCaseFileRequest, CaseAction, CaseFile,
-    CaseNote, ConcludeCaseFileRequest, DiscontinueCaseFileRequest, HandleCaseFileRequest,
-    MergeCaseFileRequest, PauseCaseFileRequest, RateCaseFileRequest, ReceiveCaseFileRequest,
-    RecheckCaseFileRequest, RefuseCaseFileRequest, ReopenCaseFileRequest, ResumeCaseFileRequest,
-    TransferCaseFileRequest, UrgeCaseFileRequest,
+    AcknowledgeCaseFileRequest, AnswerPetitionerRequest, ArchiveCaseFileRequest,
+    AssignCaseFileRequest, CaseAction, CaseFile, CaseNote, ConcludeCaseFileRequest,
+    DiscontinueCaseFileRequest, HandleCaseFileRequest, PauseCaseFileRequest, RateCaseFileRequest,
+    RecheckCaseFileRequest, ReopenCaseFileRequest, ResumeCaseFileRequest, UrgeCaseFileRequest,
 };
 use tonic::{Response, Status};
 
@@ -22,10 +22,24 @@ impl Walk {
     pub(super) async fn step(&mut self, step: CaseStep) -> Answer {
         use CaseAction::{Accept, Bounce, Merge, Receive, Refuse, Transfer};
         use CaseAction::{Acknowledge, Assign, Handle, Pause, Resume, Urge};
+        self.is_rechecked = match step.action {
+            CaseAction::Recheck => true,
+            Handle => false,
+            _ => self.is_rechecked,
+        };
         match step.action {
             Accept | Refuse | Transfer | Receive | Bounce | Merge => self.decide(step).await,
             Assign | Acknowledge | Handle | Urge | Pause | Resume => self.handle(step).await,
             _ => self.close(step).await,
+        }
+    }
+
+    /// Who does it: what was handled, somebody else checks.
+    fn actor(&self, action: CaseAction) -> &'static str {
+        match action {
+            CaseAction::Rate | CaseAction::Recheck | CaseAction::Archive => CHECKER,
+            CaseAction::Answer if self.is_rechecked => CHECKER,
+            _ => RECORDER,
         }
     }
 
@@ -34,85 +48,6 @@ impl Walk {
         let (id, etag) = (self.seen.id.clone(), self.seen.etag.clone());
         let request_id = request_id(action.as_str_name(), [&id, &etag]);
         (self.county.clone(), id, etag, request_id)
-    }
-
-    /// Decides where the case goes.
-    async fn decide(&mut self, step: CaseStep) -> Answer {
-        let note = Some(note(&step));
-        let (county, id, etag, request_id) = self.target(step.action);
-        let CaseStep { action, date, unit_id, reason, merged_into_id, .. } = step;
-        match action {
-            CaseAction::Accept => {
-                let message = AcceptCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    accept_date: date,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.accept_case_file(unary(message, RECORDER)).await
-            }
-            CaseAction::Refuse => {
-                let message = RefuseCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    refuse_ground: reason,
-                    refuse_date: date,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.refuse_case_file(unary(message, RECORDER)).await
-            }
-            CaseAction::Transfer => {
-                let message = TransferCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    note,
-                    receiver_id: unit_id,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.transfer_case_file(unary(message, RECORDER)).await
-            }
-            CaseAction::Receive => {
-                let message = ReceiveCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    note,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.receive_case_file(unary(message, RECORDER)).await
-            }
-            CaseAction::Bounce => {
-                let message = BounceCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    note,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.bounce_case_file(unary(message, RECORDER)).await
-            }
-            CaseAction::Merge => {
-                let message = MergeCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    note,
-                    merged_into_id,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.merge_case_file(unary(message, RECORDER)).await
-            }
-            other => Err(not_planned(other)),
-        }
     }
 
     /// Has the case handled.
@@ -197,6 +132,7 @@ impl Walk {
     /// Brings the case to its end.
     async fn close(&mut self, step: CaseStep) -> Answer {
         let note = Some(note(&step));
+        let actor = self.actor(step.action);
         let (county, id, etag, request_id) = self.target(step.action);
         let CaseStep { action, date, unit_id, proof, outcome, rating, .. } = step;
         match action {
@@ -212,7 +148,7 @@ impl Walk {
                     request_id,
                     ..Default::default()
                 };
-                self.client.conclude_case_file(unary(message, RECORDER)).await
+                self.client.conclude_case_file(unary(message, actor)).await
             }
             CaseAction::Discontinue => {
                 let message = DiscontinueCaseFileRequest {
@@ -224,7 +160,7 @@ impl Walk {
                     request_id,
                     ..Default::default()
                 };
-                self.client.discontinue_case_file(unary(message, RECORDER)).await
+                self.client.discontinue_case_file(unary(message, actor)).await
             }
             CaseAction::Answer => {
                 let message = AnswerPetitionerRequest {
@@ -235,7 +171,7 @@ impl Walk {
                     request_id,
                     ..Default::default()
                 };
-                self.client.answer_petitioner(unary(message, RECORDER)).await
+                self.client.answer_petitioner(unary(message, actor)).await
             }
             CaseAction::Rate => {
                 let message = RateCaseFileRequest {
@@ -247,7 +183,7 @@ impl Walk {
                     request_id,
                     ..Default::default()
                 };
-                self.client.rate_case_file(unary(message, RECORDER)).await
+                self.client.rate_case_file(unary(message, actor)).await
             }
             CaseAction::Recheck => {
                 let message = RecheckCaseFileRequest {
@@ -258,7 +194,7 @@ impl Walk {
                     request_id,
                     ..Default::default()
                 };
-                self.client.recheck_case_file(unary(message, RECORDER)).await
+                self.client.recheck_case_file(unary(message, actor)).await
             }
             CaseAction::Reopen => {
                 let message = ReopenCaseFileRequest {
@@ -269,7 +205,7 @@ impl Walk {
                     request_id,
                     ..Default::default()
                 };
-                self.client.reopen_case_file(unary(message, RECORDER)).await
+                self.client.reopen_case_file(unary(message, actor)).await
             }
             CaseAction::Archive => {
                 let message = ArchiveCaseFileRequest {
@@ -280,7 +216,7 @@ impl Walk {
                     request_id,
                     ..Default::default()
                 };
-                self.client.archive_case_file(unary(message, CHECKER)).await
+                self.client.archive_case_file(unary(message, actor)).await
             }
             other => Err(not_planned(other)),
         }

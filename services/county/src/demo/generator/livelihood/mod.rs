@@ -91,7 +91,7 @@ fn of_housing(seed: u64) -> Vec<Batch> {
 fn of_volunteers(seed: u64) -> Vec<Batch> {
     vec![
         Batch::of("志愿服务队", "volunteer teams", &volunteer::teams()),
-        Batch::of("志愿服务活动", "volunteer events", &volunteer::events()),
+        Batch::of("志愿服务活动", "volunteer events", &volunteer::events(seed)),
         Batch::of("活动参加情况", "attendance", &volunteer::attendance(seed)),
         Batch::of("待审参加情况", "attendance under review", &volunteer::unread()).unverified(),
     ]

@@ -40,10 +40,16 @@ pub fn teams() -> Vec<VolunteerTeam> {
     (0..TEAMS + OTHER_TEAMS).map(team).collect()
 }
 
-/// The events of both years, and one that no feature is about.
-pub fn events() -> Vec<VolunteerEvent> {
+/// The events of both years, and one that no feature is about; each with all who came.
+pub fn events(seed: u64) -> Vec<VolunteerEvent> {
+    let came: Vec<_> = attendance(seed).into_iter().chain(unread()).collect();
+    let people = |code: &str| {
+        let of_event = came.iter().filter(|one| one.event_id == code);
+        of_event.filter_map(|one| one.people_count).sum()
+    };
     let event = |(code, name, day, place): (String, &str, &str, &str)| VolunteerEvent {
         metadata: None,
+        people_count: Some(people(&code)),
         code,
         name: name.to_owned(),
         division: COUNTY.to_owned(),

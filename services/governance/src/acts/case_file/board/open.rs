@@ -4,17 +4,19 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use calendar::Calendar;
 use chassis::Refusal;
 use jiff::civil::Date;
-use ledger::kinds::parse_date;
-use ledger::reader::Reader;
+use ledger::Books;
 use ledger::reader::page::PageToken;
-use ledger::storage::{Sql, existing_at};
+use ledger::storage::{Sql, Stored, existing_at};
 use prost::Name;
 use proto::governance::v1::{CaseFile, CaseLight, CaseStage};
 
-use super::shown;
+use super::{decoded, shown};
+use crate::Ours;
 use crate::rules::case_flow::OPEN;
+use crate::rules::clock::{Deadlines, deadlines};
 use crate::rules::deadline::light::light;
 
 /// After more acts than these the open cases are read anew.
@@ -22,7 +24,8 @@ const MOST_ACTS: usize = 2_000;
 /// What is due on no day comes last.
 const NEVER: &str = "~";
 
-/// An open case, as far as the board sorts and counts by it.
+/// An open case, as far as the board sorts and counts by it. Its days are computed from its events
+/// when it is read, by the calendar that is in force then.
 #[derive(Clone, Debug)]
 pub(super) struct Open {
     id: String,
@@ -81,19 +84,19 @@ impl Kept {
 /// # Errors
 /// When the database fails.
 pub(super) async fn cases(
-    reader: &Reader,
+    books: &Books,
     county: &str,
     position: i64,
 ) -> Result<Arc<[Open]>, Refusal> {
-    let kept = reader.memory::<Kept>();
+    let kept = books.reader.memory::<Kept>();
     let moved = match kept.of(county) {
         Some((before, cases)) if before == position => return Ok(cases),
-        Some((before, cases)) => moved(reader, county, (before, position), &cases).await?,
+        Some((before, cases)) => moved(books, county, (before, position), &cases).await?,
         None => None,
     };
     let mut cases = match moved {
         Some(cases) => cases,
-        None => anew(reader, county, position).await?,
+        None => anew(books, county, position).await?,
     };
     cases.sort_by_key(Open::order);
     let cases = Arc::from(cases);
@@ -103,14 +106,14 @@ pub(super) async fn cases(
 
 /// The open cases of one position from those of another; nothing where too much lies between.
 async fn moved(
-    reader: &Reader,
+    books: &Books,
     county: &str,
     (before, position): (i64, i64),
     cases: &[Open],
 ) -> Result<Option<Vec<Open>>, Refusal> {
     let between = (before.min(position), before.max(position));
     let kinds = [CaseFile::full_name()];
-    let Some(acts) = reader.touched(county, &kinds, between, MOST_ACTS).await? else {
+    let Some(acts) = books.reader.touched(county, &kinds, between, MOST_ACTS).await? else {
         return Ok(None);
     };
     let touched: BTreeSet<&str> = acts.iter().map(|(_, id)| id.as_str()).collect();
@@ -119,31 +122,39 @@ async fn moved(
     for chunk in touched.into_iter().collect::<Vec<_>>().chunks(500) {
         let mut sql = existing(county, position);
         sql.push(" AND r.id IN ").bind_all(chunk.iter().copied());
-        found.extend(read(reader, sql).await?);
+        found.extend(read(books, county, sql).await?);
     }
     Ok(Some(found))
 }
 
-async fn anew(reader: &Reader, county: &str, position: i64) -> Result<Vec<Open>, Refusal> {
+async fn anew(books: &Books, county: &str, position: i64) -> Result<Vec<Open>, Refusal> {
     let mut sql = existing(county, position);
     sql.push(" AND r.stage IN ").bind_all(OPEN.map(|stage| i64::from(i32::from(stage))));
-    read(reader, sql).await
+    read(books, county, sql).await
 }
 
 fn existing(county: &str, position: i64) -> Sql {
-    let mut sql = Sql::new("SELECT r.id, r.since, r.division, r.stage, r.open_due_date, ");
-    sql.push("r.behind_date FROM case_file r WHERE r.withdrawn = 0 AND r.county = ").bind(county);
-    sql.push(" AND ");
+    let mut sql = Sql::new("SELECT r.since, r.stage FROM case_file r WHERE r.withdrawn = 0 AND ");
+    sql.push("r.county = ").bind(county).push(" AND ");
     existing_at(&mut sql, "r.", position);
     sql
 }
 
-async fn read(reader: &Reader, sql: Sql) -> Result<Vec<Open>, Refusal> {
-    let rows = reader.tuples::<(String, i64, String, i64, String, String)>(sql).await?;
-    let open = |(id, since, division, stage, due, behind): (_, _, _, i64, String, String)| {
-        let stage = i32::try_from(stage).ok().and_then(|stage| stage.try_into().ok())?;
-        let (due, behind) = (parse_date(&due), parse_date(&behind));
-        OPEN.contains(&stage).then_some(Open { id, since, division, stage, due, behind })
+/// The open cases among those that a statement finds.
+async fn read(books: &Books, county: &str, sql: Sql) -> Result<Vec<Open>, Refusal> {
+    let kind = books.kind::<Ours, CaseFile>()?;
+    let is_open = |stage: i64| OPEN.into_iter().any(|open| i64::from(i32::from(open)) == stage);
+    let found = books.reader.tuples::<(i64, i64)>(sql).await?.into_iter();
+    let starts: Vec<i64> =
+        found.filter(|(_, stage)| is_open(*stage)).map(|(since, _)| since).collect();
+    let rows = books.reader.written_by(kind, county, &starts).await?;
+    let open = |stored: &Stored| {
+        let case = decoded(kind, stored)?;
+        let stage = case.stage();
+        let Deadlines { open: due, behind, first: _ } =
+            deadlines(Calendar::standard(), stage, &case.events);
+        let (id, since, division) = (stored.id.clone(), stored.since, case.division);
+        Ok(Open { id, since, division, stage, due, behind })
     };
-    Ok(rows.into_iter().filter_map(open).collect())
+    rows.values().map(open).collect()
 }

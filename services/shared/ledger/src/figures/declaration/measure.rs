@@ -36,16 +36,34 @@ pub enum Measure {
     Rank(String),
     /// How many counties of the city have so much of another figure.
     Peers(Peers),
+    /// Of the returns that the calendar makes due in the period, so many.
+    Collected(Step),
     /// A measure that needs code, by its name in the department.
     Code(String),
 }
 
+/// What is counted of the returns that were due.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// All of them.
+    Expected,
+    /// Those that came in whole, verified or not, or were reported as zero.
+    Received,
+    /// Of those received, those that were whole on their due day.
+    OnTime,
+    /// Of those received, those that are verified in whole.
+    Verified,
+}
+
 impl Measure {
-    /// Whether it is computed from other figures and selects no records itself.
-    pub fn is_over_figures(&self) -> bool {
+    /// Whether it is computed from other figures, or from the calendar, and selects no records
+    /// itself.
+    pub fn selects_nothing(&self) -> bool {
         matches!(
             self,
-            Self::Growth(_)
+            Self::Collected(_)
+                | Self::Growth(_)
                 | Self::YearBefore(_)
                 | Self::Quotient(_)
                 | Self::Reduction(_)

@@ -6,7 +6,7 @@ mod select;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
-pub use measure::{Measure, Peers, Reduction, Term};
+pub use measure::{Measure, Peers, Reduction, Step, Term};
 pub use select::{Area, Beside, Condition, First, Holding, Latest, Select};
 
 use super::print::Print;
@@ -41,6 +41,9 @@ pub struct Declaration {
     /// The rule it follows.
     #[serde(default)]
     pub standard: String,
+    /// The same in English.
+    #[serde(default)]
+    pub standard_en: String,
     /// The records it is about; a figure over figures has none.
     #[serde(default)]
     pub select: Option<Select>,

@@ -5,7 +5,7 @@ mod matters;
 mod way;
 
 use jiff::civil::Date;
-use proto::governance::v1::{CaseAction, CaseFile, CaseProcedure};
+use proto::governance::v1::{CaseAction, CaseFile, CaseProcedure, Outcome};
 
 use super::super::CasePlan;
 use super::super::calendar::{after, working_days};
@@ -47,12 +47,15 @@ fn number(plans: &mut [CasePlan]) {
     }
 }
 
-/// Merges each duplicate into the last dispute before it that is not one.
+/// Merges each duplicate into the last dispute before it that was accepted and is not one itself.
 fn merge(plans: &mut [CasePlan]) {
     let mut original: Option<CaseFile> = None;
     for plan in plans {
         let CasePlan { register, steps } = plan;
-        let is_original = register.procedure() == CaseProcedure::Dispute && steps.len() > 3;
+        let is_original = register.procedure() == CaseProcedure::Dispute
+            && steps.len() > 3
+            && steps.iter().any(|step| step.action == CaseAction::Accept)
+            && steps.iter().all(|step| step.outcome != Outcome::Withdrawn);
         let merged = steps.iter_mut().find(|step| step.action == CaseAction::Merge);
         match (merged, &original) {
             (Some(step), Some(original)) => {

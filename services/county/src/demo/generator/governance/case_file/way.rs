@@ -1,5 +1,7 @@
 //! The way of one case, act by act; what would come after the cutoff is left undone.
 
+mod elsewhere;
+
 use jiff::civil::Date;
 use proto::governance::v1::{CaseAction, CaseProcedure, HandlingMode, Outcome, Rating};
 
@@ -8,7 +10,7 @@ use super::super::super::places::Village;
 use super::super::super::{CaseStep, cadre};
 use super::Random;
 use super::fates::Fate;
-use super::matters::{REFUSE_GROUNDS, proof};
+use super::matters::proof;
 
 /// The office that takes up what is sent on, and helps where it is asked to.
 const HELPER: &str = "DW-X05";
@@ -58,31 +60,6 @@ impl<'a> Way<'a> {
             _ => self.closed(day, fate),
         }
         self.steps
-    }
-
-    fn refuse(&mut self, day: Date) {
-        let ground = *self.random.pick(&REFUSE_GROUNDS);
-        self.step(CaseAction::Refuse, day).reason = ground.to_owned();
-        let day = self.later(day, 3, 20);
-        self.within(day, |way| {
-            way.step(CaseAction::Archive, day);
-        });
-    }
-
-    /// Sends the case on; it is sent back once before it is taken up there.
-    fn transfer(&mut self, day: Date, to_the_end: bool) {
-        let receiver = HELPER.to_owned();
-        self.step(CaseAction::Transfer, day).unit_id.clone_from(&receiver);
-        if !to_the_end {
-            return;
-        }
-        for action in [CaseAction::Bounce, CaseAction::Transfer, CaseAction::Receive] {
-            self.step(action, day).unit_id.clone_from(&receiver);
-        }
-        let day = self.later(day, 5, 20);
-        self.within(day, |way| {
-            way.step(CaseAction::Archive, day);
-        });
     }
 
     fn accept(&mut self, day: Date) {

@@ -1,0 +1,26 @@
+//! What an input of a form is called in the language of its page.
+
+use sheets::{Input, Kind};
+
+use crate::web::labels::labels;
+use crate::web::negotiate::Language;
+
+/// The inputs of a kind: in Chinese by the labels of the contract, in English by its names.
+pub(super) fn inputs(kind: &Kind, language: Language) -> Vec<Input> {
+    let inputs = kind.inputs();
+    let Some(labels) = labels().ok().filter(|_| language == Language::English) else {
+        return inputs;
+    };
+    let message = labels.messages.get_message_by_name(&kind.name);
+    let said = |mut input: Input| {
+        let field = message.as_ref().and_then(|message| message.get_field_by_name(&input.name));
+        let Some(field) = field else { return input };
+        input.label = labels.field(&field, language);
+        input.unit = labels.unit(&field, language);
+        for (sent, called) in &mut input.choices {
+            *called = labels.choice(&field, sent, language);
+        }
+        input
+    };
+    inputs.into_iter().map(said).collect()
+}
