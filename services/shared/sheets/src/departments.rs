@@ -7,8 +7,9 @@ use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
 use proto::ledger::v1::{ListKindsRequest, Reason};
 use tonic::transport::Channel;
 
-use crate::import::{Mode, import};
+use crate::import::import;
 use crate::kinds::Register;
+use crate::mode::Mode;
 use crate::plan::Plan;
 use crate::verdict::Verdict;
 

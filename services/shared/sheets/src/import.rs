@@ -2,17 +2,15 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use chassis::Refusal;
 use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
 use proto::ledger::v1::{
-    ImportOptions, ImportRecordsRequest, ImportRecordsResponse, Opening, Reason, Refusal as Refused,
+    ImportOptions, ImportRecordsRequest, ImportRecordsResponse, Reason, Refusal as Refused,
 };
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::Request;
-use tonic::metadata::MetadataMap;
 use tonic::transport::Channel;
 
 use crate::cells::Cell;
@@ -20,6 +18,7 @@ use crate::compared;
 use crate::convert;
 use crate::files::remark;
 use crate::headers::Column;
+use crate::mode::{Cancel, Mode};
 use crate::plan::{Part, Plan};
 use crate::template::EXAMPLE;
 use crate::verdict::{Fault, Remark, Verdict};
@@ -29,43 +28,6 @@ const MOST_RECORDS: usize = 1_000;
 const MOST_BYTES: usize = 900 * 1024;
 /// Remarks that are listed; the rest is counted.
 const MOST_REMARKS: usize = 1_000;
-
-/// How a plan is taken.
-#[derive(Clone, Debug, Default)]
-pub struct Mode {
-    /// The county, six digits.
-    pub county: String,
-    /// Check everything and write nothing.
-    pub validate_only: bool,
-    /// Take the good rows; otherwise one bad row keeps all from being taken.
-    pub partial: bool,
-    /// Given to every soft rule that asks for one.
-    pub explanation: String,
-    /// What an opening list is handed in with, where the rows are one.
-    pub opening: Option<Opening>,
-    /// Why what has vanished is withdrawn; without it, it is listed only.
-    pub withdraw_reason: String,
-    /// Who acts, as the call says it.
-    pub metadata: MetadataMap,
-    /// By which it is stopped.
-    pub cancel: Cancel,
-}
-
-/// Stops an import from wherever it is held. What has been read to its end is not stopped any
-/// more: the department takes it, or refuses it.
-#[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<AtomicBool>);
-
-impl Cancel {
-    /// Stops the import.
-    pub fn stop(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    fn is_stopped(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
 
 /// What an import of one department came to.
 pub type Outcome = Result<Verdict, Refusal>;
@@ -111,50 +73,6 @@ pub async fn import(
         return Err(Refusal::new(Reason::ImportAbandoned, en, zh));
     }
     Ok(judged(&plan, fed, last, refused))
-}
-
-impl Mode {
-    /// What a department is told of an import, and who acts.
-    fn options(
-        &self,
-        plan: &Plan,
-        department: &str,
-    ) -> Result<(ImportOptions, MetadataMap), Refusal> {
-        let Self {
-            county,
-            validate_only,
-            partial,
-            explanation,
-            opening,
-            withdraw_reason,
-            metadata,
-            cancel: _,
-        } = self.clone();
-        let covers = compared::covers(plan, department).map_err(|remark| {
-            let Fault { message, message_zh, .. } = *remark.fault;
-            let field = remark.field;
-            Refusal::new(
-                Reason::RequestInvalid,
-                format!("the profile, {field}: {message}"),
-                format!("导入方案“{field}”：{message_zh}"),
-            )
-        })?;
-        let own = |part: &&Part| part.kind.department == department;
-        let list_changes = plan.parts.iter().filter(own).any(|part| part.header.is_described());
-        let request_id = String::new();
-        let options = ImportOptions {
-            county,
-            request_id,
-            validate_only,
-            partial,
-            explanation,
-            opening,
-            list_changes,
-            covers,
-            withdraw_reason,
-        };
-        Ok((options, metadata))
-    }
 }
 
 /// Follows the answers to the last one.
