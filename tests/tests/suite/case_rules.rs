@@ -111,7 +111,7 @@ async fn a_case_is_merged_only_into_one_that_is_counted_where_it_was() {
         assert_eq!(merge(desk, &mut twin, "C-3").await, not_counted, "merged itself");
         assert_eq!(merge(desk, &mut fourth, "C-3").await, not_counted, "not into each other");
         merge(desk, &mut twin, "C-4").await.expect("merged");
-        for case in [&twin, &refused, &third, &fourth] {
+        for case in [&mut twin, &mut refused, &mut third, &mut fourth] {
             case.try_verify(desk, VERIFIER).await.expect("verified");
         }
         let accepted = value(desk, "governance.disputes.accepted", "2023-12-31").await;
@@ -157,20 +157,20 @@ async fn who_was_dissatisfied_is_counted_from_that_day_on_whatever_comes_after()
         case.conclude("2023-05-20").await;
         answer(desk, &mut case, RECORDER, "2023-12-28").await.expect("answered");
         rate(desk, &mut case, CHECKER, "2024-01-05").await.expect("rated");
-        let dissatisfied = async |case: &Case| {
+        let dissatisfied = async |case: &mut Case| {
             case.try_verify(desk, "third").await.expect("verified");
             let code = "governance.petitions.dissatisfied";
             (value(desk, code, "2023-12-31").await, value(desk, code, "2024-01-31").await)
         };
         let counted = (Some("0".to_owned()), Some("1".to_owned()));
-        assert_eq!(dissatisfied(&case).await, counted);
+        assert_eq!(dissatisfied(&mut case).await, counted);
         recheck(desk, &mut case, "2024-01-10").await;
         let handled = case.act(desk, RECORDER, "HandleCaseFile", |(county, id, etag)| {
             let (note, mode) = (note("2024-01-12"), HandlingMode::Mediation.into());
             HandleCaseFileRequest { county, id, etag, note, mode, ..Default::default() }
         });
         handled.await.expect("taken up again");
-        assert_eq!(dissatisfied(&case).await, counted);
+        assert_eq!(dissatisfied(&mut case).await, counted);
     })
     .await;
 }

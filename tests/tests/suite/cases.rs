@@ -164,14 +164,19 @@ impl Case {
         Ok(())
     }
 
-    async fn verify(&self, desk: &Desk) {
+    async fn verify(&mut self, desk: &Desk) {
         self.try_verify(desk, VERIFIER).await.expect("verified");
     }
 
-    pub(crate) async fn try_verify(&self, desk: &Desk, actor: &str) -> Result<(), tonic::Status> {
+    pub(crate) async fn try_verify(
+        &mut self,
+        desk: &Desk,
+        actor: &str,
+    ) -> Result<(), tonic::Status> {
         let metadata = self.now.metadata.clone().unwrap_or_default();
         let seen = vec![reference(&desk.kind("CaseFile"), &metadata)];
-        desk.verify(actor, seen).await.map(drop)
+        self.now.metadata = desk.verify(actor, seen).await?.pop();
+        Ok(())
     }
 }
 
@@ -246,7 +251,7 @@ async fn what_was_resolved_by_a_cutoff_stays_so_when_the_case_is_opened_again() 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_cases_of_one_matter_are_counted_once_from_the_day_they_are_merged() {
     at_desk(&governance::DEPARTMENT, async |desk| {
-        let original = Case::handled(desk, 0).await;
+        let mut original = Case::handled(desk, 0).await;
         original.verify(desk).await;
         let mut twin = Case::handled(desk, 1).await;
         let (county, id, etag) = twin.target();

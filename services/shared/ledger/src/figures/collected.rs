@@ -13,6 +13,7 @@ use proto::ledger::v1::{Collected, DuePeriod};
 use super::CountyScope;
 use super::compute::Engine;
 use super::declaration::{Measure, Records, Step};
+use super::openings::Openings;
 use super::placement::{Day, Placement};
 use super::register::{Figure, Selection};
 use super::tally::Tally;
@@ -58,7 +59,7 @@ impl Engine {
     /// owes nothing of its own.
     pub(super) async fn collected(
         &self,
-        scope: &CountyScope,
+        (scope, openings): (&CountyScope, &Openings),
         steps: BTreeMap<Step, Vec<String>>,
         marks: &BTreeMap<String, i64>,
     ) -> Result<Vec<(String, Arc<Tally>)>, Refusal> {
@@ -72,7 +73,7 @@ impl Engine {
         let periods = self.obligations.due(&self.reader, county, (first, last), position).await?;
         let mut behind = Tally::default();
         for (figure, scope) in self.behind_collected(scope, (first, last)) {
-            for tally in self.group_tallies(&[&figure], &scope, marks).await? {
+            for tally in self.group_tallies(&[&figure], (&scope, openings), marks).await? {
                 behind.add(&tally);
             }
         }

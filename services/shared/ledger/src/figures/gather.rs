@@ -80,16 +80,16 @@ impl Engine {
             let group = (selection.kind.table.clone(), selection.placement.clone(), apart);
             groups.entry(group).or_default().push(figure);
         }
-        for (code, tally) in self.collected(scope, steps, &marks).await? {
+        if groups.is_empty() && steps.is_empty() {
+            return Ok(found);
+        }
+        let openings = self.openings(scope).await?;
+        for (code, tally) in self.collected((scope, &openings), steps, &marks).await? {
             if let Some(key) = keys.remove(&code) {
                 self.cache.insert(key, Arc::clone(&tally));
             }
             found.push((code, tally));
         }
-        if groups.is_empty() {
-            return Ok(found);
-        }
-        let openings = self.openings(scope).await?;
         for ((_, _, parameter), group) in groups {
             // A parameter is the county's, whatever part of it a figure is asked for.
             let whole = CountyScope { division: scope.county.clone(), ..scope.clone() };

@@ -24,7 +24,7 @@ impl Walk {
         use CaseAction::{Acknowledge, Assign, Handle, Pause, Resume, Urge};
         self.is_rechecked = match step.action {
             CaseAction::Recheck => true,
-            CaseAction::Handle => false,
+            Handle => false,
             _ => self.is_rechecked,
         };
         match step.action {
