@@ -20,8 +20,8 @@ use super::verdicts::JobView;
 use super::{actor, known};
 use crate::Gateway;
 use crate::web::answers::{Answer, common_headers};
+use crate::web::labels;
 use crate::web::negotiate::{Call, Format, wrong};
-use crate::web::records;
 use crate::web::rest::request::header;
 
 /// Files of one upload.
@@ -47,7 +47,7 @@ pub(super) async fn page(
         let county = known(&county)?;
         let register = Register::learn(&gateway.channels()).await;
         let kinds = register.iter().filter(|kind| !kind.moved_by_acts);
-        let called = |kind: &str| records::label_of(kind, call.page_language());
+        let called = |kind: &str| labels::kind_of(kind, call.page_language());
         let kinds = kinds.map(|k| (k.department.clone(), k.name.clone(), called(&k.name)));
         let frame = Frame::new(county, actor::of(&headers), uri.path());
         let view = Upload { frame, kinds: kinds.collect(), most_mib: MOST_BYTES >> 20 };

@@ -16,8 +16,8 @@ use super::answer::{Frame, finish, page as page_answer, said};
 use super::{actor, known};
 use crate::Gateway;
 use crate::departments::Client;
+use crate::web::labels;
 use crate::web::negotiate::{Call, Language};
-use crate::web::records;
 
 /// A run reads all records of some kinds.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -121,7 +121,7 @@ impl Rule {
             violations: told.collect(),
             code: outcome.code,
             name: message(&outcome.name, &outcome.name_en),
-            label: records::label_of(&outcome.kind, language),
+            label: labels::kind_of(&outcome.kind, language),
             owner: outcome.owner,
             severity,
             class,

@@ -7,8 +7,8 @@ use sheets::{Change, Part, Remark, Vanished, Verdict};
 
 use super::answer::said_with_reason;
 use super::jobs::{Job, Phase};
+use crate::web::labels;
 use crate::web::negotiate::Language;
-use crate::web::records;
 
 /// Remarks on a page; the sheet with the remarks has more.
 const SHOWN: usize = 200;
@@ -150,7 +150,7 @@ impl JobView {
             let verdict = verdict.as_ref().filter(|_| tried);
             verdict.is_some_and(|verdict| job.can_be_taken(verdict, partial))
         };
-        let called = |part: &Part| records::label_of(&part.kind.name, language);
+        let called = |part: &Part| labels::kind_of(&part.kind.name, language);
         let parts = job.plan.parts.iter();
         Self {
             names: job.names.clone(),
