@@ -1,18 +1,17 @@
-//! Cases over the wire: their way, the board, the timeline, what is counted when.
+//! Cases over the wire: their way, the timeline, what is counted when.
 
 use ::ledger::kinds::Kind;
 use proto::governance::v1::case_file_service_client::CaseFileServiceClient;
 use proto::governance::v1::{
     AcceptCaseFileRequest, AcknowledgeCaseFileRequest, AnswerPetitionerRequest,
-    ArchiveCaseFileRequest, AssignCaseFileRequest, BrowseCaseBoardRequest, BrowseCaseBoardResponse,
-    CaseFile, CaseLight, CaseNote, CaseStage, ConcludeCaseFileRequest, GetCaseTimelineRequest,
-    HandleCaseFileRequest, HandlingMode, MergeCaseFileRequest, Outcome, RateCaseFileRequest,
-    Rating, RegisterCaseFileRequest, ReopenCaseFileRequest,
+    ArchiveCaseFileRequest, AssignCaseFileRequest, CaseFile, CaseNote, CaseStage,
+    ConcludeCaseFileRequest, GetCaseTimelineRequest, HandleCaseFileRequest, HandlingMode,
+    MergeCaseFileRequest, Outcome, RateCaseFileRequest, Rating, RegisterCaseFileRequest,
+    ReopenCaseFileRequest,
 };
 use tonic::transport::Channel;
 
 use crate::desk::{COUNTY, Desk, RECORDER, VERIFIER, at_desk, by, reason, reference};
-use crate::filled::{CUTOFF, over_the_demo};
 
 const UNIT: &str = "U-1";
 const CHECKER: &str = "checker";
@@ -32,7 +31,7 @@ async fn value(desk: &Desk, code: &str, last: &str) -> Option<String> {
 }
 
 /// A case at a desk, in the state that its last act left.
-struct Case {
+pub(crate) struct Case {
     client: CaseFileServiceClient<Channel>,
     now: CaseFile,
 }
@@ -43,7 +42,7 @@ fn note(date: &str) -> Option<CaseNote> {
 }
 
 impl Case {
-    async fn register(desk: &Desk, n: u32) -> Self {
+    pub(crate) async fn register(desk: &Desk, n: u32) -> Self {
         let mut client = CaseFileServiceClient::new(desk.channel.clone());
         let register = RegisterCaseFileRequest {
             county: COUNTY.to_owned(),
@@ -61,7 +60,7 @@ impl Case {
     }
 
     /// Accepted on the 4th of April, handled by the unit from the 5th on.
-    async fn handled(desk: &Desk, n: u32) -> Self {
+    pub(crate) async fn handled(desk: &Desk, n: u32) -> Self {
         let mut case = Self::register(desk, n).await;
         let (county, id, etag) = case.target();
         let accept_date = "2023-04-04".to_owned();
@@ -96,7 +95,7 @@ impl Case {
         case
     }
 
-    async fn conclude(&mut self, day: &str) {
+    pub(crate) async fn conclude(&mut self, day: &str) {
         let (county, id, etag) = self.target();
         let conclude = ConcludeCaseFileRequest {
             county,
@@ -112,7 +111,7 @@ impl Case {
         self.now = concluded.expect("concluded").into_inner();
     }
 
-    async fn answer_and_rate(&mut self, day: &str) {
+    pub(crate) async fn answer_and_rate(&mut self, day: &str) {
         let (county, id, etag) = self.target();
         let answer =
             AnswerPetitionerRequest { county, id, etag, note: note(day), ..Default::default() };
@@ -125,7 +124,7 @@ impl Case {
         self.now = self.client.rate_case_file(by(RECORDER, rate)).await.expect("").into_inner();
     }
 
-    async fn archive(&mut self, actor: &'static str) -> Result<(), tonic::Status> {
+    pub(crate) async fn archive(&mut self, actor: &'static str) -> Result<(), tonic::Status> {
         let (county, id, etag) = self.target();
         let archive_date = "2023-05-01".to_owned();
         let archive =
@@ -233,61 +232,6 @@ async fn two_cases_of_one_matter_are_counted_once_from_the_day_they_are_merged()
         let count = async |last| value(desk, code, last).await;
         assert_eq!(count("2023-04-09").await.as_deref(), Some("2"));
         assert_eq!(count("2023-04-10").await.as_deref(), Some("1"));
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_board_shows_what_is_due_first_with_its_light_page_by_page() {
-    over_the_demo(async |running| {
-        let channel = Channel::from_shared(running.url("governance")).expect("an address");
-        let mut client = CaseFileServiceClient::new(channel.connect().await.expect("a channel"));
-        let mut cards = Vec::new();
-        let mut first: Option<BrowseCaseBoardResponse> = None;
-        let mut page_token = String::new();
-        loop {
-            let asked = BrowseCaseBoardRequest {
-                county: COUNTY.to_owned(),
-                date: CUTOFF.to_owned(),
-                page_size: 7,
-                page_token,
-                ..Default::default()
-            };
-            let page = client.browse_case_board(asked).await.expect("a page").into_inner();
-            cards.extend(page.cards.clone());
-            page_token = page.next_page_token.clone();
-            first.get_or_insert(page);
-            if page_token.is_empty() {
-                break;
-            }
-        }
-        let counts = first.unwrap_or_default().counts;
-        let all: i64 = counts.iter().map(|count| count.count).sum();
-        assert_eq!(cards.len() as i64, all);
-        for count in &counts {
-            let of = cards.iter().filter(|card| {
-                let stage = card.case_file.as_ref().map_or(0, |case| case.stage);
-                (stage, card.light) == (count.stage, count.light)
-            });
-            assert_eq!(of.count() as i64, count.count, "{count:?}");
-        }
-        let due = cards.iter().map(|card| &card.due_date).filter(|due| !due.is_empty());
-        assert!(due.is_sorted() && cards.iter().any(|card| card.due_date.is_empty()));
-        let overdue = cards.iter().filter(|card| card.light() == CaseLight::Overdue);
-        assert!(overdue.clone().count() >= 2);
-        for card in overdue {
-            assert!(card.days_left.is_some_and(|left| left < 0) && card.escalation_level > 0);
-        }
-        let stages: std::collections::BTreeSet<i32> =
-            counts.iter().map(|count| count.stage).collect();
-        for stage in [
-            CaseStage::Registered,
-            CaseStage::Transferred,
-            CaseStage::Paused,
-            CaseStage::Supervised,
-        ] {
-            assert!(stages.contains(&stage.into()), "{stage:?} in {stages:?}");
-        }
     })
     .await;
 }

@@ -5,6 +5,7 @@ mod architecture;
 mod audit;
 mod beside;
 mod browser;
+mod case_board;
 mod cases;
 mod checking;
 mod collection;

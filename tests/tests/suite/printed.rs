@@ -1,6 +1,6 @@
 //! The report holds every figure of the county's table at the value printed for 2023.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -71,6 +71,62 @@ async fn the_report_holds_every_figure_at_its_value() {
                 lines().iter().filter_map(|line| differs(line, &figures)).collect();
             assert!(wrong.is_empty(), "{rest}: {} differ:\n{}", wrong.len(), wrong.join("\n"));
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_figure_opens_to_its_explanation() {
+    over_the_demo(async |running| {
+        for line in lines() {
+            for format in ["json", "html"] {
+                let code = &line.code;
+                let query = format!("year=2023&as_of={CUTOFF}&format={format}");
+                let path = format!("/v1/divisions/421222/figures/{code}?{query}");
+                let answer = get(running.http, &path, &[]).await;
+                assert_eq!(answer.status, 200, "{code}: {}", answer.body);
+                assert!(answer.body.contains(&line.text), "{code} as {format}");
+            }
+        }
+    })
+    .await;
+}
+
+/// What is counted since a programme began is printed as 自…以来.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_counted_since_a_day_names_the_day() {
+    let departments = county::process::DEPARTMENTS.iter();
+    let figures = departments.map(|department| department.load_figures().expect("figures"));
+    let since: BTreeSet<String> = figures
+        .flat_map(|figures| {
+            figures.iter().map(|figure| figure.declaration.clone()).collect::<Vec<_>>()
+        })
+        .filter(|declared| declared.select.as_ref().is_some_and(|select| select.since.is_some()))
+        .map(|declared| declared.code)
+        .collect();
+    over_the_demo(async |running| {
+        let path = format!("/v1/divisions/421222/reports/2023?as_of={CUTOFF}&format=json");
+        let report: Value =
+            serde_json::from_str(&get(running.http, &path, &[]).await.body).expect("JSON");
+        let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+        let sections = list(&report, "chapters").into_iter();
+        let sections = sections.flat_map(|chapter| list(&chapter, "sections"));
+        let (mut sentence, mut named, mut told) = (String::new(), Vec::new(), BTreeSet::new());
+        for paragraph in sections.flat_map(|section| list(&section, "paragraphs")) {
+            for span in list(&paragraph, "spans") {
+                let text = span["text"].as_str().unwrap_or_default();
+                named.extend(
+                    span["code"].as_str().filter(|code| since.contains(*code)).map(str::to_owned),
+                );
+                sentence.push_str(text);
+                if text.contains('。') {
+                    assert!(named.is_empty() || sentence.contains("以来"), "{sentence}: {named:?}");
+                    told.extend(named.drain(..));
+                    sentence.clear();
+                }
+            }
+        }
+        assert!(told.len() > 8, "{told:?} of {since:?}");
     })
     .await;
 }

@@ -3,6 +3,7 @@
 use chassis::{FieldFault, Refusal};
 use ledger::Books;
 use ledger::kinds::{Kind, encode_with_metadata};
+use ledger::reader::check_day;
 use ledger::writer::{Call, Put, Step, Verdict, Written};
 use prost::Message as _;
 use proto::cadre::v1::log_check_service_server::LogCheckService;
@@ -14,7 +15,7 @@ use proto::ledger::v1::Reason;
 use tonic::{Request, Response, Status};
 
 use super::people::{People, acting};
-use super::read::{check_day, existing};
+use super::read::existing;
 use crate::Ours;
 
 /// Logs of one call.
@@ -67,7 +68,10 @@ impl LogChecks {
         let log: Option<WorkLog> =
             existing(&self.books, &of.county, &said.log_id, of.position).await?;
         let log = log.ok_or_else(|| unknown("verdicts.log_id", &said.log_id))?;
-        of.check_responsible(&said.log_id, &log)?;
+        let cadre: Option<Cadre> =
+            existing(&self.books, &of.county, &log.cadre_id, of.position).await?;
+        let cadre = cadre.ok_or_else(|| unknown("verdicts.log_id", &said.log_id))?;
+        of.check_responsible(&said.log_id, &log, &cadre)?;
         let outcome = said.outcome();
         let mut steps = Vec::new();
         if of.keeps(outcome) {
@@ -115,14 +119,15 @@ impl Checking {
         self.sample.is_some() || outcome == CheckOutcome::Failed
     }
 
-    fn check_responsible(&self, log_id: &str, log: &WorkLog) -> Result<(), Refusal> {
+    fn check_responsible(&self, log_id: &str, log: &WorkLog, cadre: &Cadre) -> Result<(), Refusal> {
         let own = log.cadre_id == self.checker.code;
         let is_drawn = |sample: &Sample| sample.log_ids.iter().any(|id| id == log_id);
         let may = match &self.sample {
             Some(sample) => !own && is_drawn(sample),
             None => {
                 let order = self.people.order(&log.date);
-                order.superior(&log.cadre_id, &log.unit_id) == Some(&*self.checker.code)
+                let unit = self.people.unit_on(cadre, &log.date).0;
+                order.superior(&cadre.code, unit) == Some(&*self.checker.code)
             }
         };
         if may { Ok(()) } else { Err(not_responsible(&self.checker, &format!("log {log_id}"))) }

@@ -56,7 +56,7 @@ impl People {
     pub(super) async fn read(books: &Books, county: &str, position: i64) -> Result<Self, Refusal> {
         let posts = counted(books, county, position).await?;
         let units = counted(books, county, position).await?;
-        Ok(Self { posts, units })
+        Ok(Self::new(posts, units))
     }
 
     /// Reads the posts of one cadre only; the id of a post begins with the cadre's.
@@ -71,16 +71,27 @@ impl People {
     ) -> Result<Self, Refusal> {
         let (first, last) = (format!("{}.", cadre.code), format!("{}/", cadre.code));
         let posts = counted_between(books, county, (&first, &last), position).await?;
-        Ok(Self { posts, units: Vec::new() })
+        Ok(Self::new(posts, Vec::new()))
+    }
+
+    fn new(mut posts: Vec<Post>, units: Vec<Unit>) -> Self {
+        posts.sort_by(|one, other| {
+            (&one.cadre_id, &one.first_date).cmp(&(&other.cadre_id, &other.first_date))
+        });
+        Self { posts, units }
     }
 
     /// The unit of a cadre on a day and where it is: that of the post, else the registered one.
     pub(super) fn unit_on<'a>(&'a self, cadre: &'a Cadre, day: &str) -> (&'a str, &'a str) {
-        let mut held = self.posts.iter().filter(|post| {
-            post.cadre_id == cadre.code && in_force(&post.first_date, &post.last_date, day)
-        });
-        held.next()
+        self.post_on(&cadre.code, day)
             .map_or((&cadre.unit_id, &cadre.division), |post| (&post.unit_id, &post.division))
+    }
+
+    /// The post of a cadre on a day: of several the one that began last.
+    pub(super) fn post_on(&self, cadre: &str, day: &str) -> Option<&Post> {
+        let first = self.posts.partition_point(|post| post.cadre_id.as_str() < cadre);
+        let own = self.posts.iter().skip(first).take_while(|post| post.cadre_id == cadre);
+        own.filter(|post| in_force(&post.first_date, &post.last_date, day)).last()
     }
 
     /// Who stands above whom on a day.
@@ -92,6 +103,9 @@ impl People {
         let units = self.units.iter();
         let units = units.filter(|unit| in_force(&unit.first_date, &unit.last_date, day));
         let above = units.map(|unit| (unit.code.as_str(), superior_on(unit, day)));
+        let mut heads: Vec<&Post> = heads.collect();
+        heads.sort_by_key(|post| &post.first_date);
+        let heads = heads.into_iter();
         Order {
             heads: heads.map(|post| (&*post.unit_id, &*post.cadre_id)).collect::<HashMap<_, _>>(),
             above: above.filter(|(_, superior)| !superior.is_empty()).collect(),

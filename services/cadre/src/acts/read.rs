@@ -3,8 +3,8 @@
 use chassis::{FieldFault, Refusal};
 use ledger::Books;
 use ledger::figures::CountyScope;
-use ledger::kinds::{Kind, parse_date, row_to_wire};
-use ledger::reader::{check_county, check_division};
+use ledger::kinds::{Kind, row_to_wire};
+use ledger::reader::{check_county, check_day, check_division};
 use proto::ledger::v1::Reason;
 
 use crate::Ours;
@@ -71,19 +71,6 @@ pub(super) fn span(scope: &CountyScope) -> Result<Span<'_>, Refusal> {
             "工作日历中没有该时段内全部年份的安排",
         ))
     })
-}
-
-/// Refuses what is no day.
-pub(super) fn check_day(field: &str, text: &str) -> Result<(), Refusal> {
-    if parse_date(text).is_some() {
-        return Ok(());
-    }
-    Err(Refusal::request(FieldFault::new(
-        field,
-        Reason::DateInvalid,
-        format!("{text:?} is not a day that exists, written YYYY-MM-DD"),
-        format!("“{text}”不是存在的日期，应写作 YYYY-MM-DD"),
-    )))
 }
 
 /// A record as it stands at a position; nothing where there is none, or it was withdrawn.

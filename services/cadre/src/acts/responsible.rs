@@ -36,14 +36,20 @@ async fn check(books: &Books, call: &Call, ids: &[&str]) -> Result<(), Refusal> 
     let people = People::read(books, county, position).await?;
     let mut orders: HashMap<String, Order<'_>> = HashMap::new();
     for chunk in ids.chunks(CHUNK) {
-        // Cadre and unit travel in one text; ids have no blanks.
-        let mut sql = Sql::new("SELECT w.id, w.cadre_id || ' ' || w.unit_id, w.date ");
-        sql.push("FROM work_log w WHERE w.county = ").bind(county).push(" AND w.id IN ");
+        // The unit of the day is that of a post, else the registered one; what the log says of
+        // it does not choose the superior.
+        let mut sql = Sql::new("SELECT w.id, w.cadre_id, COALESCE(c.unit_id, w.unit_id), w.date ");
+        sql.push("FROM work_log w LEFT JOIN cadre c ON c.county = w.county AND c.id = w.cadre_id");
+        sql.push(" AND ");
+        counting(&mut sql, "c", position);
+        sql.push(" WHERE w.county = ").bind(county).push(" AND w.id IN ");
         sql.bind_all(chunk.iter().copied()).push(" AND w.until = ").bind(FOREVER);
-        for (id, of, date) in books.reader.days(sql).await? {
-            let Some((cadre, unit)) = of.split_once(' ') else { continue };
+        type Row = (String, String, String, String);
+        for (id, cadre, registered, date) in books.reader.tuples::<Row>(sql).await? {
+            let post = people.post_on(&cadre, &date);
+            let unit = post.map_or(registered.as_str(), |post| &post.unit_id);
             let order = orders.entry(date).or_insert_with_key(|date| people.order(date));
-            let superior = order.superior(cadre, unit);
+            let superior = order.superior(&cadre, unit);
             let account = superior.and_then(|superior| accounts.get(superior));
             if let (Some(superior), Some(account)) = (superior, account)
                 && *account != call.actor

@@ -4,6 +4,7 @@ use chassis::{FieldFault, Refusal};
 use ledger::Books;
 use ledger::divisions::after_prefix;
 use ledger::figures::{CountyScope, counting};
+use ledger::reader::check_day;
 use ledger::storage::Sql;
 use ledger::writer::Call;
 use prost::Message as _;
@@ -12,7 +13,7 @@ use proto::cadre::v1::{DrawSampleRequest, Sample};
 use proto::ledger::v1::Reason;
 use tonic::{Request, Response, Status};
 
-use super::read::{Asked, check_day, scope};
+use super::read::{Asked, scope};
 use crate::rules::draw::draw;
 
 /// Logs of one sample.

@@ -6,8 +6,9 @@ use ledger::figures::CountyScope;
 use ledger::kinds::parse_date;
 use ledger::reader::page::page_size;
 use ledger::storage::Sql;
-use proto::cadre::v1::{ListUncheckedLogsRequest, UncheckedLog, UncheckedLogs, WorkLog};
+use proto::cadre::v1::{Cadre, ListUncheckedLogsRequest, UncheckedLog, UncheckedLogs, WorkLog};
 
+use super::people::People;
 use super::read::{Asked, existing, scope};
 use crate::figures::saturation::{GRACE, number_on};
 use crate::rules::submission::GRACE_DAYS;
@@ -34,11 +35,14 @@ pub(super) async fn list(
     let mut ids = waiting(books, &scope, unit_id, &request.after_id, size + 1).await?;
     let more = ids.len() > size;
     ids.truncate(size);
+    let people = People::read(books, county, scope.position).await?;
     let mut logs = Vec::with_capacity(ids.len());
     for id in &ids {
         let log: Option<WorkLog> = existing(books, county, id, scope.position).await?;
         if let Some(log) = log {
-            logs.push(looked_at(books, &scope, id, log).await?);
+            let superior_id = superior(books, &scope, &people, &log).await?;
+            let looked_at = looked_at(books, &scope, id, log).await?;
+            logs.push(UncheckedLog { superior_id, ..looked_at });
         }
     }
     let next_after_id = ids.pop().filter(|_| more).unwrap_or_default();
@@ -67,6 +71,22 @@ async fn waiting(
     Ok(books.reader.days(sql).await?.into_iter().map(|(id, _, _)| id).collect())
 }
 
+/// The superior at the time of a log.
+async fn superior(
+    books: &Books,
+    scope: &CountyScope,
+    people: &People,
+    log: &WorkLog,
+) -> Result<String, Refusal> {
+    let cadre: Option<Cadre> =
+        existing(books, &scope.county, &log.cadre_id, scope.position).await?;
+    let superior = cadre.and_then(|cadre| {
+        let unit = people.unit_on(&cadre, &log.date).0;
+        people.order(&log.date).superior(&cadre.code, unit).map(str::to_owned)
+    });
+    Ok(superior.unwrap_or_default())
+}
+
 async fn looked_at(
     books: &Books,
     scope: &CountyScope,
@@ -80,6 +100,7 @@ async fn looked_at(
         repeats_log_id: repeated(books, scope, id, &log).await?.unwrap_or_default(),
         late: log.delay_days.is_some_and(|days| i64::from(days) > grace),
         work_log: Some(log),
+        superior_id: String::new(),
     })
 }
 

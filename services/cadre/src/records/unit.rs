@@ -1,6 +1,6 @@
 //! A unit of the county, in the dated tree of units.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE, parse_date};
+use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE, parse_date};
 use proto::cadre::v1::{Unit, UnitType};
 use proto::ledger::v1::Reason;
 
@@ -22,6 +22,20 @@ impl Kind<Ours> for Unit {
         }
         check_earlier(self, findings);
         findings.days_in_order(("first_date", &self.first_date), ("last_date", &self.last_date));
+    }
+
+    const LOOKS_AT: &'static [&'static str] = &["superior_id"];
+
+    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
+        let above = pointed.get::<Self>("superior_id");
+        if above.is_some_and(|above| above.superior_id == self.code) {
+            findings.refuse(
+                "superior_id",
+                Reason::ReferenceUnknown,
+                format!("unit {} stands below this one", self.superior_id),
+                format!("单位 {} 本身是其下级", self.superior_id),
+            );
+        }
     }
 
     fn sample(n: u32) -> Self {

@@ -3,6 +3,7 @@
 use chassis::Refusal;
 use ledger::Books;
 use ledger::kinds::Kind;
+use ledger::reader::check_day;
 use proto::ecology::v1::air_day_service_server::AirDayService;
 use proto::ecology::v1::{
     AirCalendar, AirDay, AirDayAssessment, AirItem, AssessAirDayRequest, AssessAirDaysRequest,
@@ -10,7 +11,7 @@ use proto::ecology::v1::{
 };
 use tonic::{Request, Response, Status, Streaming};
 
-use super::{Answers, calendar, day_of, judged};
+use super::{Answers, calendar, judged};
 use crate::Ours;
 use crate::records::{day, take_stations};
 use crate::rules::air::{self, Day, ItemAssessment};
@@ -58,7 +59,7 @@ impl AirDayService for AirDays {
 
 /// Judges a day; with stations, their mean takes the place of its values.
 fn assess(mut air_day: AirDay, stations: &[AirDay]) -> Result<AirDayAssessment, Refusal> {
-    let date = day_of("air_day.date", &air_day.date)?;
+    let date = check_day("air_day.date", &air_day.date)?;
     if !stations.is_empty() {
         let days: Vec<Day> = stations.iter().map(day).collect();
         take_stations(&mut air_day, &air::county_day(&days), stations.len());

@@ -7,14 +7,13 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use ledger::Books;
 use ledger::kinds::parse_date;
-use ledger::reader::check_county;
+use ledger::reader::{check_county, check_day};
 use prost::Message;
 use proto::ecology::v1::{
     AirCalendar, AirCalendarDay, AirDay, AirMean, Confirmation, GetAirCalendarRequest,
 };
 use proto::ledger::v1::Reason;
 
-use super::day_of;
 use crate::Ours;
 use crate::rules::air::{Mean, Pollutant, limits};
 
@@ -39,8 +38,8 @@ pub(super) async fn of(
 ) -> Result<AirCalendar, Refusal> {
     let GetAirCalendarRequest { county, first_date, last_date, position } = request;
     check_county(&county)?;
-    let first = day_of("first_date", &first_date)?;
-    let last = day_of("last_date", &last_date)?;
+    let first = check_day("first_date", &first_date)?;
+    let last = check_day("last_date", &last_date)?;
     check_period(first, last)?;
     let position = books.reader.position(&county, position).await?;
     let kind = books.kind::<Ours, AirDay>()?;

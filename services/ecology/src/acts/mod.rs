@@ -6,13 +6,10 @@ mod water_sample;
 
 use std::pin::Pin;
 
-use chassis::{FieldFault, Refusal};
-use jiff::civil::Date;
+use chassis::Refusal;
 use ledger::Books;
-use ledger::kinds::parse_date;
 use proto::ecology::v1::air_day_service_server::AirDayServiceServer;
 use proto::ecology::v1::water_sample_service_server::WaterSampleServiceServer;
-use proto::ledger::v1::Reason;
 use tokio_stream::{Stream, StreamExt};
 use tonic::service::Routes;
 use tonic::{Status, Streaming};
@@ -38,16 +35,4 @@ where
 {
     let answers = requests.map(move |request| Ok(judge(request?)?));
     Box::pin(answers)
-}
-
-/// Reads a day of a request.
-fn day_of(field: &str, text: &str) -> Result<Date, Refusal> {
-    parse_date(text).ok_or_else(|| {
-        Refusal::request(FieldFault::new(
-            field,
-            Reason::DateInvalid,
-            format!("{text:?} is not a day that exists, written YYYY-MM-DD"),
-            format!("“{text}”不是存在的日期，应写作 YYYY-MM-DD"),
-        ))
-    })
 }

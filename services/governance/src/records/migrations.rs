@@ -10,6 +10,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "market checks, quarterly returns", changes: THIRD },
     Migration { version: 4, name: "nil returns and closed periods", changes: COLLECTION },
     Migration { version: 5, name: "the board reads its index alone", changes: FIFTH },
+    Migration { version: 6, name: "the board reads which cases are open", changes: SIXTH },
 ];
 
 const FIRST: &[Change] = &[
@@ -102,4 +103,11 @@ const FIFTH: &[Change] = &[Change::Index {
     table: "case_file",
     number: 0,
     columns: "stage, until, open_due_date, behind_date, division, since, withdrawn",
+}];
+
+/// The board remembers open cases by their ids.
+const SIXTH: &[Change] = &[Change::Index {
+    table: "case_file",
+    number: 0,
+    columns: "stage, until, open_due_date, behind_date, division, since, withdrawn, id",
 }];

@@ -1,11 +1,10 @@
 //! What is known in a county at a position by a day: where the profiles are read from.
 
-use chassis::{FieldFault, Refusal};
+use chassis::Refusal;
 use ledger::Books;
-use ledger::kinds::{Kind, parse_date};
-use ledger::reader::{check_county, check_id};
+use ledger::kinds::Kind;
+use ledger::reader::{check_county, check_day, check_id};
 use ledger::writer::not_found;
-use proto::ledger::v1::Reason;
 
 use crate::Ours;
 
@@ -29,14 +28,7 @@ impl<'a> Known<'a> {
         position: i64,
     ) -> Result<Self, Refusal> {
         check_county(&county)?;
-        if parse_date(&date).is_none() {
-            return Err(Refusal::request(FieldFault::new(
-                "date",
-                Reason::DateInvalid,
-                format!("{date:?} is not a day that exists, written YYYY-MM-DD"),
-                format!("“{date}”不是存在的日期，应写作 YYYY-MM-DD"),
-            )));
-        }
+        check_day("date", &date)?;
         let position = books.reader.position(&county, position).await?;
         Ok(Self { books, county, date, position })
     }

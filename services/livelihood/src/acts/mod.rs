@@ -7,7 +7,8 @@ mod programme_progress;
 
 use chassis::{FieldFault, Refusal};
 use ledger::Books;
-use ledger::kinds::{Kind, parse_date};
+use ledger::kinds::Kind;
+use ledger::reader::check_day;
 use proto::ledger::v1::Reason;
 use proto::livelihood::v1::facility_service_server::FacilityServiceServer;
 use proto::livelihood::v1::housing_phase_service_server::HousingPhaseServiceServer;
@@ -37,19 +38,6 @@ async fn counted<K: Kind<Ours>>(
     position: i64,
 ) -> Result<Vec<K>, Refusal> {
     books.counted::<Ours, K>(county, ("", "~"), position).await
-}
-
-/// Refuses what is no day of a request.
-fn check_day(field: &str, text: &str) -> Result<(), Refusal> {
-    if parse_date(text).is_some() {
-        return Ok(());
-    }
-    Err(Refusal::request(FieldFault::new(
-        field,
-        Reason::DateInvalid,
-        format!("{text:?} is not a day that exists, written YYYY-MM-DD"),
-        format!("“{text}”不是存在的日期，应写作 YYYY-MM-DD"),
-    )))
 }
 
 /// Refuses what is no period of a request.

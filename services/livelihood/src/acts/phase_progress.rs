@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chassis::Refusal;
 use ledger::Books;
-use ledger::reader::check_county;
+use ledger::reader::{check_county, check_day};
 use proto::ledger::v1::Reason;
 use proto::livelihood::v1::housing_phase_service_server::HousingPhaseService;
 use proto::livelihood::v1::{
@@ -13,7 +13,7 @@ use proto::livelihood::v1::{
 };
 use tonic::{Request, Response, Status};
 
-use super::{check_day, counted, thousandths};
+use super::{counted, thousandths};
 use crate::rules::progress::{Works, progress};
 
 /// The acts on phases.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chassis::Refusal;
 use ledger::Books;
-use ledger::reader::{check_county, check_id};
+use ledger::reader::{check_county, check_day, check_id};
 use proto::ledger::v1::Reason;
 use proto::reform::v1::inspection_service_server::InspectionService;
 use proto::reform::v1::{
@@ -13,7 +13,7 @@ use proto::reform::v1::{
 };
 use tonic::{Request, Response, Status};
 
-use super::{check_day, counted};
+use super::counted;
 use crate::Ours;
 
 /// The acts on inspections.

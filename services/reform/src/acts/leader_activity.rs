@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::Books;
-use ledger::reader::check_county;
+use ledger::reader::{check_county, check_day};
 use proto::reform::v1::leader_activity_service_server::LeaderActivityService;
 use proto::reform::v1::{
     ActivityType, Experience, GetLeadersLedgerRequest, LeadRole, Leader, LeaderAccount,
@@ -11,7 +11,7 @@ use proto::reform::v1::{
 };
 use tonic::{Request, Response, Status};
 
-use super::{check_day, counted, task};
+use super::{counted, task};
 
 /// The acts on activities of leaders.
 pub(super) struct Activities {

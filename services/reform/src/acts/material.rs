@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chassis::Refusal;
 use ledger::Books;
-use ledger::reader::check_county;
+use ledger::reader::{check_county, check_day};
 use proto::reform::v1::material_service_server::MaterialService;
 use proto::reform::v1::{
     GetMaterialFolderRequest, HandedIn, Material, MaterialFolder, MaterialSection, Office,
@@ -12,7 +12,7 @@ use proto::reform::v1::{
 };
 use tonic::{Request, Response, Status};
 
-use super::{check_day, counted};
+use super::counted;
 
 /// The acts on materials.
 pub(super) struct Materials {

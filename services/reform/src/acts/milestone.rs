@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chassis::{FieldFault, Refusal};
 use ledger::Books;
 use ledger::kinds::encode_with_metadata;
+use ledger::reader::check_day;
 use ledger::writer::{Put, Step, Written};
 use prost::Message;
 use proto::ledger::v1::Reason;
@@ -15,7 +16,7 @@ use proto::reform::v1::{
 };
 use tonic::{Request, Response, Status};
 
-use super::{Act, check_day, required};
+use super::{Act, required};
 use crate::Ours;
 use crate::rules::progress::{self, WHOLE};
 

@@ -11,7 +11,7 @@ mod task;
 
 use chassis::{FieldFault, Refusal};
 use ledger::Books;
-use ledger::kinds::{Kind, parse_date};
+use ledger::kinds::Kind;
 use ledger::writer::Call;
 use proto::ledger::v1::Reason;
 use proto::reform::v1::finding_service_server::FindingServiceServer;
@@ -73,17 +73,4 @@ fn required(fields: &[(&str, &str)]) -> Result<(), Refusal> {
         }
     }
     Ok(())
-}
-
-/// Refuses a day of a request that does not exist.
-fn check_day(field: &str, day: &str) -> Result<(), Refusal> {
-    if parse_date(day).is_some() {
-        return Ok(());
-    }
-    Err(Refusal::request(FieldFault::new(
-        field,
-        Reason::DateInvalid,
-        format!("{day:?} is not a day that exists, written YYYY-MM-DD"),
-        format!("“{day}”不是存在的日期，应写作 YYYY-MM-DD"),
-    )))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chassis::Refusal;
 use ledger::Books;
-use ledger::reader::check_county;
+use ledger::reader::{check_county, check_day};
 use proto::reform::v1::task_service_server::TaskService;
 use proto::reform::v1::{
     Amendment, AmendmentType, Domain, GetTaskBoardRequest, Milestone, Task, TaskBoard, TaskCard,
@@ -12,7 +12,7 @@ use proto::reform::v1::{
 };
 use tonic::{Request, Response, Status};
 
-use super::{check_day, counted};
+use super::counted;
 use crate::Ours;
 use crate::rules::progress::{self, Standing, Step};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE, parse_date};
+use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
 use proto::ledger::v1::Reason;
 use proto::reform::v1::{Inspection, InspectionType, InspectionUnit, Office};
 
@@ -62,14 +62,7 @@ impl Kind<Ours> for Inspection {
 
 fn check_visit(inspection: &Inspection, unit: &InspectionUnit, findings: &mut Findings) {
     let day = unit.visit_date.as_str();
-    if parse_date(day).is_none() {
-        findings.refuse(
-            "units",
-            Reason::DateInvalid,
-            format!("{day:?} is not a day that exists, written YYYY-MM-DD"),
-            format!("“{day}”不是存在的日期，应写作 YYYY-MM-DD"),
-        );
-    }
+    findings.check_date("units", day);
     findings.days_in_order(("start_date", &inspection.start_date), ("units", day));
     findings.days_in_order(("units", day), ("end_date", &inspection.end_date));
 }

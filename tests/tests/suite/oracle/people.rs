@@ -27,6 +27,7 @@ fn logged(world: &World) -> BTreeMap<String, BTreeSet<Date>> {
     let failed: BTreeSet<String> = world
         .counting("log_check")
         .filter(|check| is(check, "outcome", CheckOutcome::Failed.into()))
+        .filter(|check| !check.text("sample_id").is_empty())
         .map(|check| check.text("log_id"))
         .collect();
     let mut logged: BTreeMap<String, BTreeSet<Date>> = BTreeMap::new();

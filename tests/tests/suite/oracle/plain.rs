@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ::ledger::collection::Obligation;
 use ::ledger::figures::exact::{Exact, parse};
-use ::ledger::figures::{Class, Declaration, Figures, Measure, Term};
+use ::ledger::figures::{Class, Declaration, Figures, Measure, Records, Term};
 use ::ledger::kinds::KindInfo;
 use jiff::civil::Date;
 use proto::figure::v1::Scope;
@@ -105,7 +105,8 @@ impl World {
     pub fn value(&self, code: &str, scope: &Scope) -> Value {
         let figure = self.figures.get(code).unwrap_or_else(|| panic!("no figure {code}"));
         let declaration = &figure.declaration;
-        if declaration.least_cell.is_some() && scope.division.len() > 6 {
+        let is_whole = declaration.least_cell.is_some() || declaration.records == Records::Hidden;
+        if is_whole && scope.division.len() > 6 {
             return Value { counted: Some(0), ..Value::default() };
         }
         let alone = |value: Option<Exact>| Value { value, ..Value::default() };

@@ -11,7 +11,7 @@ use ledger::kinds::parse_date;
 use ledger::reader::Reader;
 use ledger::storage::Sql;
 
-use super::logged::{Logged, by_cadre};
+use super::logged::{Counted, Logged, by_cadre};
 use super::roster::{Staff, roster};
 use crate::rules::saturation::{Days, Saturation};
 
@@ -154,7 +154,10 @@ pub(super) async fn anew(reader: &Reader, span: &Span<'_>, who: &Who) -> Result<
     for (cadre, staff) in &staff {
         table.require(cadre, staff);
     }
-    for (cadre, month, days) in logged.days().await? {
+    let counted = logged.days().await?;
+    let unverified: BTreeSet<String> =
+        (counted.iter().filter(|one| one.has_unverified)).map(|one| one.cadre.clone()).collect();
+    for Counted { cadre, month, days, .. } in counted.into_iter().filter(|one| one.days > 0) {
         if let Some(staff) = staff.get(&cadre) {
             table.cell(&cadre, &staff.unit, month).0.valid_halves += 2 * days;
         }
@@ -167,8 +170,9 @@ pub(super) async fn anew(reader: &Reader, span: &Span<'_>, who: &Who) -> Result<
             table.correct(&cadre, staff, date, has_failed);
         }
     }
-    if span.with_unchecked {
-        for (cadre, date) in logged.unchecked().await? {
+    if span.with_unchecked && !unverified.is_empty() {
+        let who = Who::Some(unverified.into_iter().collect());
+        for (cadre, date) in logged.unchecked(&who).await? {
             if let Some(staff) = staff.get(&cadre) {
                 table.wait(&cadre, staff, date);
             }

@@ -22,6 +22,18 @@ pub(super) struct Logged<'a> {
     grace: Vec<Dated>,
 }
 
+/// What one cadre has in a span and, where asked for, one month of it.
+pub(super) struct Counted {
+    /// The cadre.
+    pub(super) cadre: String,
+    /// The month, or nothing.
+    pub(super) month: String,
+    /// The working days with a log that counts.
+    pub(super) days: i64,
+    /// Whether there are revisions that nobody has verified.
+    pub(super) has_unverified: bool,
+}
+
 impl<'a> Logged<'a> {
     pub(super) async fn new(
         reader: &'a Reader,
@@ -36,26 +48,34 @@ impl<'a> Logged<'a> {
         Ok(Self { reader, span, who, grace })
     }
 
-    /// The working days with a log of each cadre: cadre, month (empty where none is asked), days.
-    pub(super) async fn days(&self) -> Result<Vec<(String, String, i64)>, Refusal> {
+    /// The working days with a log of each cadre, and the logs that nobody has verified yet.
+    ///
+    /// One pass over the index counts both, so that only cadres who have such logs are looked
+    /// at once more.
+    pub(super) async fn days(&self) -> Result<Vec<Counted>, Refusal> {
+        let at = self.span.scope.position;
         let key = match self.span.by_month {
             true => "c.cadre_id || ' ' || substr(c.date, 1, 7)",
             false => "c.cadre_id",
         };
-        let mut sql = Sql::new(format!("SELECT {key}, COUNT(DISTINCT c.date) FROM work_log c"));
-        sql.push(" WHERE c.county = ").bind(self.span.scope.county.as_str()).push(" AND ");
-        self.in_period(&mut sql, "c");
+        let mut sql = Sql::new(format!("SELECT {key}, COUNT(DISTINCT CASE WHEN "));
+        self.counts(&mut sql, "c");
+        sql.push(" THEN c.date END), SUM(CASE WHEN c.verified <= ").bind(at);
+        sql.push(" THEN 0 ELSE 1 END) FROM work_log c WHERE c.county = ");
+        sql.bind(self.span.scope.county.as_str()).push(" AND ");
+        self.dated(&mut sql, "c");
         self.who.narrow(&mut sql, "c.cadre_id");
         let rest: Vec<String> = self.span.rest_days().map(|day| day.to_string()).collect();
         if !rest.is_empty() {
             sql.push(" AND c.date NOT IN ").bind_all(rest);
         }
         sql.push(format!(" GROUP BY {key}"));
-        let split = |(key, count): (String, i64)| match key.split_once(' ') {
-            Some((cadre, month)) => (cadre.to_owned(), month.to_owned(), count),
-            None => (key, String::new(), count),
+        let counted = |(key, days, unverified): (String, i64, i64)| {
+            let (cadre, month) = key.split_once(' ').unwrap_or((&key, ""));
+            let (cadre, month) = (cadre.to_owned(), month.to_owned());
+            Counted { cadre, month, days, has_unverified: unverified > 0 }
         };
-        Ok(self.reader.counts(sql).await?.into_iter().map(split).collect())
+        Ok(self.reader.tuples(sql).await?.into_iter().map(counted).collect())
     }
 
     /// The logged days that lie on a leave.
@@ -89,7 +109,8 @@ impl<'a> Logged<'a> {
         Ok(found)
     }
 
-    /// The days on which every log that would count has failed a check.
+    /// The days on which every log that would count has failed a check of a sample. What a
+    /// superior failed was returned, and counts again once it was put right and verified.
     pub(super) async fn failed(&self) -> Result<Vec<(String, Date)>, Refusal> {
         let scope = self.span.scope;
         let failed = i64::from(i32::from(CheckOutcome::Failed));
@@ -100,7 +121,7 @@ impl<'a> Logged<'a> {
         };
         let mut sql = Sql::new(format!("SELECT c.cadre_id, c.date, '' FROM {tables}"));
         sql.push(" WHERE k.county = ").bind(scope.county.as_str());
-        sql.push(" AND k.outcome = ").bind(failed).push(" AND ");
+        sql.push(" AND k.outcome = ").bind(failed).push(" AND k.sample_id <> '' AND ");
         counting(&mut sql, "k", scope.position);
         sql.push(" AND c.county = ").bind(scope.county.as_str());
         sql.push(" AND c.id = k.log_id AND ");
@@ -110,19 +131,20 @@ impl<'a> Logged<'a> {
         sql.push(" AND o.cadre_id = c.cadre_id AND o.date = c.date AND ");
         self.counts(&mut sql, "o");
         sql.push(" AND NOT EXISTS (SELECT 1 FROM log_check f WHERE f.county = o.county");
-        sql.push(" AND f.log_id = o.id AND f.outcome = ").bind(failed).push(" AND ");
+        sql.push(" AND f.log_id = o.id AND f.sample_id <> '' AND f.outcome = ").bind(failed);
+        sql.push(" AND ");
         counting(&mut sql, "f", scope.position);
         sql.push(")) GROUP BY c.cadre_id, c.date");
         self.dates(sql).await
     }
 
-    /// The days all of whose logs nobody has checked yet.
-    pub(super) async fn unchecked(&self) -> Result<Vec<(String, Date)>, Refusal> {
+    /// The days of some cadres all of whose logs nobody has checked yet.
+    pub(super) async fn unchecked(&self, who: &Who) -> Result<Vec<(String, Date)>, Refusal> {
         let at = self.span.scope.position;
         let mut sql = Sql::new("SELECT c.cadre_id, c.date, '' FROM work_log c WHERE c.county = ");
         sql.bind(self.span.scope.county.as_str()).push(" AND ");
         self.dated(&mut sql, "c");
-        self.who.narrow(&mut sql, "c.cadre_id");
+        who.narrow(&mut sql, "c.cadre_id");
         sql.push(" AND +c.since <= ").bind(at).push(" AND c.until > ").bind(at);
         sql.push(" AND c.withdrawn = 0 AND (c.verified IS NULL OR c.verified > ").bind(at);
         sql.push(") AND (c.returned IS NULL OR c.returned > ").bind(at).push(") AND ");

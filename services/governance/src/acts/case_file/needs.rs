@@ -4,6 +4,7 @@ use calendar::Calendar;
 use chassis::{FieldFault, Refusal};
 use jiff::civil::Date;
 use ledger::kinds::parse_date;
+use ledger::reader::check_day;
 use proto::governance::v1::{CaseAction, CaseFile, CaseProcedure, HandlingMode, Outcome, Rating};
 use proto::ledger::v1::Reason;
 
@@ -17,14 +18,7 @@ use crate::rules::deadline::{Due, after};
 pub(super) fn day(case: &CaseFile, asked: &Asked) -> Result<Date, Refusal> {
     let (field, date) = (asked.names.date, asked.note.date.as_str());
     required(field, !date.is_empty())?;
-    let Some(day) = parse_date(date) else {
-        return Err(wrong(
-            field,
-            Reason::DateInvalid,
-            format!("{date:?} is not a day that exists, written YYYY-MM-DD"),
-            format!("“{date}”不是存在的日期，应写作 YYYY-MM-DD"),
-        ));
-    };
+    let day = check_day(field, date)?;
     let before = case.events.last().map_or(case.register_date.as_str(), |event| &event.date);
     if date < before {
         return Err(wrong(

@@ -1,16 +1,15 @@
 //! What waits for somebody: records for a verifier or their recorder, periods for a return.
 
 use chassis::{FieldFault, Refusal};
-use jiff::civil::Date;
 use proto::ledger::v1::{
     ListObligationsRequest, ListObligationsResponse, ListViolationsRequest, ListViolationsResponse,
     ListWaitingRecordsRequest, ListWaitingRecordsResponse, Reason, Revision, State, WaitingRecord,
 };
 
 use crate::Books;
-use crate::kinds::{KindInfo, parse_date, row_to_wire};
-use crate::reader::check_county;
+use crate::kinds::{KindInfo, row_to_wire};
 use crate::reader::page::{PageToken, page_size};
+use crate::reader::{check_county, check_day};
 use crate::storage::Stored;
 
 /// No calendar is asked for over more years.
@@ -87,7 +86,8 @@ pub(super) async fn obligations(
 ) -> Result<ListObligationsResponse, Refusal> {
     let ListObligationsRequest { county, first_date, last_date } = request;
     check_county(&county)?;
-    let (first, last) = (day("first_date", &first_date)?, day("last_date", &last_date)?);
+    let (first, last) =
+        (check_day("first_date", &first_date)?, check_day("last_date", &last_date)?);
     if last < first || last.year() - first.year() >= MOST_YEARS {
         return Err(Refusal::request(FieldFault::new(
             "last_date",
@@ -112,17 +112,6 @@ pub(super) async fn violations(
     let position = books.reader.position(&county, position).await?;
     let rules = books.rules.run(&books.reader, &county, position).await?;
     Ok(ListViolationsResponse { rules, position })
-}
-
-fn day(field: &str, text: &str) -> Result<Date, Refusal> {
-    parse_date(text).ok_or_else(|| {
-        Refusal::request(FieldFault::new(
-            field,
-            Reason::DateInvalid,
-            format!("{text:?} is not a day that exists, written YYYY-MM-DD"),
-            format!("“{text}”不是存在的日期，应写作 YYYY-MM-DD"),
-        ))
-    })
 }
 
 fn wrong_state() -> Refusal {

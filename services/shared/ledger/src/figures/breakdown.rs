@@ -8,7 +8,7 @@ use proto::figure::v1 as wire;
 use proto::ledger::v1::Reason;
 
 use super::compute::Engine;
-use super::declaration::{Class, Dimension, Measure, Records, Step};
+use super::declaration::{Class, Dimension, Measure, Step};
 use super::evidence::restricted;
 use super::exact::Exact;
 use super::period::{month_end, month_start, months_between};
@@ -19,7 +19,7 @@ use super::selection::township;
 use super::standing::place;
 use super::tally::{Tally, push_from, push_tallies, read_tallies};
 use super::value::{Computed, divided, grown, present, value_of};
-use super::withheld::withhold;
+use super::withheld::{is_empty, withhold};
 use super::words;
 use crate::divisions::Divisions;
 use crate::reader::Failure;
@@ -40,7 +40,7 @@ impl Engine {
         if !figure.declaration.breaks_down_by.contains(&by) {
             return Err(not_broken_down(&figure, by));
         }
-        if figure.declaration.records == Records::Hidden {
+        if self.is_hidden(&figure) {
             return Err(restricted(&figure));
         }
         let additive = figure.declaration.adds_up_over.contains(&by);
@@ -48,8 +48,12 @@ impl Engine {
             Dimension::Township => self.by_township(&figure, scope).await?,
             Dimension::Month => (self.by_month(&figure, scope).await?, BTreeMap::new()),
         };
-        if let Some(least) = figure.declaration.least_cell {
+        if let Some(least) = self.least_cell(&figure) {
+            if by == Dimension::Township {
+                self.add_empty_townships(&figure, scope, &mut cells);
+            }
             withhold(&mut cells, least);
+            cells.retain(|cell| cell.withheld || by == Dimension::Month || !is_empty(cell));
         }
         place(&figure, &mut cells, &values, additive);
         Ok(wire::BreakDownFigureResponse { cells, additive, scope: Some(scope.to_wire()) })
@@ -95,6 +99,21 @@ impl Engine {
             ..wire::Cell::default()
         };
         Ok((cells.into_iter().map(cell).collect(), values))
+    }
+
+    /// The townships of which nothing counts: a table may have to withhold them as well.
+    fn add_empty_townships(&self, figure: &Figure, scope: &Scope, cells: &mut Vec<wire::Cell>) {
+        for place in scope.counties() {
+            for (key, name) in Divisions::standard().townships(&place.county) {
+                if cells.iter().any(|cell| cell.key == key) {
+                    continue;
+                }
+                let figure = Some(present(figure, &Computed::none()));
+                let (key, name) = (key.to_owned(), name.to_owned());
+                cells.push(wire::Cell { key, name, figure, ..wire::Cell::default() });
+            }
+        }
+        cells.sort_by(|one, other| one.key.cmp(&other.key));
     }
 
     async fn township_values(

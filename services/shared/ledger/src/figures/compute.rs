@@ -151,7 +151,7 @@ impl Engine {
             figure.map(|figure| value_of(figure, tally, scope, None))
         };
         match &figure.declaration.measure {
-            _ if figure.is_withheld(scope) => Ok(not_alone(figure)),
+            _ if self.is_withheld(figure, scope) => Ok(not_alone(figure)),
             Measure::Growth(code) => {
                 let Some(now) = input(code) else { return Ok(Computed::none()) };
                 let before = scope.last_year(now.tally.last_day.as_deref());

@@ -9,7 +9,7 @@ use proto::ledger::v1::{Entry, Reason, Revision};
 
 use super::CountyScope;
 use super::compute::Engine;
-use super::declaration::{Measure, Peers, Records, Step};
+use super::declaration::{Measure, Peers, Step};
 use super::placement::day_and;
 use super::register::{Figure, Selection};
 use super::scope::Scope;
@@ -41,7 +41,7 @@ impl Engine {
         let wire::ListFigureRecordsRequest { scope, code, excluded_reason, .. } = request;
         check_reason(excluded_reason)?;
         let figure = self.figure(code)?.clone();
-        if figure.declaration.records == Records::Hidden {
+        if self.is_hidden(&figure) {
             return Err(restricted(&figure));
         }
         let mut asked = scope.clone().unwrap_or_default();
@@ -52,7 +52,7 @@ impl Engine {
             asked.positions = token.positions.clone().into_iter().collect();
         }
         let scope = self.scope(Some(&asked)).await?;
-        if figure.is_withheld(&scope) {
+        if self.is_withheld(&figure, &scope) {
             return Err(restricted(&figure));
         }
         let size = page_size(request.page_size)?;

@@ -9,7 +9,6 @@ use proto::figure::v1 as wire;
 use proto::ledger::v1::Violation;
 
 use super::compute::Engine;
-use super::declaration::Records;
 use super::evidence::{List, narrow};
 use super::register::Figure;
 use super::scope::Scope;
@@ -61,7 +60,7 @@ impl Engine {
         scope: &Scope,
         figure: &Arc<Figure>,
     ) -> Result<Arc<Vec<wire::FigureFinding>>, Refusal> {
-        let hidden = figure.declaration.records == Records::Hidden || figure.is_withheld(scope);
+        let hidden = self.is_hidden(figure) || self.is_withheld(figure, scope);
         let kinds = self.describe(figure).kinds;
         let rules: Vec<&Rule> =
             rules.iter().filter(|rule| !hidden && kinds.contains(&rule.kind.name)).collect();

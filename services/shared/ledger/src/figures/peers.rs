@@ -60,6 +60,9 @@ impl Engine {
             let code = &figure.declaration.code;
             return Ok(Box::pin(self.one(self.figure(code)?, &there)).await?.value);
         }
+        if self.kinds.short("PeerFact").is_none() {
+            return Ok(None);
+        }
         let mut sql = Sql::new("SELECT p.value FROM peer_fact p WHERE p.county = ");
         sql.bind(own.county.as_str()).push(" AND ");
         counting(&mut sql, "p", own.position);

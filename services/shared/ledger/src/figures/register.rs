@@ -12,8 +12,6 @@ use super::companion::Companion;
 use super::declaration::{Area, Declaration, Due, File, First, Latest, Measure};
 use super::place::Place;
 use super::placement::Placement;
-use super::scope::Scope;
-use crate::divisions::COUNTY_DIGITS;
 use crate::kinds::{KindInfo, Kinds};
 
 /// A declaration that cannot be loaded, and where it stands.
@@ -155,11 +153,6 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// Whether a part of a county could give away a cell that is withheld in a table.
-    pub(super) fn is_withheld(&self, scope: &Scope) -> bool {
-        self.declaration.least_cell.is_some() && scope.division.len() > COUNTY_DIGITS
-    }
-
     /// Whether it counts what happens in a period, and not what there is at its end.
     pub(super) fn is_flow(&self) -> bool {
         let placement = self.selection.as_ref().map(|selection| &selection.placement);

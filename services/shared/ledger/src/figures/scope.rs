@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chassis::{FieldFault, Refusal};
+use chassis::Refusal;
 use proto::figure::v1 as wire;
-use proto::ledger::v1::Reason;
 
 use super::CountyScope;
 use super::compute::Engine;
 use super::period::{last_year, last_year_end, year_before};
-use crate::kinds::parse_date;
-use crate::reader::check_division;
+use crate::reader::{check_day, check_division};
 
 /// What figures are computed for, with a position for every county inside.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -87,16 +85,4 @@ impl Engine {
             positions: resolved,
         })
     }
-}
-
-fn check_day(field: &str, day: &str) -> Result<(), Refusal> {
-    if parse_date(day).is_some() {
-        return Ok(());
-    }
-    Err(Refusal::request(FieldFault::new(
-        field,
-        Reason::DateInvalid,
-        format!("{day:?} is not a day that exists, written YYYY-MM-DD"),
-        format!("“{day}”不是存在的日期，应写作 YYYY-MM-DD"),
-    )))
 }

@@ -7,7 +7,7 @@ use chassis::Refusal;
 use proto::figure::v1::{Cell, Standing};
 
 use super::compute::Engine;
-use super::declaration::{Dimension, Measure, Records};
+use super::declaration::{Dimension, Measure};
 use super::exact::{Exact, Rounding, decimal, round};
 use super::peers::Peers;
 use super::register::Figure;
@@ -30,6 +30,9 @@ impl Engine {
         scope: &Scope,
         own: &Computed,
     ) -> Result<Standing, Refusal> {
+        if self.is_hidden(figure) {
+            return Ok(absent(why("the figure is told as a whole only", "该指标只公布总数")));
+        }
         if let Some(why) = not_compared(figure) {
             return Ok(absent(why));
         }
@@ -148,9 +151,6 @@ fn beside(own: Exact, peers: Peers, added: bool) -> Standing {
 /// What places cannot be compared by.
 fn not_compared(figure: &Figure) -> Option<Why> {
     match figure.declaration.measure {
-        _ if figure.declaration.records == Records::Hidden => {
-            Some(why("the figure is told as a whole only", "该指标只公布总数"))
-        }
         Measure::Rank(_) | Measure::Peers(_) => {
             Some(why("the figure is about peers itself", "该指标本身就是位次或同级数量"))
         }

@@ -30,6 +30,11 @@ impl Findings {
         self.hard.push(FieldFault::new(field, reason, message, message_zh));
     }
 
+    /// Refuses a field that is no day; returns the day.
+    pub fn check_date(&mut self, field: &str, text: &str) -> Option<Date> {
+        read_date(field, text).map_err(|fault| self.hard.push(fault)).ok()
+    }
+
     /// Asks for an explanation, without which the record is refused.
     pub fn ask(
         &mut self,
@@ -68,6 +73,21 @@ impl Findings {
 pub fn parse_date(text: &str) -> Option<Date> {
     let shaped = text.len() == 10 && text.as_bytes().get(4) == Some(&b'-');
     text.parse().ok().filter(|_| shaped)
+}
+
+/// Reads `YYYY-MM-DD` in a field.
+///
+/// # Errors
+/// `DATE_INVALID` for what is no day.
+pub fn read_date(field: &str, text: &str) -> Result<Date, FieldFault> {
+    parse_date(text).ok_or_else(|| {
+        FieldFault::new(
+            field,
+            Reason::DateInvalid,
+            format!("{text:?} is not a day that exists, written YYYY-MM-DD"),
+            format!("“{text}”不是存在的日期，应写作 YYYY-MM-DD"),
+        )
+    })
 }
 
 /// Refuses two days that are not the first and the last of one month.
@@ -135,12 +155,9 @@ fn check_text(field: &Field, text: &str, findings: &mut Findings) {
         );
     }
     match field.format {
-        Format::Date if parse_date(text).is_none() => findings.refuse(
-            &field.name,
-            Reason::DateInvalid,
-            format!("{text:?} is not a day that exists, written YYYY-MM-DD"),
-            format!("“{text}”不是存在的日期，应写作 YYYY-MM-DD"),
-        ),
+        Format::Date => {
+            findings.check_date(&field.name, text);
+        }
         Format::Division if !Divisions::standard().knows(text) => findings.refuse(
             &field.name,
             Reason::DivisionUnknown,

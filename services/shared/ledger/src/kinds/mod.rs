@@ -18,7 +18,7 @@ use chassis::{FieldFault, Refusal};
 use prost_reflect::{DescriptorPool, Value as Reflected};
 use proto::ledger::v1::Reason;
 
-pub use checks::{Findings, check_month, check_parameter, parse_date};
+pub use checks::{Findings, check_month, check_parameter, parse_date, read_date};
 pub use comments::comment;
 pub use fields::{Column, Field, Given, of_message as fields_of, snake};
 use options::{collection, option, text_option};

@@ -1,20 +1,20 @@
 //! Reads records at a position: what exists, its history, its pages.
 
+mod asked;
 pub mod audit;
 mod counted;
 mod memory;
-mod ordered;
 pub mod page;
 mod touched;
 mod waiting;
 
 use std::collections::HashMap;
 
-use chassis::{FieldFault, Refusal};
+use chassis::Refusal;
 use proto::ledger::v1::Reason;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QueryResult,
-    QuerySelect,
+    QuerySelect, TryGetableMany,
 };
 
 use crate::divisions::after_prefix;
@@ -22,7 +22,7 @@ use crate::kinds::{KindInfo, Kinds, row_to_wire};
 use crate::storage::{Sql, Storage, Stored, entry, existing_at};
 use crate::writer::Written;
 
-pub use ordered::Place;
+pub use asked::{check_county, check_day, check_division, check_id};
 
 /// Reads one service's ledgers.
 #[derive(Clone)]
@@ -77,24 +77,30 @@ impl Reader {
         Ok(self.storage.reader().query_all_raw(statement).await?)
     }
 
-    /// Runs a statement of three texts a row, of a measure that needs code.
+    /// Runs a statement whose rows are tuples, of a measure or an act that needs code.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn days(&self, sql: Sql) -> Result<Vec<(String, String, String)>, Refusal> {
+    pub async fn tuples<T: TryGetableMany>(&self, sql: Sql) -> Result<Vec<T>, Refusal> {
         let rows = self.rows(sql).await?;
         let read = rows.iter().map(QueryResult::try_get_many_by_index);
         Ok(read.collect::<Result<_, DbErr>>().map_err(Failure::from)?)
     }
 
-    /// Runs a statement of a text and a number a row, of a measure that needs code.
+    /// Runs a statement of three texts a row.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn days(&self, sql: Sql) -> Result<Vec<(String, String, String)>, Refusal> {
+        self.tuples(sql).await
+    }
+
+    /// Runs a statement of a text and a number a row.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn counts(&self, sql: Sql) -> Result<Vec<(String, i64)>, Refusal> {
-        let rows = self.rows(sql).await?;
-        let read = rows.iter().map(QueryResult::try_get_many_by_index);
-        Ok(read.collect::<Result<_, DbErr>>().map_err(Failure::from)?)
+        self.tuples(sql).await
     }
 
     /// The last entry of a county's ledger; none before the first.
@@ -260,6 +266,27 @@ impl Reader {
 }
 
 impl Reader {
+    /// Revisions by the entries that wrote them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn written_by(
+        &self,
+        kind: &KindInfo,
+        county: &str,
+        entries: &[i64],
+    ) -> Result<HashMap<i64, Stored>, Refusal> {
+        let mut found = HashMap::new();
+        for chunk in entries.chunks(500) {
+            let mut sql = select(kind, "r");
+            sql.push(" WHERE r.county = ").bind(county).push(" AND r.since IN ");
+            sql.bind_all(chunk.iter().copied());
+            let rows = read_all(kind, &self.rows(sql).await?)?;
+            found.extend(rows.into_iter().map(|row| (row.since, row)));
+        }
+        Ok(found)
+    }
+
     /// The revisions that entries acted on, by the entries that wrote them.
     async fn acted_on<'a>(
         &self,
@@ -271,14 +298,8 @@ impl Reader {
         for kind in kinds.iter() {
             let of_kind = entries.iter().filter(|entry| entry.kind == kind.name);
             let starts: Vec<i64> = of_kind.map(|entry| entry.since).collect();
-            for chunk in starts.chunks(500) {
-                let mut sql = select(kind, "r");
-                sql.push(" WHERE r.county = ").bind(county).push(" AND r.since IN ");
-                sql.bind_all(chunk.iter().copied());
-                for row in read_all(kind, &self.rows(sql).await?)? {
-                    found.insert(row.since, (kind.as_ref(), row));
-                }
-            }
+            let rows = self.written_by(kind, county, &starts).await?;
+            found.extend(rows.into_iter().map(|(start, row)| (start, (kind.as_ref(), row))));
         }
         Ok(found)
     }
@@ -311,46 +332,4 @@ pub(crate) fn read(kind: &KindInfo, row: &QueryResult) -> Result<Stored, Failure
 
 pub(crate) fn read_all(kind: &KindInfo, rows: &[QueryResult]) -> Result<Vec<Stored>, Failure> {
     rows.iter().map(|row| read(kind, row)).collect()
-}
-
-/// Refuses what is not the code of a county that the register knows.
-///
-/// # Errors
-/// `REQUEST_INVALID` with the field `county`.
-pub fn check_county(county: &str) -> Result<(), Refusal> {
-    let known = crate::divisions::Divisions::standard().knows(county);
-    if county.len() == crate::divisions::COUNTY_DIGITS && known {
-        return Ok(());
-    }
-    Err(Refusal::request(FieldFault::new(
-        "county",
-        Reason::DivisionUnknown,
-        format!("{county:?} is not the six digits of a county in the register"),
-        format!("“{county}”不是名册中县级行政区划的六位代码"),
-    )))
-}
-
-/// Refuses what is not a division that the register knows.
-///
-/// # Errors
-/// `REQUEST_INVALID` with the field.
-pub fn check_division(field: &str, division: &str) -> Result<(), Refusal> {
-    if crate::divisions::Divisions::standard().knows(division) {
-        return Ok(());
-    }
-    Err(Refusal::request(FieldFault::new(
-        field,
-        Reason::DivisionUnknown,
-        format!("{division:?} is not a division in the register"),
-        format!("行政区划代码“{division}”不在名册中"),
-    )))
-}
-
-/// Finds nothing under an id that no record can have.
-///
-/// # Errors
-/// `RECORD_NOT_FOUND`.
-pub fn check_id(kind: &KindInfo, id: &str) -> Result<(), Refusal> {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
-    if id.bytes().all(fits) { Ok(()) } else { Err(crate::writer::not_found(kind, id)) }
 }

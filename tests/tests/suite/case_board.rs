@@ -1,0 +1,99 @@
+//! The board of open cases: order, lights, pages, and how it follows the acts.
+
+use proto::governance::v1::case_file_service_client::CaseFileServiceClient;
+use proto::governance::v1::{
+    BrowseCaseBoardRequest, BrowseCaseBoardResponse, CaseLight, CaseStage,
+};
+use tonic::transport::Channel;
+
+use crate::cases::Case;
+use crate::desk::{COUNTY, at_desk};
+use crate::filled::{CUTOFF, over_the_demo};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_shows_what_is_due_first_with_its_light_page_by_page() {
+    over_the_demo(async |running| {
+        let channel = Channel::from_shared(running.url("governance")).expect("an address");
+        let mut client = CaseFileServiceClient::new(channel.connect().await.expect("a channel"));
+        let mut cards = Vec::new();
+        let mut first: Option<BrowseCaseBoardResponse> = None;
+        let mut page_token = String::new();
+        loop {
+            let asked = BrowseCaseBoardRequest {
+                county: COUNTY.to_owned(),
+                date: CUTOFF.to_owned(),
+                page_size: 7,
+                page_token,
+                ..Default::default()
+            };
+            let page = client.browse_case_board(asked).await.expect("a page").into_inner();
+            cards.extend(page.cards.clone());
+            page_token = page.next_page_token.clone();
+            first.get_or_insert(page);
+            if page_token.is_empty() {
+                break;
+            }
+        }
+        let counts = first.unwrap_or_default().counts;
+        let all: i64 = counts.iter().map(|count| count.count).sum();
+        assert_eq!(cards.len() as i64, all);
+        for count in &counts {
+            let of = cards.iter().filter(|card| {
+                let stage = card.case_file.as_ref().map_or(0, |case| case.stage);
+                (stage, card.light) == (count.stage, count.light)
+            });
+            assert_eq!(of.count() as i64, count.count, "{count:?}");
+        }
+        let due = cards.iter().map(|card| &card.due_date).filter(|due| !due.is_empty());
+        assert!(due.is_sorted() && cards.iter().any(|card| card.due_date.is_empty()));
+        let overdue = cards.iter().filter(|card| card.light() == CaseLight::Overdue);
+        assert!(overdue.clone().count() >= 2);
+        for card in overdue {
+            assert!(card.days_left.is_some_and(|left| left < 0) && card.escalation_level > 0);
+        }
+        let stages: std::collections::BTreeSet<i32> =
+            counts.iter().map(|count| count.stage).collect();
+        for stage in [
+            CaseStage::Registered,
+            CaseStage::Transferred,
+            CaseStage::Paused,
+            CaseStage::Supervised,
+        ] {
+            assert!(stages.contains(&stage.into()), "{stage:?} in {stages:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_follows_each_act_and_answers_an_earlier_position_as_before() {
+    at_desk(&governance::DEPARTMENT, async |desk| {
+        let mut client = CaseFileServiceClient::new(desk.channel.clone());
+        let mut board = async |position| {
+            let asked = BrowseCaseBoardRequest {
+                county: COUNTY.to_owned(),
+                date: "2023-04-20".to_owned(),
+                position,
+                ..Default::default()
+            };
+            client.browse_case_board(asked).await.expect("a board").into_inner()
+        };
+        let codes = |page: &BrowseCaseBoardResponse| -> Vec<String> {
+            let cases = page.cards.iter().filter_map(|card| card.case_file.as_ref());
+            cases.map(|case| case.code.clone()).collect()
+        };
+        let mut first = Case::handled(desk, 0).await;
+        let before = board(0).await;
+        assert_eq!(codes(&before), ["C-0"]);
+        Case::register(desk, 1).await;
+        first.conclude("2023-04-20").await;
+        first.answer_and_rate("2023-04-21").await;
+        first.archive("checker").await.expect("archived");
+        let after = board(0).await;
+        assert_eq!(codes(&after), ["C-1"]);
+        assert_eq!(after.counts.iter().map(|count| count.count).sum::<i64>(), 1);
+        assert_eq!(board(before.position).await, before);
+        assert_eq!(board(after.position).await, after);
+    })
+    .await;
+}
