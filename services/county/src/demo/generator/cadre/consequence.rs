@@ -118,7 +118,7 @@ pub fn decisions() -> Entered<PromotionDecision> {
         ("GB001", denied, kept("GB001"), date(2023, 3, 10)),
         ("GB042", denied, String::new(), date(2023, 9, 15)),
         ("GB010", PromotionResult::Granted, String::new(), date(2023, 3, 10)),
-        ("GB064", denied, kept("GB089"), date(2023, 11, 20)),
+        ("GB064", denied, String::new(), date(2023, 11, 20)),
     ];
     let of =
         |(number, (cadre, result, saturation_id, day)): (usize, (_, PromotionResult, _, Date))| {
