@@ -71,6 +71,13 @@ pub(crate) fn department(name: &str, language: Language) -> String {
     known.and_then(|labels| labels.department(name)).unwrap_or_else(|| name.to_owned())
 }
 
+/// What a kind is called, by its full name.
+pub(super) fn kind_of(name: &str, language: Language) -> String {
+    let known =
+        |labels: &Labels| Some(labels.kind(&labels.messages.get_message_by_name(name)?, language));
+    labels().ok().and_then(known).unwrap_or_else(|| name.to_owned())
+}
+
 impl Labels {
     /// What the contracts of a department call it.
     fn department(&self, name: &str) -> Option<String> {

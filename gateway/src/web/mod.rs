@@ -16,6 +16,7 @@ pub(crate) mod page;
 mod problems;
 mod record;
 pub(crate) mod records;
+mod report;
 pub(crate) mod rest;
 mod routes;
 mod search;
@@ -57,7 +58,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .nest("/v1/divisions/{division}", division)
         .layer(CompressionLayer::new().gzip(true).compress_when(compressible))
         // A report is compressed once, not for every caller.
-        .route("/v1/divisions/{division}/reports/{period}", get(routes::report))
+        .route("/v1/divisions/{division}/reports/{period}", get(report::answer))
         // A strong tag is of the very bytes, so these are not compressed.
         .merge(rest::router())
         .merge(desk::router())

@@ -168,12 +168,6 @@ pub(crate) fn label(kind: &MessageDescriptor, language: Language) -> String {
     labels().map_or_else(|_| kind.name().to_owned(), |labels| labels.kind(kind, language))
 }
 
-/// The same by the full name of the kind.
-pub(crate) fn label_of(kind: &str, language: Language) -> String {
-    let known = labels().ok().and_then(|labels| labels.messages.get_message_by_name(kind));
-    known.map_or_else(|| kind.to_owned(), |kind| label(&kind, language))
-}
-
 /// The office that answers for a kind.
 pub(crate) fn owner(kind: &MessageDescriptor) -> String {
     labels().ok().and_then(|labels| labels.owner(kind)).unwrap_or_default()

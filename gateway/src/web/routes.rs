@@ -3,28 +3,25 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{FromRequestParts as _, Path, Request, State};
+use axum::extract::{Path, State};
 use axum::response::{Redirect, Response};
 use bytes::Bytes;
 use chassis::Refusal;
-use http::HeaderValue;
-use http::header::CONTENT_ENCODING;
 use ledger::divisions::Divisions;
 use proto::figure::v1::Dimension;
 use proto::ledger::v1::{Reason, Revision};
 use serde::Serialize;
 
-use super::answers::{Answer, body_of, disposition, file_of, finish, tag, tagged};
+use super::answers::{Answer, body_of, file_of, finish, tag, tagged};
 use super::evidence::Sheet;
 use super::negotiate::{Call, Format, wrong};
 use super::page::{Shell, page};
-use super::sent::Question;
 use super::start::Start;
-use super::{breakdown, figure, listing, record, records, sent};
+use super::{breakdown, figure, listing, record, records};
+use crate::Gateway;
 use crate::departments::Budget;
 use crate::figures::{Asked, Page};
 use crate::report::render::{html, json};
-use crate::{Gateway, View};
 
 /// How long a department has to say that it is up.
 const HEALTH_PATIENCE: Duration = Duration::from_secs(2);
@@ -46,44 +43,6 @@ pub(crate) async fn divisions(State(gateway): State<Arc<Gateway>>, call: Call) -
             _ => json::text(&start),
         };
         Ok(body_of(&call, format, body))
-    };
-    finish(&call, answer().await)
-}
-
-/// `GET /v1/divisions/{division}/reports/{period}`
-pub(crate) async fn report(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
-    let question = Question::of(&request);
-    if let Some(response) = sent::again(&gateway, &question, request.headers()).await {
-        return response;
-    }
-    let mut parts = request.into_parts().0;
-    let path = Path::<(String, String)>::from_request_parts(&mut parts, &gateway).await;
-    let Ok(call) = Call::from_request_parts(&mut parts, &gateway).await;
-    let answer = async || -> Answer {
-        let Path((division, period)) =
-            path.map_err(|_| wrong("", "the path cannot be read", "地址无法识别"))?;
-        let format = call.format(&Format::ALL)?;
-        let (as_of, view) = (call.parameter("as_of")?, view(&call)?);
-        let compiled = gateway.compile_standing(&division, &period, as_of, view).await?;
-        let (report, stands) = compiled;
-        let tag = tag(&report, format);
-        // A package is compressed already.
-        let small = call.takes_gzip() && format.disposition().is_none();
-        let document = match (call.has(&tag), small) {
-            (true, _) => None,
-            (false, true) => Some(gateway.compressed(&report, format).await?),
-            (false, false) => Some(gateway.document(&report, format).await?),
-        };
-        let mut response = tagged(&call, &tag, format, document.clone());
-        if small && document.is_some() {
-            response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        }
-        disposition(&mut response, &report, format);
-        if let Some(document) = document.filter(|_| report.is_complete()) {
-            let answer = (response.headers().clone(), document);
-            gateway.sent.keep(question, &division, stands, answer);
-        }
-        Ok(response)
     };
     finish(&call, answer().await)
 }
@@ -256,17 +215,6 @@ async fn asked(
 ) -> Result<Asked, Refusal> {
     let (period, as_of) = (period(call)?, call.parameter("as_of")?);
     gateway.figure(division, period, as_of, code).await
-}
-
-/// Whose view of a report is wanted, in which language; the public's in Chinese where none is named.
-fn view(call: &Call) -> Result<View, Refusal> {
-    let audience = call.parameter("audience")?.map(str::parse).transpose();
-    let audience = audience.map_err(|fault: String| {
-        wrong("audience", &fault, "audience 应为 public、internal 或 leaders")
-    })?;
-    let language = call.parameter("lang")?.map(str::parse).transpose();
-    let language = language.map_err(|fault: String| wrong("lang", &fault, "lang 应为 zh 或 en"))?;
-    Ok(View { audience: audience.unwrap_or_default(), language: language.unwrap_or_default() })
 }
 
 /// The period of a question about figures.

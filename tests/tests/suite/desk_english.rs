@@ -4,8 +4,8 @@ use crate::desk_pages::{DESK, Visitor, code, value, with_county};
 
 /// What is Chinese on a page besides names of places and offices.
 fn chinese<'a>(page: &'a str, tag: &str) -> Vec<&'a str> {
-    let opening = format!("<{tag}");
-    let pieces = page.split(&opening).skip(1);
+    let tag = format!("<{tag}");
+    let pieces = page.split(tag.as_str()).skip(1);
     let texts = pieces.filter_map(|piece| piece.split_once('>')?.1.split('<').next());
     let told = |text: &&str| text.replace("通城县", "");
     let han = |letter: char| ('一'..='龥').contains(&letter);

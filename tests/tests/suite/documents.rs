@@ -249,17 +249,18 @@ async fn every_rendering_says_the_same_and_paper_looks_as_the_standard_wants() {
 /// inside them is up to the program that draws them.
 fn without_drawings(docx: &[u8], charts: usize) -> Vec<u8> {
     let mut parts = ZipArchive::new(Cursor::new(docx)).expect("a package");
-    let drawn = parts.file_names().flatten().filter(|name| name.starts_with("word/charts/")).count();
+    let names: Vec<_> = parts.file_names().map(|name| name.expect("a name").into_owned()).collect();
+    let drawn = names.iter().filter(|name| name.starts_with("word/charts/")).count();
     assert_eq!(drawn, charts, "a chart of the page is not drawn");
     let mut bare = ZipWriter::new(Cursor::new(Vec::new()));
-    for at in 0..parts.len() {
-        let mut part = parts.by_index(at).expect("a part");
+    for name in &names {
+        let mut part = parts.by_name(name).expect("a part");
         let mut text = String::new();
         part.read_to_string(&mut text).expect("text");
         let mut pieces = text.split("<w:drawing>");
         let mut kept = pieces.next().unwrap_or_default().to_owned();
         kept.extend(pieces.map(|piece| piece.split_once("</w:drawing>").expect("its end").1));
-        bare.start_file(part.name().expect("a name"), SimpleFileOptions::default()).expect("a part");
+        bare.start_file(name.as_str(), SimpleFileOptions::default()).expect("a part");
         bare.write_all(kept.as_bytes()).expect("written");
     }
     bare.finish().expect("a package").into_inner()

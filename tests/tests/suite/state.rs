@@ -31,12 +31,13 @@ async fn the_state_says_which_figures_changed_from_what_to_what() {
         let figures = moved["figures"].as_array().expect("figures");
         let raised = figures.iter().find(|figure| figure["code"] == "industry.difficulty.raised");
         let raised = raised.unwrap_or_else(|| panic!("it changed: {moved}"));
-        assert_eq!((&raised["from"], &raised["to"]), (&json!("0"), &json!("1")));
-        assert_eq!((&raised["from_text"], &raised["to_text"]), (&json!("0件"), &json!("1件")));
+        // Before the first record nothing was known: missing is not zero.
+        assert_eq!((&raised["from"], &raised["to"]), (&json!(null), &json!("1")));
+        assert_eq!((&raised["from_text"], &raised["to_text"]), (&json!("缺"), &json!("1件")));
         let link = raised["link"].as_str().expect("a link");
         assert_eq!(get(http, link, &[]).await.status, 200, "{link}");
         let english = page("&lang=en").await;
-        for text in ["Which figures changed", ">0 difficulties<", ">1 difficulty<"] {
+        for text in ["Which figures changed", ">missing<", ">1 difficulty<"] {
             assert!(english.contains(text), "{text}: {english}");
         }
         // A department is called by its name in Chinese on Chinese pages.

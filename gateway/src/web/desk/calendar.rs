@@ -18,8 +18,8 @@ use super::{actor, known};
 use crate::Gateway;
 use crate::departments::Client;
 use crate::periods::today;
+use crate::web::labels;
 use crate::web::negotiate::{Call, Language, wrong};
-use crate::web::records;
 
 /// No department is waited for longer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -149,7 +149,7 @@ fn rows_of(department: &str, periods: &[DuePeriod], language: Language) -> Vec<R
         rows.push(Row {
             department: department.to_owned(),
             owner: first.owner.clone(),
-            label: records::label_of(&first.kind, language),
+            label: labels::kind_of(&first.kind, language),
             table: snake(first.kind.rsplit('.').next().unwrap_or_default()),
             months,
         });

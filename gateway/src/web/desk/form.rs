@@ -19,9 +19,9 @@ use super::{actor, kind_of, known, words};
 use crate::Gateway;
 use crate::report::render::encoded;
 use crate::web::answers::Answer;
+use crate::web::labels;
 use crate::web::negotiate::Call;
 use crate::web::problems::http_status;
-use crate::web::records;
 
 /// A form is at most so large.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -237,7 +237,7 @@ impl Form<'_> {
             frame: Frame::new(self.county, actor, here),
             department: self.department.to_owned(),
             collection: self.collection.to_owned(),
-            label: records::label_of(&self.kind.name, language),
+            label: labels::kind_of(&self.kind.name, language),
             owner: self.kind.owner.clone(),
             comment: self.kind.comment(),
             id: id.clone(),

@@ -20,6 +20,7 @@ use super::verdicts::JobView;
 use super::{actor, known};
 use crate::Gateway;
 use crate::web::answers::{Answer, common_headers};
+use crate::web::labels;
 use crate::web::negotiate::{Call, Format, wrong};
 use crate::web::rest::request::header;
 
@@ -46,7 +47,8 @@ pub(super) async fn page(
         let county = known(&county)?;
         let register = Register::learn(&gateway.channels()).await;
         let kinds = register.iter().filter(|kind| !kind.moved_by_acts);
-        let kinds = kinds.map(|k| (k.department.clone(), k.name.clone(), k.label.clone()));
+        let called = |kind: &str| labels::kind_of(kind, call.page_language());
+        let kinds = kinds.map(|k| (k.department.clone(), k.name.clone(), called(&k.name)));
         let frame = Frame::new(county, actor::of(&headers), uri.path());
         let view = Upload { frame, kinds: kinds.collect(), most_mib: MOST_BYTES >> 20 };
         page_answer(&call, "desk/import.html", &view)
@@ -206,7 +208,7 @@ pub(super) async fn job(
     }
     let answer = async || {
         let county = known(&county)?;
-        let job = JobView::new(&*gateway.jobs.get(county, &name)?);
+        let job = JobView::new(&*gateway.jobs.get(county, &name)?, call.page_language());
         match call.format_of_query(&[Format::Html, Format::Json])? {
             Format::Json => json(&call, StatusCode::OK, &job),
             _ => {

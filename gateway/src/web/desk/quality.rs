@@ -12,11 +12,12 @@ use proto::ledger::v1::{ListViolationsRequest, RuleOutcome, Severity};
 use serde::Serialize;
 use tonic::Request;
 
-use super::answer::{Frame, finish, page as page_answer};
+use super::answer::{Frame, finish, page as page_answer, said};
 use super::{actor, known};
 use crate::Gateway;
 use crate::departments::Client;
-use crate::web::negotiate::Call;
+use crate::web::labels;
+use crate::web::negotiate::{Call, Language};
 
 /// A run reads all records of some kinds.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -61,6 +62,7 @@ pub(super) async fn page(
 ) -> Response {
     let answer = async || {
         let county = known(&county)?;
+        let language = call.page_language();
         let mut departments = Vec::new();
         let asked = county.to_owned();
         let outcomes = gateway.departments.ask_all(move |client| {
@@ -69,11 +71,11 @@ pub(super) async fn page(
         });
         for (client, outcome) in outcomes.await {
             let name = client.name.as_str();
-            let fault = outcome.as_ref().err().map(|refusal| refusal.message_zh.clone());
+            let fault = outcome.as_ref().err().map(|refusal| said(refusal, language));
             let rules = outcome.unwrap_or_default().into_iter();
             departments.push(Department {
                 name: name.to_owned(),
-                rules: rules.map(|rule| Rule::new(&gateway, name, rule)).collect(),
+                rules: rules.map(|rule| Rule::new(&gateway, (name, language), rule)).collect(),
                 fault: fault.unwrap_or_default(),
             });
         }
@@ -94,31 +96,36 @@ async fn ask(client: &Client, county: &str) -> Result<Vec<RuleOutcome>, Refusal>
 }
 
 impl Rule {
-    fn new(gateway: &Gateway, department: &str, outcome: RuleOutcome) -> Self {
+    fn new(
+        gateway: &Gateway,
+        (department, language): (&str, Language),
+        outcome: RuleOutcome,
+    ) -> Self {
         let (severity, class) = match outcome.severity() {
-            Severity::Error => ("错误", "error"),
-            Severity::Warning => ("存疑", "warning"),
-            Severity::Notice | Severity::Unspecified => ("提示", "hint"),
+            Severity::Error => (language.pick("错误", "error"), "error"),
+            Severity::Warning => (language.pick("存疑", "doubtful"), "warning"),
+            Severity::Notice | Severity::Unspecified => (language.pick("提示", "hint"), "hint"),
         };
         let collections = gateway.contract.department(department).into_iter().flatten();
         let mut kept = collections.map(|(_, collection)| collection);
         let of_kind = kept.find(|collection| {
             collection.kind.as_ref().is_some_and(|kind| kind.full_name() == outcome.kind)
         });
+        let message = |zh: &str, en: &str| language.prefer(zh, en).to_owned();
         let told = outcome
             .violations
             .into_iter()
-            .map(|found| (found.id, found.message_zh, found.explanation));
+            .map(|found| (found.id, message(&found.message_zh, &found.message), found.explanation));
         Self {
             collection: of_kind.map(|collection| collection.name.clone()).unwrap_or_default(),
             violations: told.collect(),
             code: outcome.code,
-            name: outcome.name,
-            label: outcome.label,
+            name: message(&outcome.name, &outcome.name_en),
+            label: labels::kind_of(&outcome.kind, language),
             owner: outcome.owner,
             severity,
             class,
-            remedy: outcome.remedy,
+            remedy: message(&outcome.remedy, &outcome.remedy_en),
             checked: outcome.checked_count,
             found: outcome.violation_count,
             explained: outcome.asks_on_entry.then_some(outcome.explained_count),

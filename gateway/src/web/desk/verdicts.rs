@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use sheets::{Change, Remark, Vanished, Verdict};
+use sheets::{Change, Part, Remark, Vanished, Verdict};
 
+use super::answer::said_with_reason;
 use super::jobs::{Job, Phase};
+use crate::web::labels;
+use crate::web::negotiate::Language;
 
 /// Remarks on a page; the sheet with the remarks has more.
 const SHOWN: usize = 200;
@@ -136,7 +139,7 @@ impl VerdictView {
 }
 
 impl JobView {
-    pub(super) fn new(job: &Job) -> Self {
+    pub(super) fn new(job: &Job, language: Language) -> Self {
         let phase = job.phase();
         let verdict = match &phase {
             Phase::Tried(verdict) | Phase::Taken(verdict) => Some(Arc::clone(verdict)),
@@ -147,16 +150,15 @@ impl JobView {
             let verdict = verdict.as_ref().filter(|_| tried);
             verdict.is_some_and(|verdict| job.can_be_taken(verdict, partial))
         };
+        let called = |part: &Part| labels::kind_of(&part.kind.name, language);
         let parts = job.plan.parts.iter();
         Self {
             names: job.names.clone(),
-            sheets: parts.map(|part| (part.sheet.clone(), part.kind.label.clone())).collect(),
+            sheets: parts.map(|part| (part.sheet.clone(), called(part))).collect(),
             read: job.read(),
             verdict: verdict.as_ref().map(|verdict| VerdictView::new(verdict, SHOWN)),
             fault: match &phase {
-                Phase::Refused(refusal) => {
-                    format!("{}（{}）", refusal.message_zh, refusal.reason_name())
-                }
+                Phase::Refused(refusal) => said_with_reason(refusal, language),
                 _ => String::new(),
             },
             running: matches!(phase, Phase::Trying | Phase::Taking),

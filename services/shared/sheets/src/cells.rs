@@ -91,6 +91,10 @@ pub(crate) fn shown(number: f64) -> String {
 
 /// Full-width letters, digits and signs as the usual ones.
 pub(crate) fn half_width(text: &str) -> String {
+    // Almost every cell of digits is as it should be.
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     let usual = |letter: char| match letter {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
         '\u{3000}' | '\u{a0}' => ' ',

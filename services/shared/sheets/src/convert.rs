@@ -9,6 +9,7 @@ use crate::cells::{Cell, half_width, shown};
 use crate::headers::{Column, Header};
 use crate::kinds::Kind;
 use crate::quantities::{Ratio, whole};
+use crate::record::Record;
 use crate::verdict::Fault;
 
 /// From this on, a sheet no longer keeps every digit of a number.
@@ -22,7 +23,7 @@ pub(crate) type Wrong = (u32, String, Fault);
 /// # Errors
 /// Every cell that is no value of its field.
 pub(crate) fn record(kind: &Kind, header: &Header, cells: &[Cell]) -> Result<Vec<u8>, Vec<Wrong>> {
-    let mut parts: Vec<(u32, Vec<u8>)> = Vec::new();
+    let mut record = Record::default();
     let mut wrong = Vec::new();
     for ((place, column), cell) in (0_u32..).zip(&header.columns).zip(cells) {
         let untitled =
@@ -41,20 +42,15 @@ pub(crate) fn record(kind: &Kind, header: &Header, cells: &[Cell]) -> Result<Vec
             .codes
             .get(&field.name)
             .and_then(|codes| codes.get(&cell.shown()).map(|meant| Cell::text(meant)));
-        match encoded(kind, field, meant.as_ref().unwrap_or(cell), *ratio) {
-            Ok(bytes) => parts.push((field.number, bytes)),
-            Err(fault) => wrong.push((place, field.label.clone(), fault)),
+        if let Err(fault) = record.add(kind, field, meant.as_ref().unwrap_or(cell), *ratio) {
+            wrong.push((place, field.label.clone(), fault));
         }
     }
     for (name, value) in &header.profile.values {
         let field = kind.fields.iter().find(|field| field.name == *name);
-        let Some(field) = field.filter(|field| !parts.iter().any(|(n, _)| *n == field.number))
-        else {
-            continue;
-        };
-        match encoded(kind, field, &Cell::text(value), Ratio::ONE) {
-            Ok(bytes) => parts.push((field.number, bytes)),
-            Err(fault) => wrong.push((0, field.label.clone(), fault)),
+        let Some(field) = field.filter(|field| !record.has(field)) else { continue };
+        if let Err(fault) = record.add(kind, field, &Cell::text(value), Ratio::ONE) {
+            wrong.push((0, field.label.clone(), fault));
         }
     }
     for (place, cell) in (0_u32..).zip(cells).skip(header.columns.len()) {
@@ -65,8 +61,7 @@ pub(crate) fn record(kind: &Kind, header: &Header, cells: &[Cell]) -> Result<Vec
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    parts.sort_by_key(|(number, _)| *number);
-    Ok(parts.into_iter().flat_map(|(_, bytes)| bytes).collect())
+    Ok(record.finish())
 }
 
 fn under_no_title() -> Fault {
@@ -84,26 +79,37 @@ pub(crate) fn encoded(
     cell: &Cell,
     ratio: Ratio,
 ) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Vec::new();
+    encode(kind, field, cell, ratio, &mut bytes)?;
+    Ok(bytes)
+}
+
+pub(crate) fn encode(
+    kind: &Kind,
+    field: &Field,
+    cell: &Cell,
+    ratio: Ratio,
+    bytes: &mut Vec<u8>,
+) -> Result<(), Fault> {
     if let Cell::Broken(text) = cell {
         let message = format!("the cell shows the error {text}");
         return Err(Fault::new(Reason::RecordInvalid, message, format!("单元格是错误值 {text}")));
     }
-    let mut bytes = Vec::new();
     match field.column {
         Stored::Text => {
             let text = text(field, cell)?;
-            encode_key(field.number, WireType::LengthDelimited, &mut bytes);
-            encode_varint(text.len() as u64, &mut bytes);
+            encode_key(field.number, WireType::LengthDelimited, bytes);
+            encode_varint(text.len() as u64, bytes);
             bytes.extend_from_slice(text.as_bytes());
         }
         Stored::Integer => {
             let number = integer(field, cell, ratio)?;
-            encode_key(field.number, WireType::Varint, &mut bytes);
-            encode_varint(number.cast_unsigned(), &mut bytes);
+            encode_key(field.number, WireType::Varint, bytes);
+            encode_varint(number.cast_unsigned(), bytes);
         }
-        Stored::Opaque => return nested(kind, field, &cell.shown()),
+        Stored::Opaque => bytes.extend(nested(kind, field, &cell.shown())?),
     }
-    Ok(bytes)
+    Ok(())
 }
 
 fn text(field: &Field, cell: &Cell) -> Result<String, Fault> {

@@ -25,8 +25,8 @@ use crate::template::EXAMPLE;
 use crate::verdict::{Fault, Remark, Verdict};
 
 /// Records of one message, and what they may weigh.
-const MOST_RECORDS: usize = 500;
-const MOST_BYTES: usize = 512 * 1024;
+const MOST_RECORDS: usize = 1_000;
+const MOST_BYTES: usize = 900 * 1024;
 /// Remarks that are listed; the rest is counted.
 const MOST_REMARKS: usize = 1_000;
 
@@ -95,7 +95,8 @@ pub async fn import(
     mode: &Mode,
     progress: impl Fn(u64),
 ) -> Outcome {
-    let (sender, receiver) = mpsc::channel(4);
+    // Enough that nobody waits for whoever has just been put aside.
+    let (sender, receiver) = mpsc::channel(8);
     let (options, metadata) = mode.options(&plan, department)?;
     let (reading, department) = (Arc::clone(&plan), department.to_owned());
     let cancel = mode.cancel.clone();

@@ -14,6 +14,7 @@ mod kinds;
 mod plan;
 mod profile;
 mod quantities;
+mod record;
 mod remarked;
 mod template;
 #[cfg(test)]
