@@ -80,7 +80,7 @@ async fn compare(running: &County, worlds: &[World], scope: &Scope, place: &str)
             let plain = world.value(code, scope);
             let Figure { exact, counted, .. } = &computed[code];
             let shown = exact.as_deref().and_then(parse);
-            total += 1;
+            total += i32::from(!plain::is_withheld(&declared.declaration, scope));
             valued += i32::from(shown.is_some());
             if !same(plain.value, shown) || plain.counted.is_some_and(|plain| plain != *counted) {
                 let (value, records) = (plain.value, plain.counted);

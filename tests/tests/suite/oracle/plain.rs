@@ -77,6 +77,12 @@ impl Record {
     }
 }
 
+/// Whether a figure is told of whole counties only.
+pub fn is_withheld(declaration: &Declaration, scope: &Scope) -> bool {
+    let is_whole = declaration.least_cell.is_some() || declaration.records == Records::Hidden;
+    is_whole && scope.division.len() > 6
+}
+
 impl World {
     pub fn new(figures: Figures) -> Self {
         Self { figures, records: BTreeMap::new(), kinds: Vec::new(), obligations: Vec::new() }
@@ -105,8 +111,7 @@ impl World {
     pub fn value(&self, code: &str, scope: &Scope) -> Value {
         let figure = self.figures.get(code).unwrap_or_else(|| panic!("no figure {code}"));
         let declaration = &figure.declaration;
-        let is_whole = declaration.least_cell.is_some() || declaration.records == Records::Hidden;
-        if is_whole && scope.division.len() > 6 {
+        if is_withheld(declaration, scope) {
             return Value { counted: Some(0), ..Value::default() };
         }
         let alone = |value: Option<Exact>| Value { value, ..Value::default() };
