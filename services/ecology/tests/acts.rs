@@ -52,7 +52,10 @@ async fn enter(url: &str, days: &[AirDay], verified: usize) {
     let mut ledger = LedgerServiceClient::connect(url.to_owned()).await.expect("a connection");
     let records =
         days.iter().map(|day| Any { type_url: AirDay::type_url(), value: day.encode_to_vec() });
-    let options = Some(ImportOptions { county: COUNTY.to_owned(), ..ImportOptions::default() });
+    // Some days have more fine particles than coarse ones, which a rule asks to explain.
+    let explanation = "粗细颗粒物分用两台仪器".to_owned();
+    let county = COUNTY.to_owned();
+    let options = Some(ImportOptions { county, explanation, ..ImportOptions::default() });
     let request =
         ImportRecordsRequest { options, records: records.collect(), ..Default::default() };
     let stream = by("recorder", tokio_stream::iter([request]));

@@ -18,11 +18,11 @@ use super::request::{VERIFIER, unary};
 /// Records of one page.
 const PAGE: i32 = 1_000;
 
-/// The units, the posts of their heads, and the accounts of cadres.
+/// The units, the posts by the day they began, and the cadres by their codes.
 pub struct Superiors {
     units: Vec<Unit>,
-    heads: Vec<Post>,
-    accounts: HashMap<String, String>,
+    posts: Vec<Post>,
+    cadres: HashMap<String, Cadre>,
 }
 
 impl Superiors {
@@ -32,11 +32,11 @@ impl Superiors {
     /// Where the service does not answer.
     pub async fn read(department: &Department<'_>) -> Result<Self> {
         let units = list::<Unit>(department, "ListUnits").await?;
-        let mut heads = list::<Post>(department, "ListPosts").await?;
-        heads.retain(|post| post.is_head);
+        let mut posts = list::<Post>(department, "ListPosts").await?;
+        posts.sort_by(|one, other| one.first_date.cmp(&other.first_date));
         let cadres = list::<Cadre>(department, "ListCadres").await?.into_iter();
-        let accounts = cadres.map(|cadre| (cadre.code, cadre.account)).collect();
-        Ok(Self { units, heads, accounts })
+        let cadres = cadres.map(|cadre| (cadre.code.clone(), cadre)).collect();
+        Ok(Self { units, posts, cadres })
     }
 
     /// The states of logs by the account that verifies them; those of nobody's are anybody's.
@@ -44,25 +44,38 @@ impl Superiors {
         let mut orders: HashMap<String, Order<'_>> = HashMap::new();
         let mut by_account: BTreeMap<String, Vec<RecordRef>> = BTreeMap::new();
         for (log, state) in logs {
+            let unit = self.unit_on(&log.cadre_id, &log.date);
             let order = orders.entry(log.date).or_insert_with_key(|date| self.order(date));
-            let superior = order.superior(&log.cadre_id, &log.unit_id);
-            let account = superior.and_then(|superior| self.accounts.get(superior));
-            let account = account.filter(|account| !account.is_empty()).cloned();
+            let superior = order.superior(&log.cadre_id, unit);
+            let account = superior.and_then(|superior| self.cadres.get(superior));
+            let account = account.map(|cadre| cadre.account.clone());
+            let account = account.filter(|account| !account.is_empty());
             let account = account.unwrap_or_else(|| VERIFIER.to_owned());
             by_account.entry(account).or_default().push(state);
         }
         by_account
     }
 
+    /// The unit of a cadre on a day: that of the post, else the registered one.
+    fn unit_on(&self, cadre: &str, day: &str) -> &str {
+        let held = self.posts.iter().filter(|post| post.cadre_id == cadre && holds(post, day));
+        let registered = self.cadres.get(cadre).map_or("", |cadre| cadre.unit_id.as_str());
+        held.last().map_or(registered, |post| &post.unit_id)
+    }
+
     fn order(&self, day: &str) -> Order<'_> {
-        let holds = |first: &str, last: &str| first <= day && (last.is_empty() || day <= last);
-        let heads = self.heads.iter().filter(|post| holds(&post.first_date, &post.last_date));
+        let heads = self.posts.iter().filter(|post| post.is_head && holds(post, day));
         let units = self.units.iter().filter(|unit| !unit.superior_id.is_empty());
         Order {
             heads: heads.map(|post| (&*post.unit_id, &*post.cadre_id)).collect(),
             above: units.map(|unit| (&*unit.code, &*unit.superior_id)).collect(),
         }
     }
+}
+
+fn holds(post: &Post, day: &str) -> bool {
+    let (first, last) = (post.first_date.as_str(), post.last_date.as_str());
+    first <= day && (last.is_empty() || day <= last)
 }
 
 /// The log that a record is, where it is one.

@@ -3,6 +3,7 @@
 use chassis::Refusal;
 use ledger::Books;
 use ledger::facts::Parameter;
+use ledger::reader::check_county;
 use prost::Message;
 
 use crate::Ours;
@@ -10,6 +11,7 @@ use crate::rules::deadline::limits::{Limits, of_parameter};
 
 /// Reads the limits of a county as they stand now.
 pub(super) async fn of(books: &Books, county: &str) -> Result<Limits, Refusal> {
+    check_county(county)?;
     let kind = books.kind::<Ours, Parameter>()?;
     let position = books.reader.position(county, 0).await?;
     // All of them begin so; the tilde comes after every character of an id.

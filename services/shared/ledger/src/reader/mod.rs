@@ -150,6 +150,10 @@ impl Reader {
         id: &str,
         position: i64,
     ) -> Result<Option<Stored>, Refusal> {
+        // What no record can be called is not looked for: PostgreSQL takes no text with a zero byte.
+        if check_id(kind, id).is_err() {
+            return Ok(None);
+        }
         let mut sql = select(kind, "r");
         sql.push(" WHERE r.county = ").bind(county).push(" AND r.id = ").bind(id).push(" AND ");
         existing_at(&mut sql, "r.", position);
