@@ -47,8 +47,9 @@ pub const NEIGHBOUR_DIVISIONS: &str = "421299,示例县
 /// What only the first county can say of itself: notices and claims that name it.
 const OF_ONE_COUNTY: [&str; 2] = ["ExternalClaim", "BatchPlace"];
 
-/// Kinds that are whole or nothing: a missing one would be a missing return.
-const WHOLE: [&str; 9] = [
+/// Kinds that are whole or nothing: a missing one would be a missing return, or a unit without a
+/// place in a ranking that a talk rests on.
+const WHOLE: [&str; 10] = [
     "Return",
     "Bulletin",
     "Comparison",
@@ -58,6 +59,7 @@ const WHOLE: [&str; 9] = [
     "Target",
     "Survey",
     "Coverage",
+    "PeerGroup",
 ];
 
 /// Where and when the records are set.
