@@ -58,9 +58,10 @@ impl Superiors {
 
     /// The unit of a cadre on a day: that of the post, else the registered one.
     fn unit_on(&self, cadre: &str, day: &str) -> &str {
-        let held = self.posts.iter().filter(|post| post.cadre_id == cadre && holds(post, day));
+        let mut latest = self.posts.iter().rev();
+        let held = latest.find(|post| post.cadre_id == cadre && holds(post, day));
         let registered = self.cadres.get(cadre).map_or("", |cadre| cadre.unit_id.as_str());
-        held.last().map_or(registered, |post| &post.unit_id)
+        held.map_or(registered, |post| &post.unit_id)
     }
 
     fn order(&self, day: &str) -> Order<'_> {
