@@ -108,20 +108,9 @@ impl Engine {
 
     /// The last entry of each kind up to the position: what a result depends on.
     async fn marks(&self, scope: &CountyScope) -> Result<BTreeMap<String, i64>, Refusal> {
-        let mut sql = Sql::new("SELECT ");
-        for (index, kind) in self.kinds.iter().enumerate() {
-            sql.push(if index > 0 { ", " } else { "" });
-            sql.push("(SELECT MAX(seq) FROM entry WHERE county = ").bind(scope.county.as_str());
-            sql.push(" AND kind = ").bind(kind.name.as_str()).push(" AND seq <= ");
-            sql.bind(scope.position).push(")");
-        }
-        let rows = self.reader.rows(sql).await?;
-        let mut marks = BTreeMap::new();
-        for (row, (index, kind)) in rows.iter().cycle().zip(self.kinds.iter().enumerate()) {
-            let last: Option<i64> = row.try_get_by_index(index).map_err(Failure::from)?;
-            marks.insert(kind.table.clone(), last.unwrap_or(0));
-        }
-        Ok(marks)
+        let names = self.kinds.iter().map(|kind| kind.name.as_str());
+        let marks = self.reader.marks(&scope.county, names, scope.position).await?;
+        Ok(self.kinds.iter().map(|kind| kind.table.clone()).zip(marks).collect())
     }
 
     fn key(

@@ -119,21 +119,8 @@ impl Rule {
         county: &str,
         position: i64,
     ) -> Result<Vec<i64>, Refusal> {
-        let kinds: Vec<_> = std::iter::once(&self.kind).chain(&self.other).collect();
-        let mut sql = Sql::new("SELECT ");
-        for (index, kind) in kinds.iter().enumerate() {
-            sql.push(if index > 0 { ", " } else { "" });
-            sql.push("(SELECT MAX(seq) FROM entry WHERE county = ").bind(county);
-            sql.push(" AND kind = ").bind(kind.name.as_str()).push(" AND seq <= ");
-            sql.bind(position).push(")");
-        }
-        let rows = reader.rows(sql).await?;
-        let mut marks = Vec::with_capacity(kinds.len());
-        for (row, index) in rows.iter().cycle().zip(0..kinds.len()) {
-            let last: Option<i64> = row.try_get_by_index(index).map_err(Failure::from)?;
-            marks.push(last.unwrap_or(0));
-        }
-        Ok(marks)
+        let kinds = std::iter::once(&self.kind).chain(&self.other);
+        reader.marks(county, kinds.map(|kind| kind.name.as_str()), position).await
     }
 
     async fn read(
