@@ -1,7 +1,5 @@
 //! Who acts, as a cadre; in which unit on a day, and under whom.
 
-use std::collections::HashMap;
-
 use chassis::Refusal;
 use ledger::Books;
 use ledger::figures::counting;
@@ -11,7 +9,7 @@ use proto::ledger::v1::Reason;
 
 use super::read::{counted, counted_between, existing, in_force};
 use crate::records::unit::superior_on;
-use crate::rules::superior::Order;
+use crate::rules::superior::{Order, post_on};
 
 /// The cadre who acts under an account.
 ///
@@ -42,7 +40,7 @@ pub(super) async fn acting(
     })
 }
 
-/// The posts, the units and the cadres of a county, to be looked at day by day.
+/// The posts of a county by cadre, and its units, to be looked at day by day.
 pub(super) struct People {
     posts: Vec<Post>,
     units: Vec<Unit>,
@@ -75,9 +73,7 @@ impl People {
     }
 
     fn new(mut posts: Vec<Post>, units: Vec<Unit>) -> Self {
-        posts.sort_by(|one, other| {
-            (&one.cadre_id, &one.first_date).cmp(&(&other.cadre_id, &other.first_date))
-        });
+        posts.sort_by(|one, other| one.cadre_id.cmp(&other.cadre_id));
         Self { posts, units }
     }
 
@@ -87,28 +83,18 @@ impl People {
             .map_or((&cadre.unit_id, &cadre.division), |post| (&post.unit_id, &post.division))
     }
 
-    /// The post of a cadre on a day: of several the one that began last.
+    /// The post of a cadre on a day.
     pub(super) fn post_on(&self, cadre: &str, day: &str) -> Option<&Post> {
         let first = self.posts.partition_point(|post| post.cadre_id.as_str() < cadre);
         let own = self.posts.iter().skip(first).take_while(|post| post.cadre_id == cadre);
-        own.filter(|post| in_force(&post.first_date, &post.last_date, day)).last()
+        post_on(own, day)
     }
 
     /// Who stands above whom on a day.
     pub(super) fn order(&self, day: &str) -> Order<'_> {
-        let heads = self
-            .posts
-            .iter()
-            .filter(|post| post.is_head && in_force(&post.first_date, &post.last_date, day));
         let units = self.units.iter();
         let units = units.filter(|unit| in_force(&unit.first_date, &unit.last_date, day));
         let above = units.map(|unit| (unit.code.as_str(), superior_on(unit, day)));
-        let mut heads: Vec<&Post> = heads.collect();
-        heads.sort_by_key(|post| &post.first_date);
-        let heads = heads.into_iter();
-        Order {
-            heads: heads.map(|post| (&*post.unit_id, &*post.cadre_id)).collect::<HashMap<_, _>>(),
-            above: above.filter(|(_, superior)| !superior.is_empty()).collect(),
-        }
+        Order::on(day, &self.posts, above.filter(|(_, superior)| !superior.is_empty()).collect())
     }
 }

@@ -20,7 +20,7 @@ const CONCURRENT_CASES: usize = 64;
 
 /// A case that is being walked, and how it was last seen.
 struct Walk {
-    client: CaseFileServiceClient<Channel>,
+    channel: Channel,
     county: String,
     seen: RecordRef,
     acts: u64,
@@ -34,7 +34,6 @@ pub async fn walk(
     plans: Vec<CasePlan>,
 ) -> Result<(Vec<RecordRef>, u64)> {
     department.progress.begin("矛盾纠纷案件 · case files", plans.len() as u64);
-    let client = CaseFileServiceClient::new(department.channel.clone());
     let mut tasks = JoinSet::new();
     let mut walked = Vec::with_capacity(plans.len());
     // What is merged comes after what it is merged into.
@@ -45,7 +44,7 @@ pub async fn walk(
             if tasks.len() == CONCURRENT_CASES {
                 walked.extend(next(department, &mut tasks).await?);
             }
-            tasks.spawn(Walk::of(client.clone(), department.county.to_owned(), plan));
+            tasks.spawn(Walk::of(department.channel.clone(), department.county.to_owned(), plan));
         }
         while !tasks.is_empty() {
             walked.extend(next(department, &mut tasks).await?);
@@ -68,14 +67,10 @@ async fn next(
 }
 
 impl Walk {
-    async fn of(
-        client: CaseFileServiceClient<Channel>,
-        county: String,
-        plan: CasePlan,
-    ) -> Result<Self> {
+    async fn of(channel: Channel, county: String, plan: CasePlan) -> Result<Self> {
         let code = plan.register.code.clone();
         let seen = RecordRef { kind: CaseFile::full_name(), ..RecordRef::default() };
-        let mut walk = Self { client, county, seen, acts: 0, is_rechecked: false };
+        let mut walk = Self { channel, county, seen, acts: 0, is_rechecked: false };
         walk.go(plan).await.with_context(|| format!("case {code}"))?;
         Ok(walk)
     }
@@ -98,14 +93,14 @@ impl Walk {
             ..RegisterCaseFileRequest::default()
         };
         message.request_id = request_id("RegisterCaseFile", [&message]);
-        let answer = self.client.register_case_file(unary(message, RECORDER)).await;
-        self.see(answer)
+        let mut client = CaseFileServiceClient::new(self.channel.clone());
+        let answer = client.register_case_file(unary(message, RECORDER)).await;
+        self.see(answer.map(Response::into_inner))
     }
 
     /// Takes note of the state that an act left.
-    fn see(&mut self, answer: Result<Response<CaseFile>, Status>) -> Result<()> {
-        let case_file = answer?.into_inner();
-        let metadata = case_file.metadata.context("the answer says nothing of the record")?;
+    fn see(&mut self, answer: Result<CaseFile, Status>) -> Result<()> {
+        let metadata = answer?.metadata.context("the answer says nothing of the record")?;
         self.seen.id = metadata.id;
         self.seen.etag = metadata.etag;
         self.acts += 1;

@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
+use ledger::faces::RawCodec;
 use prost::Message;
-use tonic::Request;
+use tonic::client::Grpc;
 use tonic::metadata::MetadataValue;
+use tonic::transport::Channel;
+use tonic::{Request, Status};
 
 /// Enters records and moves cases.
 pub const RECORDER: &str = "demo.recorder";
@@ -22,6 +26,23 @@ pub fn unary<T>(message: T, actor: &str) -> Request<T> {
     let mut request = streaming(message, actor);
     request.set_timeout(DEADLINE);
     request
+}
+
+/// Calls a method by its path, with a message that is encoded already.
+///
+/// # Errors
+/// What the service refuses, or that it cannot be reached.
+pub async fn call(
+    channel: &Channel,
+    path: &str,
+    message: Vec<u8>,
+    actor: &str,
+) -> Result<Bytes, Status> {
+    let path = path.parse().map_err(|_| Status::internal(format!("no path {path:?}")))?;
+    let mut client = Grpc::new(channel.clone());
+    client.ready().await.map_err(|cause| Status::unavailable(cause.to_string()))?;
+    let answer = client.unary(unary(Bytes::from(message), actor), path, RawCodec).await?;
+    Ok(answer.into_inner())
 }
 
 /// A call by an actor that takes as long as its stream.

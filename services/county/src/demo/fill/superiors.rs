@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
-use bytes::Bytes;
-use cadre::rules::superior::Order;
-use ledger::faces::RawCodec;
+use cadre::rules::superior::{Order, post_on};
 use ledger::faces::messages::{List, Page};
 use prost::{Message, Name};
 use prost_types::Any;
@@ -13,12 +11,12 @@ use proto::cadre::v1::{Cadre, Post, Unit, WorkLog};
 use proto::ledger::v1::RecordRef;
 
 use super::department::Department;
-use super::request::{VERIFIER, unary};
+use super::request::{VERIFIER, call};
 
 /// Records of one page.
 const PAGE: i32 = 1_000;
 
-/// The units, the posts by the day they began, and the cadres by their codes.
+/// The units, the posts, and the cadres by their codes.
 pub struct Superiors {
     units: Vec<Unit>,
     posts: Vec<Post>,
@@ -32,8 +30,7 @@ impl Superiors {
     /// Where the service does not answer.
     pub async fn read(department: &Department<'_>) -> Result<Self> {
         let units = list::<Unit>(department, "ListUnits").await?;
-        let mut posts = list::<Post>(department, "ListPosts").await?;
-        posts.sort_by(|one, other| one.first_date.cmp(&other.first_date));
+        let posts = list::<Post>(department, "ListPosts").await?;
         let cadres = list::<Cadre>(department, "ListCadres").await?.into_iter();
         let cadres = cadres.map(|cadre| (cadre.code.clone(), cadre)).collect();
         Ok(Self { units, posts, cadres })
@@ -58,25 +55,16 @@ impl Superiors {
 
     /// The unit of a cadre on a day: that of the post, else the registered one.
     fn unit_on(&self, cadre: &str, day: &str) -> &str {
-        let mut latest = self.posts.iter().rev();
-        let held = latest.find(|post| post.cadre_id == cadre && holds(post, day));
+        let held = post_on(self.posts.iter().filter(|post| post.cadre_id == cadre), day);
         let registered = self.cadres.get(cadre).map_or("", |cadre| cadre.unit_id.as_str());
         held.map_or(registered, |post| &post.unit_id)
     }
 
     fn order(&self, day: &str) -> Order<'_> {
-        let heads = self.posts.iter().filter(|post| post.is_head && holds(post, day));
         let units = self.units.iter().filter(|unit| !unit.superior_id.is_empty());
-        Order {
-            heads: heads.map(|post| (&*post.unit_id, &*post.cadre_id)).collect(),
-            above: units.map(|unit| (&*unit.code, &*unit.superior_id)).collect(),
-        }
+        let above = units.map(|unit| (&*unit.code, &*unit.superior_id));
+        Order::on(day, &self.posts, above.collect())
     }
-}
-
-fn holds(post: &Post, day: &str) -> bool {
-    let (first, last) = (post.first_date.as_str(), post.last_date.as_str());
-    first <= day && (last.is_empty() || day <= last)
 }
 
 /// The log that a record is, where it is one.
@@ -94,12 +82,9 @@ async fn list<K: Message + Name + Default>(
     let mut request =
         List { county: department.county.to_owned(), page_size: PAGE, ..List::default() };
     loop {
-        let mut client = tonic::client::Grpc::new(department.channel.clone());
-        client.ready().await?;
-        let path = format!("/{}Service/{method}", K::full_name()).parse()?;
-        let body = Bytes::from(request.encode_to_vec());
-        let answer = client.unary(unary(body, VERIFIER), path, RawCodec).await?;
-        let page = Page::decode(answer.into_inner())?;
+        let path = format!("/{}Service/{method}", K::full_name());
+        let body = request.encode_to_vec();
+        let page = Page::decode(call(&department.channel, &path, body, VERIFIER).await?)?;
         for record in page.records {
             records.push(K::decode(record.as_slice())?);
         }

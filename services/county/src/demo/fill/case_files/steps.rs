@@ -1,37 +1,31 @@
-//! The acts of a plan, each by its own request.
+//! The acts of a plan, each by its own request, which is put together from its descriptor.
 
-mod decide;
-
-use proto::governance::v1::{
-    AcknowledgeCaseFileRequest, AnswerPetitionerRequest, ArchiveCaseFileRequest,
-    AssignCaseFileRequest, CaseAction, CaseFile, CaseNote, ConcludeCaseFileRequest,
-    DiscontinueCaseFileRequest, HandleCaseFileRequest, PauseCaseFileRequest, RateCaseFileRequest,
-    RecheckCaseFileRequest, ReopenCaseFileRequest, ResumeCaseFileRequest, UrgeCaseFileRequest,
-};
-use tonic::{Response, Status};
+use ledger::kinds::pool;
+use prost::{Message, Name};
+use prost_reflect::{DynamicMessage, FieldDescriptor, Value};
+use proto::governance::v1::{CaseAction, CaseFile, CaseNote};
+use tonic::Status;
 
 use super::super::super::generator::CaseStep;
-use super::super::request::{CHECKER, RECORDER, request_id, unary};
+use super::super::request::{CHECKER, RECORDER, call, request_id};
 use super::Walk;
-
-/// What an act is answered.
-type Answer = Result<Response<CaseFile>, Status>;
 
 impl Walk {
     /// Takes one step.
-    pub(super) async fn step(&mut self, step: CaseStep) -> Answer {
-        use CaseAction::{Accept, Bounce, Merge, Receive, Refuse, Transfer};
-        use CaseAction::{Acknowledge, Assign, Handle, Pause, Resume, Urge};
+    ///
+    /// # Errors
+    /// What refuses the act; `INTERNAL` for one that the contracts do not have.
+    pub(super) async fn step(&mut self, step: CaseStep) -> Result<CaseFile, Status> {
         self.is_rechecked = match step.action {
             CaseAction::Recheck => true,
-            Handle => false,
+            CaseAction::Handle => false,
             _ => self.is_rechecked,
         };
-        match step.action {
-            Accept | Refuse | Transfer | Receive | Bounce | Merge => self.decide(step).await,
-            Assign | Acknowledge | Handle | Urge | Pause | Resume => self.handle(step).await,
-            _ => self.close(step).await,
-        }
+        let method = method(step.action);
+        let request = self.request(&method, &step)?;
+        let path = format!("/{}Service/{method}", CaseFile::full_name());
+        let answer = call(&self.channel, &path, request, self.actor(step.action)).await?;
+        CaseFile::decode(answer).map_err(|cause| Status::internal(cause.to_string()))
     }
 
     /// Who does it: what was handled, somebody else checks.
@@ -43,195 +37,77 @@ impl Walk {
         }
     }
 
-    /// Which case is meant, in the state last seen, and a request id that follows from both.
-    fn target(&self, action: CaseAction) -> (String, String, String, String) {
-        let (id, etag) = (self.seen.id.clone(), self.seen.etag.clone());
-        let request_id = request_id(action.as_str_name(), [&id, &etag]);
-        (self.county.clone(), id, etag, request_id)
+    /// The request of an act on the case as it was last seen, with a request id that follows from
+    /// both.
+    fn request(&self, method: &str, step: &CaseStep) -> Result<Vec<u8>, Status> {
+        let name = format!("{}.{method}Request", CaseFile::PACKAGE);
+        let descriptor = pool().get_message_by_name(&name);
+        let descriptor = descriptor.ok_or_else(|| Status::internal(format!("no {name}")))?;
+        let mut request = DynamicMessage::new(descriptor.clone());
+        for field in descriptor.fields() {
+            if let Some(value) = self.value(&field, step)? {
+                request.set_field(&field, value);
+            }
+        }
+        Ok(request.encode_to_vec())
     }
 
-    /// Has the case handled.
-    async fn handle(&mut self, step: CaseStep) -> Answer {
-        let note = Some(note(&step));
-        let (county, id, etag, request_id) = self.target(step.action);
-        let CaseStep { action, date, unit_id, helpers, mode, .. } = step;
-        match action {
-            CaseAction::Assign => {
-                let message = AssignCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    handler_id: unit_id,
-                    assign_date: date,
-                    joint_handler_ids: helpers,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.assign_case_file(unary(message, RECORDER)).await
+    /// What a step says in a field of its request; nothing of what it does not know.
+    fn value(&self, field: &FieldDescriptor, step: &CaseStep) -> Result<Option<Value>, Status> {
+        let (id, etag) = (&self.seen.id, &self.seen.etag);
+        let text = |text: &str| Some(Value::String(text.to_owned()));
+        Ok(match field.name() {
+            "county" => text(&self.county),
+            "id" => text(id),
+            "etag" => text(etag),
+            "request_id" => text(&request_id(step.action.as_str_name(), [id, etag])),
+            "note" => Some(note(field, step)?),
+            "refuse_ground" => text(&step.reason),
+            "proof" => text(&step.proof),
+            "merged_into_id" => text(&step.merged_into_id),
+            "unit_id" | "handler_id" | "receiver_id" => text(&step.unit_id),
+            "joint_handler_ids" => {
+                let helpers = step.helpers.iter().cloned().map(Value::String);
+                Some(Value::List(helpers.collect()))
             }
-            CaseAction::Acknowledge => {
-                let message = AcknowledgeCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    note,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.acknowledge_case_file(unary(message, RECORDER)).await
-            }
-            CaseAction::Handle => {
-                let message = HandleCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    note,
-                    mode: mode.into(),
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.handle_case_file(unary(message, RECORDER)).await
-            }
-            CaseAction::Urge => {
-                let message = UrgeCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    note,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.urge_case_file(unary(message, RECORDER)).await
-            }
-            CaseAction::Pause => {
-                let message = PauseCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    note,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.pause_case_file(unary(message, RECORDER)).await
-            }
-            CaseAction::Resume => {
-                let message = ResumeCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    note,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.resume_case_file(unary(message, RECORDER)).await
-            }
-            other => Err(not_planned(other)),
-        }
-    }
-
-    /// Brings the case to its end.
-    async fn close(&mut self, step: CaseStep) -> Answer {
-        let note = Some(note(&step));
-        let actor = self.actor(step.action);
-        let (county, id, etag, request_id) = self.target(step.action);
-        let CaseStep { action, date, unit_id, proof, outcome, rating, .. } = step;
-        match action {
-            CaseAction::Conclude => {
-                let message = ConcludeCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    outcome: outcome.into(),
-                    conclude_date: date,
-                    proof,
-                    unit_id,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.conclude_case_file(unary(message, actor)).await
-            }
-            CaseAction::Discontinue => {
-                let message = DiscontinueCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    note,
-                    outcome: outcome.into(),
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.discontinue_case_file(unary(message, actor)).await
-            }
-            CaseAction::Answer => {
-                let message = AnswerPetitionerRequest {
-                    county,
-                    id,
-                    etag,
-                    note,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.answer_petitioner(unary(message, actor)).await
-            }
-            CaseAction::Rate => {
-                let message = RateCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    note,
-                    rating: rating.into(),
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.rate_case_file(unary(message, actor)).await
-            }
-            CaseAction::Recheck => {
-                let message = RecheckCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    note,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.recheck_case_file(unary(message, actor)).await
-            }
-            CaseAction::Reopen => {
-                let message = ReopenCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    note,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.reopen_case_file(unary(message, actor)).await
-            }
-            CaseAction::Archive => {
-                let message = ArchiveCaseFileRequest {
-                    county,
-                    id,
-                    etag,
-                    archive_date: date,
-                    request_id,
-                    ..Default::default()
-                };
-                self.client.archive_case_file(unary(message, actor)).await
-            }
-            other => Err(not_planned(other)),
-        }
+            "mode" => Some(Value::EnumNumber(step.mode.into())),
+            "outcome" => Some(Value::EnumNumber(step.outcome.into())),
+            "rating" => Some(Value::EnumNumber(step.rating.into())),
+            name if name.ends_with("_date") => text(&step.date),
+            _ => None,
+        })
     }
 }
 
-fn note(step: &CaseStep) -> CaseNote {
-    CaseNote {
-        date: step.date.clone(),
-        unit_id: step.unit_id.clone(),
-        reason: step.reason.clone(),
-        proof: step.proof.clone(),
+/// What an act is called: `AcceptCaseFile`.
+fn method(action: CaseAction) -> String {
+    if action == CaseAction::Answer {
+        return "AnswerPetitioner".to_owned();
     }
+    let verb = action.as_str_name().trim_start_matches("CASE_ACTION_");
+    let (first, rest) = verb.split_at(1.min(verb.len()));
+    format!("{first}{}CaseFile", rest.to_lowercase())
 }
 
-fn not_planned(action: CaseAction) -> Status {
-    Status::internal(format!("no plan takes the step {}", action.as_str_name()))
+fn note(field: &FieldDescriptor, step: &CaseStep) -> Result<Value, Status> {
+    let CaseStep { date, unit_id, reason, proof, .. } = step.clone();
+    let note = CaseNote { date, unit_id, reason, proof };
+    let broken = |cause: String| Status::internal(cause);
+    let kind = field.kind().as_message().cloned();
+    let kind = kind.ok_or_else(|| broken("a note is no message".to_owned()))?;
+    let message = DynamicMessage::decode(kind, note.encode_to_vec().as_slice());
+    message.map(Value::Message).map_err(|cause| broken(cause.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_of_a_plan_has_its_request() {
+        for action in (2..=22).filter_map(|number| CaseAction::try_from(number).ok()) {
+            let name = format!("{}.{}Request", CaseFile::PACKAGE, method(action));
+            assert!(pool().get_message_by_name(&name).is_some(), "{name}");
+        }
+    }
 }
