@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chassis::Refusal;
+use ledger::divisions::COUNTY_DIGITS;
 use proto::figure::v1::{
     Aim, BreakDownFigureResponse, Cell, Dimension, EvidenceClass, ExplainFigureResponse, Figure,
     Scope,
@@ -218,9 +219,6 @@ fn values(cells: &[Cell], language: Language) -> Vec<Value> {
     };
     cells.iter().map(value).collect()
 }
-
-/// Digits of the code of a county; townships have more (GB/T 10114).
-const COUNTY_DIGITS: usize = 6;
 
 fn excluded<'a>(figure: &'a Figure, links: &Links, language: Language) -> Vec<ExcludedView<'a>> {
     let by_reason: BTreeMap<_, _> = figure.excluded.iter().collect();

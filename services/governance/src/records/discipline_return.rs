@@ -4,14 +4,12 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::offset;
+use ledger::divisions::COUNTY_DIGITS;
 use ledger::kinds::{Findings, Kind, SAMPLE_PLACE, check_month, parse_date};
 use proto::governance::v1::DisciplineReturn;
 use proto::ledger::v1::Reason;
 
 use crate::Ours;
-
-/// The digits of a county's code.
-const COUNTY_DIGITS: usize = 6;
 
 impl Kind<Ours> for DisciplineReturn {
     fn key(&self) -> String {

@@ -8,6 +8,7 @@ use calendar::Calendar;
 use chassis::{FieldFault, Refusal};
 use jiff::civil::Date;
 use ledger::Books;
+use ledger::divisions::COUNTY_DIGITS;
 use ledger::kinds::{KindInfo, row_to_wire};
 use ledger::reader::page::{MOST_BYTES, PageToken, page_size};
 use ledger::reader::{check_county, check_day, check_division};
@@ -25,10 +26,6 @@ use crate::rules::case_flow::OPEN;
 use crate::rules::clock::{Deadlines, deadlines};
 use crate::rules::deadline::light::{Light, days_left, escalation, light};
 
-/// The digits of a county's code; of a part of a county no counts are told, since small ones would
-/// tell who is meant.
-const COUNTY_DIGITS: usize = 6;
-
 /// A page of the board.
 pub(super) async fn page(
     books: &Books,
@@ -45,6 +42,7 @@ pub(super) async fn page(
     let size = page_size(request.page_size)?;
     let board = open::cases(books, county, position).await?;
     let here = board.iter().filter(|case| case.division.starts_with(&filter.division));
+    // Of a part of a county no counts are told: small ones would tell who is meant.
     let counts = match token {
         None if filter.division.len() <= COUNTY_DIGITS => filter.counts(here.clone()),
         _ => Vec::new(),
