@@ -2,7 +2,7 @@
 
 use ::ledger::kinds::{Kind, KindInfo};
 use prost::Message;
-use proto::industry::v1::TradeBulletin;
+use proto::industry::v1::{Direction, TradeBulletin};
 use proto::ledger::v1::{
     Collected, DuePeriod, ListObligationsRequest, ListViolationsRequest, ListWaitingRecordsRequest,
     NilReturn, PeriodClosing, RecordMetadata, ReturnRecordsRequest, Severity, State,
@@ -16,10 +16,16 @@ use crate::desk::{
     COUNTY, Create, Desk, RECORDER, Stored, VERIFIER, at_desk, by, path, reason, reference,
 };
 
+/// Exports of a month; with its imports they are what is owed.
 fn bulletin(month: &str) -> Vec<u8> {
+    directed(month, Direction::Export)
+}
+
+fn directed(month: &str, direction: Direction) -> Vec<u8> {
     let last = ::ledger::kinds::parse_date(&format!("{month}-01")).expect("a day").last_of_month();
     let sample = <TradeBulletin as Kind<industry::Ours>>::sample(1);
     TradeBulletin {
+        direction: direction.into(),
         first_date: format!("{month}-01"),
         last_date: last.to_string(),
         release_date: last.to_string(),
@@ -53,7 +59,7 @@ async fn months(desk: &Desk) -> Vec<DuePeriod> {
     let request = ListObligationsRequest {
         county: COUNTY.to_owned(),
         first_date: "2023-01-01".to_owned(),
-        last_date: "2023-04-30".to_owned(),
+        last_date: "2023-05-31".to_owned(),
     };
     let answer = desk.ledger().list_obligations(by(VERIFIER, request)).await;
     answer.expect("a calendar").into_inner().periods
@@ -68,7 +74,12 @@ async fn a_period_is_missing_zero_received_or_verified() {
     at_desk(&industry::DEPARTMENT, async |desk| {
         let (kind, nil) = (desk.kind("TradeBulletin"), desk.kind("NilReturn"));
         let first: Stored = desk.create(&kind, bulletin("2023-01")).await.expect("taken");
-        desk.create(&kind, bulletin("2023-02")).await.expect("taken");
+        let second: Stored =
+            desk.create(&kind, directed("2023-01", Direction::Import)).await.expect("taken");
+        for direction in [Direction::Export, Direction::Import] {
+            desk.create(&kind, directed("2023-02", direction)).await.expect("taken");
+        }
+        desk.create(&kind, bulletin("2023-04")).await.expect("taken");
         let zero = NilReturn {
             kind: "trade_bulletin".to_owned(),
             division: COUNTY.to_owned(),
@@ -77,11 +88,13 @@ async fn a_period_is_missing_zero_received_or_verified() {
             ..Default::default()
         };
         desk.create(&nil, zero.encode_to_vec()).await.expect("taken");
-        verify(desk, &kind, &first.metadata()).await.expect("verified");
+        for one in [first, second] {
+            verify(desk, &kind, &one.metadata()).await.expect("verified");
+        }
         let periods = months(desk).await;
         let due: Vec<_> = periods.iter().map(|one| one.due_date.as_str()).collect();
-        assert_eq!(due, ["2023-02-20", "2023-03-20", "2023-04-20", "2023-05-20"]);
-        use Collected::{Missing, Nil, Received, Verified};
+        assert_eq!(due, ["2023-02-20", "2023-03-20", "2023-04-20", "2023-05-20", "2023-06-20"]);
+        use Collected::{Missing, Nil, Partial, Received, Verified};
         let late = true;
         assert_eq!(
             standing(&periods),
@@ -89,11 +102,12 @@ async fn a_period_is_missing_zero_received_or_verified() {
                 (Verified, late, false),
                 (Received, late, false),
                 (Nil, late, false),
+                (Partial, false, false),
                 (Missing, false, false)
             ]
         );
-        assert_eq!((periods[0].received_count, periods[0].verified_count), (1, 1));
-        assert_eq!((periods[1].received_count, periods[1].on_time_count), (1, 0));
+        assert_eq!((periods[0].received_count, periods[0].verified_count), (2, 2));
+        assert_eq!((periods[1].received_count, periods[1].on_time_count), (2, 0));
     })
     .await;
 }
@@ -103,6 +117,7 @@ async fn a_closed_period_is_locked_until_its_closing_is_withdrawn() {
     at_desk(&industry::DEPARTMENT, async |desk| {
         let (kind, closes) = (desk.kind("TradeBulletin"), desk.kind("PeriodClosing"));
         let taken: Stored = desk.create(&kind, bulletin("2023-01")).await.expect("taken");
+        desk.create(&kind, directed("2023-01", Direction::Import)).await.expect("taken");
         let closed: Stored = desk.create(&closes, closing("2023-01", "")).await.expect("taken");
         // Not before somebody else verifies the closing.
         let other: Stored = desk.create(&kind, bulletin("2023-02")).await.expect("taken");

@@ -76,6 +76,7 @@ fn reaches(
     let came: Vec<&Record> = of(&owed.kind.table).into_iter().filter(inside).collect();
     let wanted = match owed.expects {
         Expects::One => 1,
+        Expects::Records(count) => usize::from(count),
         Expects::Days => usize::try_from(first.until(last).expect("days").get_days()).unwrap() + 1,
         Expects::Townships => {
             let all = Divisions::standard().townships(COUNTY);

@@ -29,6 +29,8 @@ pub enum Expects {
     /// One at least.
     #[default]
     One,
+    /// So many, one for each part that a period is returned in.
+    Records(u16),
     /// One for each day.
     Days,
     /// One for each town and township; other units of their rank owe none.
@@ -114,6 +116,7 @@ impl Expects {
         };
         match self {
             Self::One => 1,
+            Self::Records(count) => i64::from(count),
             Self::Days => i64::from((last - first).get_days()) + 1,
             Self::Townships => towns(),
         }
