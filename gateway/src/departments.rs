@@ -12,6 +12,7 @@ use chassis::Refusal;
 use proto::figure::v1::figure_service_client::FigureServiceClient;
 use proto::figure::v1::{FigureDescription, GetPositionsRequest, ListFiguresRequest};
 use proto::ledger::v1::Reason;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tonic::transport::Channel;
 use tonic::{Request, Response, Status};
@@ -25,12 +26,14 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis(250)];
 
 /// Where a department answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Department {
     /// The first part of its figures' codes; used while the department has never been up.
     pub name: String,
     /// `http://host:port`; the scheme may be left out.
     pub address: String,
+    /// Of a department in this process: counts what it commits, before it answers.
+    pub moves: Option<watch::Receiver<i64>>,
 }
 
 /// How long a call and everything it asks for may take.
@@ -58,6 +61,7 @@ pub(crate) struct Client {
     pub(crate) name: String,
     pub(crate) channel: Channel,
     figures: FigureServiceClient<Channel>,
+    moves: Option<watch::Receiver<i64>>,
     catalogue: Mutex<Catalogue>,
 }
 
@@ -72,14 +76,14 @@ struct Catalogue {
 
 impl Client {
     fn new(department: Department) -> anyhow::Result<Self> {
-        let Department { name, address } = department;
+        let Department { name, address, moves } = department;
         let address = match address.contains("://") {
             true => address,
             false => format!("http://{address}"),
         };
         let channel = chassis::connect(&address)?;
         let figures = FigureServiceClient::new(channel.clone());
-        Ok(Self { name, channel, figures, catalogue: Mutex::default() })
+        Ok(Self { name, channel, figures, moves, catalogue: Mutex::default() })
     }
 
     /// Asks the department, again while it is unavailable, within the budget.
@@ -182,6 +186,11 @@ impl Client {
             })
             .await?;
         Ok(answer.positions.into_iter().collect())
+    }
+
+    /// How often the department has committed something; nothing for one in another process.
+    pub(crate) fn moves(&self) -> Option<i64> {
+        self.moves.as_ref().map(|moves| *moves.borrow())
     }
 
     fn catalogue(&self) -> MutexGuard<'_, Catalogue> {

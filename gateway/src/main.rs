@@ -62,7 +62,8 @@ Then:
 fn department(text: &str) -> Result<Department, String> {
     match text.split_once('=') {
         Some((name, address)) if !name.is_empty() && !address.is_empty() => {
-            Ok(Department { name: name.trim().to_owned(), address: address.trim().to_owned() })
+            let (name, address) = (name.trim().to_owned(), address.trim().to_owned());
+            Ok(Department { name, address, moves: None })
         }
         _ => Err(format!("{text:?} is not NAME=URL, as industry=http://127.0.0.1:50051")),
     }

@@ -1,7 +1,12 @@
 //! Stands: where the departments stand, asked once for all who wait, and whether anything moved.
+//!
+//! Departments in the gateway's own process count what they commit before they answer for it: as
+//! long as none has counted on, all stand where they stood. What another process commits to the
+//! same database is seen when they are asked again, after [`LOOKED_AT`] at the latest.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use chassis::Refusal;
 use futures_util::future::join_all;
@@ -17,11 +22,31 @@ pub(crate) type Stand = (Arc<Client>, Result<Positions, Refusal>);
 
 /// Divisions whose last stands are kept.
 const KEPT: u64 = 1024;
+/// Departments in this process are asked again after so long, though they have counted nothing.
+const LOOKED_AT: Duration = Duration::from_millis(100);
 
 /// By division, where the departments stand.
 pub(crate) struct Stands {
     rounds: Rounds<Arc<Vec<Stand>>>,
-    last: Cache<String, Arc<Vec<Stand>>>,
+    last: Cache<String, Arc<Last>>,
+}
+
+/// What the last round found.
+struct Last {
+    stands: Arc<Vec<Stand>>,
+    /// What every department had counted before it was asked, and when that was; nothing where
+    /// one of them runs in another process, or did not answer.
+    seen: Option<(Vec<i64>, Instant)>,
+}
+
+impl Last {
+    /// Whether a round now would find the same.
+    fn holds(&self, departments: &Departments) -> bool {
+        self.seen.as_ref().is_some_and(|(counted, at)| {
+            let now = departments.0.iter().map(|client| client.moves());
+            at.elapsed() < LOOKED_AT && now.eq(counted.iter().map(|count| Some(*count)))
+        })
+    }
 }
 
 impl Stands {
@@ -37,6 +62,9 @@ impl Stands {
         division: &str,
         budget: Budget,
     ) -> Arc<Vec<Stand>> {
+        if let Some(last) = self.last.get(division).filter(|last| last.holds(departments)) {
+            return Arc::clone(&last.stands);
+        }
         let ask = |client: &Arc<Client>| {
             let client = Arc::clone(client);
             async move {
@@ -48,16 +76,19 @@ impl Stands {
             }
         };
         let round = || async {
+            let (asked_at, counted) = (Instant::now(), departments.0.iter().map(|c| c.moves()));
+            let counted: Option<Vec<i64>> = counted.collect();
             // The questions are so small that tasks of their own would cost more than the answers.
             let now = join_all(departments.0.iter().map(ask)).await;
-            match self.last.get(division).filter(|last| same(last, &now)) {
-                Some(last) => last,
-                None => {
-                    let now = Arc::new(now);
-                    self.last.insert(division.to_owned(), Arc::clone(&now));
-                    now
-                }
-            }
+            let all_answered = now.iter().all(|(_, stand)| stand.is_ok());
+            let seen = counted.filter(|_| all_answered).map(|counted| (counted, asked_at));
+            let stands = match self.last.get(division).filter(|last| same(&last.stands, &now)) {
+                Some(last) => Arc::clone(&last.stands),
+                None => Arc::new(now),
+            };
+            let last = Last { stands: Arc::clone(&stands), seen };
+            self.last.insert(division.to_owned(), Arc::new(last));
+            stands
         };
         self.rounds.join(division, round).await
     }

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use proto::report::v1::CompileReportRequest;
 use proto::report::v1::report_service_client::ReportServiceClient;
 use serde_json::json;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::world::{Answer, World};
@@ -137,6 +139,33 @@ async fn what_was_sent_before_is_sent_again_until_a_ledger_moves() {
     let moved = ask(&[("if-none-match", &tag)]).await;
     assert_eq!(moved.status, 200);
     assert!(moved.text().contains("421222@78") && !moved.text().contains("421222@77"));
+}
+
+#[tokio::test]
+async fn departments_of_the_same_process_are_asked_again_once_they_have_counted() {
+    let counted = watch::Sender::new(0);
+    let world = World::in_one_process(counted.subscribe()).await;
+    let path = format!("{REPORT}?format=html");
+    let stands =
+        async |position: i64| world.get(&path).await.text().contains(&format!("421222@{position}"));
+    assert!(stands(77).await);
+    let (start, before) = (Instant::now(), world.ecology.asked_to_stand.load(Ordering::SeqCst));
+    for _ in 0..99 {
+        assert!(stands(77).await);
+    }
+    let asked = world.ecology.asked_to_stand.load(Ordering::SeqCst) - before;
+    assert!(asked as u128 <= start.elapsed().as_millis() / 100 + 1, "asked {asked} times");
+    // What this process has committed is seen by whoever knows of it.
+    for position in 78..98 {
+        world.ecology.position.store(position, Ordering::SeqCst);
+        counted.send_modify(|count| *count += 1);
+        assert!(stands(position).await, "{position}");
+    }
+    // What another one has is seen soon.
+    world.ecology.position.store(99, Ordering::SeqCst);
+    while !stands(99).await {
+        assert!(start.elapsed() < Duration::from_secs(60));
+    }
 }
 
 #[tokio::test]

@@ -97,9 +97,10 @@ impl County {
             departments.push(Address { name: department.name, address });
             opened.push(Some(department_opened));
         }
-        let asked = departments.iter().map(|department| gateway::Department {
-            name: department.name.to_owned(),
-            address: department.url(),
+        let asked = departments.iter().zip(&opened).map(|(department, opened)| {
+            let moves = opened.as_ref().map(|opened| opened.books.writers.moves());
+            let name = department.name.to_owned();
+            gateway::Department { name, address: department.url(), moves }
         });
         let config = Config { departments: asked.collect(), outlines };
         let gateway = Arc::new(Gateway::new(config)?);

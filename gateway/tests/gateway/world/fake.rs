@@ -22,6 +22,8 @@ pub struct Fake {
     pub position: AtomicI64,
     /// Computes one entry further than it was asked to.
     pub drifts: AtomicBool,
+    /// How often it was asked where its ledger stands.
+    pub asked_to_stand: AtomicUsize,
     /// How often all figures were computed.
     pub computed: AtomicUsize,
     /// How often a figure was broken down.
@@ -168,6 +170,7 @@ impl FigureService for Face {
         let cell = |key: &str, name: &str, value: &str| Cell {
             key: key.to_owned(),
             name: name.to_owned(),
+            name_en: String::new(),
             figure: Some(self::figure(&code, &figure.name, value, &figure.unit)),
             share: Some("88.9".to_owned()).filter(|_| key.len() > 6),
             rank: Some(1).filter(|_| key.len() > 6),
@@ -183,6 +186,7 @@ impl FigureService for Face {
         &self,
         request: Request<GetPositionsRequest>,
     ) -> Result<Response<GetPositionsResponse>, Status> {
+        self.0.asked_to_stand.fetch_add(1, Ordering::SeqCst);
         let position = self.0.position.load(Ordering::SeqCst);
         let division = request.into_inner().division;
         let inside = "421222".starts_with(&division) || division.starts_with("421222");

@@ -14,6 +14,7 @@ use chassis::{Served, Serving};
 use gateway::{Config, Department, Gateway};
 use proto::figure::v1::figure_service_server::FigureServiceServer;
 use proto::figure::v1::{Coverage, Figure};
+use tokio::sync::watch;
 use tonic::service::Routes;
 
 pub use fake::{Face, Fake, figure};
@@ -44,12 +45,22 @@ impl World {
 
     /// A gateway that has outlines of a county's own.
     pub async fn with_outlines(outlines: Vec<PathBuf>) -> Self {
+        Self::set_up(outlines, None).await
+    }
+
+    /// A gateway in the process of its departments, which count what they commit.
+    pub async fn in_one_process(counted: watch::Receiver<i64>) -> Self {
+        Self::set_up(Vec::new(), Some(counted)).await
+    }
+
+    async fn set_up(outlines: Vec<PathBuf>, moves: Option<watch::Receiver<i64>>) -> Self {
         let (industry, ecology) = (Arc::new(industry()), Arc::new(ecology()));
         let industry_served = serve(&industry, ANY_PORT).await;
         let ecology_served = serve(&ecology, ANY_PORT).await;
         let department = |name: &str, served: &Served| Department {
             name: name.to_owned(),
             address: served.address.to_string(),
+            moves: moves.clone(),
         };
         let departments =
             vec![department("industry", &industry_served), department("ecology", &ecology_served)];

@@ -106,6 +106,7 @@ impl Opened {
     /// Ends calls under way and closes the database.
     pub async fn close(self) {
         self.served.stop(std::time::Duration::from_secs(5)).await;
+        self.books.writers.move_on();
         self.books.reader.storage().clone().close().await;
     }
 }

@@ -9,6 +9,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter,
     QueryOrder, Statement,
 };
+use tokio::sync::watch;
 
 use super::decide::{Decider, Did, Stop};
 use super::openings::Digested;
@@ -39,13 +40,14 @@ pub(super) async fn commit_group(
     rules: &Rules,
     county: &str,
     mut group: Vec<Waiting>,
+    moved: &watch::Sender<i64>,
 ) -> Tables {
     let mut tables = Tables::default();
     match attempt(storage, rules, county, &mut group, &mut tables).await {
-        Ok(answers) => answer_all(group, answers),
+        Ok(answers) => answer_all(group, answers, moved),
         Err(cause) if group.len() == 1 => {
             let answers = vec![look_up_or_fail(storage, &group[0].proposal.call, &cause).await];
-            answer_all(group, answers);
+            answer_all(group, answers, moved);
         }
         Err(cause) => {
             tracing::warn!(%cause, acts = group.len(), "a group failed and is repeated act by act");
@@ -57,14 +59,17 @@ pub(super) async fn commit_group(
                         vec![look_up_or_fail(storage, &alone[0].proposal.call, &cause).await]
                     }
                 };
-                answer_all(alone, answers);
+                answer_all(alone, answers, moved);
             }
         }
     }
     tables
 }
 
-fn answer_all(group: Vec<Waiting>, answers: Vec<Answer>) {
+/// Tells that something may have moved before it answers: whoever knows of an act by its answer,
+/// and reads, is not given what was read before.
+fn answer_all(group: Vec<Waiting>, answers: Vec<Answer>, moved: &watch::Sender<i64>) {
+    moved.send_modify(|count| *count += 1);
     for (waiting, answer) in group.into_iter().zip(answers) {
         // A caller that has gone away misses its answer; the act stands all the same.
         let _ = waiting.answer.send(answer);

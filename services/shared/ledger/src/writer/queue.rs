@@ -41,9 +41,15 @@ impl Writers {
         Self { storage, rules, queues: Arc::default(), moved: watch::Sender::new(0) }
     }
 
-    /// Tells whenever something was committed, in any county.
+    /// Counts the groups that this process has committed, in any county, each before any of its
+    /// acts is answered.
     pub fn moves(&self) -> watch::Receiver<i64> {
         self.moved.subscribe()
+    }
+
+    /// Tells all who watch to look again.
+    pub(crate) fn move_on(&self) {
+        self.moved.send_modify(|count| *count += 1);
     }
 
     /// Proposes acts and waits until they are durable or refused.
@@ -106,8 +112,7 @@ async fn write(
         };
         let (group, next) = gather(first, &mut waiting);
         kept_back = next;
-        let tables = commit_group(&storage, &rules, &county, group).await;
-        moved.send_modify(|count| *count += 1);
+        let tables = commit_group(&storage, &rules, &county, group, &moved).await;
         written += tables.written;
         if written >= analyze_at {
             analyze_at = 2 * written;
