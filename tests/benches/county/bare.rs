@@ -1,11 +1,15 @@
 //! The database beneath a department, without the department: what the ratios compare with.
 
 use anyhow::{Context, Result};
+use ledger::storage::Sql;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database as Orm, DatabaseConnection, DbBackend, QueryResult,
-    Statement,
+    Statement, TransactionTrait as _, Value,
 };
 use tests::Database;
+
+/// Rows of one statement.
+const ROWS: usize = 500;
 
 /// A connection of our own, set up as the department's are.
 pub struct Bare {
@@ -73,6 +77,22 @@ impl Bare {
             self.run(&text.replace(&format!("\"{table}"), &format!("\"bare_{table}"))).await?;
         }
         Ok(())
+    }
+
+    /// Inserts rows as a program without a ledger does: many a statement, in one transaction.
+    pub async fn insert(&self, table: &str, columns: &[&str], rows: Vec<Vec<Value>>) -> Result<()> {
+        let transaction = self.connection.begin().await?;
+        let backend = self.connection.get_database_backend();
+        let named = columns.join("\", \"");
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let mut sql = Sql::new(format!("INSERT INTO {table} (\"{named}\") VALUES "));
+            for (index, row) in rows.by_ref().take(ROWS).enumerate() {
+                sql.push(if index > 0 { ", " } else { "" }).bind_all(row);
+            }
+            transaction.execute_raw(sql.on(backend)).await?;
+        }
+        Ok(transaction.commit().await?)
     }
 
     /// Drops it again.

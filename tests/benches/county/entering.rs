@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use cadre::Ours;
 use ledger::kinds::{Kind, KindInfo};
-use ledger::storage::{FOREVER, insert_many};
+use ledger::storage::FOREVER;
 use proto::cadre::v1::WorkLog;
-use sea_orm::{TransactionTrait, Value};
+use sea_orm::Value;
 
 use crate::bare::Bare;
 use crate::data::{COUNTY, Staff, pack, reference};
@@ -108,9 +108,7 @@ pub async fn insert(bare: &Bare, logs: &[WorkLog], first: i64) -> Result<Duratio
     let rows = rows.collect::<Result<Vec<_>>>()?;
     bare.make_table("work_log").await?;
     let start = Instant::now();
-    let transaction = bare.connection().begin().await?;
-    insert_many(&transaction, "bare_work_log", &columns, rows).await?;
-    transaction.commit().await?;
+    bare.insert("bare_work_log", &columns, rows).await?;
     let took = start.elapsed();
     bare.drop_table("work_log").await?;
     Ok(took)

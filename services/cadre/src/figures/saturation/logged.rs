@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use ledger::figures::counting;
 use ledger::kinds::parse_date;
 use ledger::reader::Reader;
-use ledger::storage::Sql;
+use ledger::storage::{DbBackend, Sql};
 use proto::cadre::v1::CheckOutcome;
 
 use super::cells::{Span, Who};
@@ -51,17 +51,19 @@ impl<'a> Logged<'a> {
     /// The working days with a log of each cadre, and the logs that nobody has verified yet.
     ///
     /// One pass over the index counts both, so that only cadres who have such logs are looked
-    /// at once more.
+    /// at once more. It goes by day first: what is in the order of the index is grouped on the
+    /// way, while `COUNT(DISTINCT …)` has PostgreSQL sort.
     pub(super) async fn days(&self) -> Result<Vec<Counted>, Refusal> {
         let at = self.span.scope.position;
         let key = match self.span.by_month {
-            true => "c.cadre_id || ' ' || substr(c.date, 1, 7)",
-            false => "c.cadre_id",
+            true => "d.cadre_id || ' ' || substr(d.date, 1, 7)",
+            false => "d.cadre_id",
         };
-        let mut sql = Sql::new(format!("SELECT {key}, COUNT(DISTINCT CASE WHEN "));
+        let mut sql = Sql::new(format!("SELECT {key}, SUM(d.counted), SUM(d.unverified) FROM ("));
+        sql.push("SELECT c.cadre_id, c.date, MAX(CASE WHEN ");
         self.counts(&mut sql, "c");
-        sql.push(" THEN c.date END), SUM(CASE WHEN c.verified <= ").bind(at);
-        sql.push(" THEN 0 ELSE 1 END) FROM work_log c WHERE c.county = ");
+        sql.push(" THEN 1 ELSE 0 END) AS counted, MAX(CASE WHEN c.verified <= ").bind(at);
+        sql.push(" THEN 0 ELSE 1 END) AS unverified FROM work_log c WHERE c.county = ");
         sql.bind(self.span.scope.county.as_str()).push(" AND ");
         self.dated(&mut sql, "c");
         self.who.narrow(&mut sql, "c.cadre_id");
@@ -69,7 +71,7 @@ impl<'a> Logged<'a> {
         if !rest.is_empty() {
             sql.push(" AND c.date NOT IN ").bind_all(rest);
         }
-        sql.push(format!(" GROUP BY {key}"));
+        sql.push(format!(" GROUP BY c.cadre_id, c.date) d GROUP BY {key}"));
         let counted = |(key, days, unverified): (String, i64, i64)| {
             let (cadre, month) = key.split_once(' ').unwrap_or((&key, ""));
             let (cadre, month) = (cadre.to_owned(), month.to_owned());
@@ -78,21 +80,36 @@ impl<'a> Logged<'a> {
         Ok(self.reader.tuples(sql).await?.into_iter().map(counted).collect())
     }
 
-    /// The logged days that lie on a leave.
+    /// The logged days that lie on a leave. The logs of each leave are looked up by themselves on
+    /// both databases; PostgreSQL would read all logs once for all leaves.
     pub(super) async fn on_leave(&self) -> Result<Vec<(String, Date)>, Refusal> {
         let scope = self.span.scope;
-        let mut sql = Sql::new("SELECT c.cadre_id, c.date, '' FROM leave v CROSS JOIN work_log c");
-        sql.push(" WHERE v.county = ").bind(scope.county.as_str());
+        let apart = self.reader.storage().backend() == DbBackend::Postgres;
+        let mut sql = Sql::new("SELECT c.cadre_id, c.date, '' FROM leave v CROSS JOIN ");
+        if apart {
+            sql.push("LATERAL (SELECT c.cadre_id, c.date FROM work_log c WHERE ");
+            self.of_leave(&mut sql);
+            sql.push(" OFFSET 0) c WHERE ");
+        } else {
+            sql.push("work_log c WHERE ");
+            self.of_leave(&mut sql);
+            sql.push(" AND ");
+        }
+        sql.push("v.county = ").bind(scope.county.as_str());
         sql.push(" AND v.first_date <= ").bind(scope.last_date.as_str());
         sql.push(" AND v.last_date >= ").bind(scope.first_date.as_str()).push(" AND ");
         counting(&mut sql, "v", scope.position);
         self.who.narrow(&mut sql, "v.cadre_id");
-        sql.push(" AND c.county = v.county AND c.cadre_id = v.cadre_id AND ");
-        self.within_leave(&mut sql);
-        sql.push(" AND ");
-        self.counts(&mut sql, "c");
         sql.push(" GROUP BY c.cadre_id, c.date");
         self.dates(sql).await
+    }
+
+    /// Adds the condition that log `c` counts and lies on leave `v`.
+    fn of_leave(&self, sql: &mut Sql) {
+        sql.push("c.county = v.county AND c.cadre_id = v.cadre_id AND ");
+        self.within_leave(sql);
+        sql.push(" AND ");
+        self.counts(sql, "c");
     }
 
     /// The logged days of some cadres.

@@ -10,13 +10,14 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 pub(crate) use rows::SYSTEM;
 pub use rows::{FOREVER, Stored, existing_at};
 pub use schema::{Change, Migration, Table, migrate, tables};
+pub use sea_orm::DbBackend;
 pub use sql::{Sql, insert_many, update_by_start};
 
 /// How many readers of an embedded database work side by side.
@@ -73,7 +74,8 @@ impl Storage {
                     .pragma("busy_timeout", "10000")
                     .pragma("cache_size", format!("-{cache_kib}"))
                     .pragma("journal_size_limit", "16777216")
-                    .pragma("temp_store", "FILE")
+                    // What undoes a single statement of the writer; readers sort whole tables.
+                    .pragma("temp_store", if reads_only { "FILE" } else { "MEMORY" })
                     // Without it INSERT OR REPLACE walks past the triggers.
                     .pragma("recursive_triggers", "ON");
                 if reads_only { sqlite.pragma("query_only", "ON") } else { sqlite }
@@ -95,7 +97,12 @@ impl Storage {
             options.acquire_timeout(Duration::from_secs(60));
             options.set_schema_search_path(format!("\"{schema}\""));
             options.map_sqlx_postgres_opts(|postgres| {
-                postgres.options([("plan_cache_mode", "force_custom_plan"), ("jit", "off")])
+                postgres.options([
+                    ("plan_cache_mode", "force_custom_plan"),
+                    ("jit", "off"),
+                    // What a year of a county is grouped in, without files.
+                    ("work_mem", "32MB"),
+                ])
             });
             options
         };
