@@ -48,8 +48,9 @@ impl Gateway {
         period: &str,
         as_of: Option<&str>,
         code: &str,
+        language: Language,
     ) -> Result<Asked, Refusal> {
-        let place = Place::find(division)?;
+        let place = Place::find(division, language)?;
         let period = Period::parse(period, as_of)?;
         self.asked(place, period, code, Budget::of(LONGEST)).await
     }

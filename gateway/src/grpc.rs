@@ -69,7 +69,8 @@ impl ReportService for Reports {
         request: Request<GetFigureRequest>,
     ) -> Result<Response<ExplainFigureResponse>, Status> {
         let GetFigureRequest { division, period, cutoff_date, code } = request.into_inner();
-        let asked = self.0.figure(&division, &period, Some(&cutoff_date), &code).await?;
+        let asked =
+            self.0.figure(&division, &period, Some(&cutoff_date), &code, Language::Chinese).await?;
         Ok(Response::new(asked.explain(asked.positions().await?).await?))
     }
 
@@ -86,7 +87,8 @@ impl ReportService for Reports {
             page_size,
             page_token,
         } = request.into_inner();
-        let asked = self.0.figure(&division, &period, Some(&cutoff_date), &code).await?;
+        let asked =
+            self.0.figure(&division, &period, Some(&cutoff_date), &code, Language::Chinese).await?;
         let page = Page { excluded_reason, page_size, page_token };
         Ok(Response::new(asked.records(page).await?))
     }
@@ -99,7 +101,8 @@ impl ReportService for Reports {
             request.into_inner();
         // A number that is no dimension is refused by the department, as it is there.
         let by = Dimension::try_from(by).unwrap_or_default();
-        let asked = self.0.figure(&division, &period, Some(&cutoff_date), &code).await?;
+        let asked =
+            self.0.figure(&division, &period, Some(&cutoff_date), &code, Language::Chinese).await?;
         Ok(Response::new(asked.break_down(by, asked.positions().await?).await?))
     }
 }

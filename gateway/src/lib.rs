@@ -171,7 +171,7 @@ impl Gateway {
         as_of: Option<&str>,
         view: View,
     ) -> Result<(Arc<Report>, Arc<Vec<Stand>>), Refusal> {
-        let place = Place::find(division)?;
+        let place = Place::find(division, view.language)?;
         let period = Period::parse(period, as_of)?;
         let outline = self.outlines.choose(period.span(), view.language);
         let outline = outline.ok_or_else(|| no_outline(&period, view.language))?;

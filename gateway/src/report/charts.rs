@@ -167,7 +167,7 @@ fn series(name: &str, code: &str, values: Vec<ChartValue>) -> ChartSeries {
 fn point(cell: &Cell, language: Language) -> ChartPoint {
     let name = match (cell.key.contains('-'), cell.name.is_empty()) {
         (true, _) => language.month(&cell.key),
-        (false, false) => cell.name.clone(),
+        (false, false) => language.prefer(&cell.name, &cell.name_en).to_owned(),
         (false, true) => cell.key.clone(),
     };
     let name = match is_township(cell) {

@@ -32,17 +32,18 @@ impl Place {
     ///
     /// # Errors
     /// `DIVISION_UNKNOWN`
-    pub(crate) fn find(code: &str) -> Result<Self, Refusal> {
-        let divisions = Divisions::standard();
-        if !divisions.knows(code) {
+    pub(crate) fn find(code: &str, language: Language) -> Result<Self, Refusal> {
+        if !Divisions::standard().knows(code) {
             return Err(unknown_division(code));
         }
-        let name = match divisions.name(code) {
+        let named = |code| labels::division(code, language);
+        let name = match named(code) {
             Some(name) => name.to_owned(),
             // Villages are records of a department; the list ends with their townships.
             None => {
-                let township = code.get(..TOWNSHIP_DIGITS).and_then(|code| divisions.name(code));
-                format!("{}（村级单位{code}）", township.unwrap_or_default())
+                let township = code.get(..TOWNSHIP_DIGITS).and_then(named).unwrap_or_default();
+                let village = format!("{}{code}", language.pick("村级单位", "village "));
+                language.bracketed(township, &village)
             }
         };
         Ok(Self { code: code.to_owned(), name })

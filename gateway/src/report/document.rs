@@ -145,7 +145,7 @@ impl<'a> Writer<'a> {
         if !owner.is_empty() {
             let text = match language {
                 Language::Chinese => format!("（{owner}）"),
-                Language::English => format!("({owner})"),
+                Language::English => format!("({})", labels::office(owner, language)),
             };
             blocks.push(Block::Owner { text });
         }

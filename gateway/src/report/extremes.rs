@@ -26,7 +26,8 @@ pub(super) fn extreme(end: End, figure: &Figure, facts: &Facts<'_>) -> Option<St
     let mut found = Vec::new();
     for cell in towns {
         let figure = cell.figure.as_ref().filter(|_| !cell.withheld)?;
-        found.push((cell.name.as_str(), Decimal::parse(figure.value.as_deref()?)?, figure));
+        let name = facts.language.prefer(&cell.name, &cell.name_en);
+        found.push((name, Decimal::parse(figure.value.as_deref()?)?, figure));
     }
     let further = |a: Decimal, b: Decimal| {
         let order = a.minus(b).map_or(Ordering::Equal, Decimal::sign);

@@ -11,6 +11,7 @@ use super::directions::change_in;
 use super::language::Language;
 use super::render::Links;
 use super::{Computed, Report};
+use crate::web::labels;
 
 /// A table with a head.
 #[derive(Debug, Serialize)]
@@ -93,7 +94,7 @@ fn row<'a>(computed: &'a Computed, language: Language, links: &Links) -> Vec<Cel
         plain(last.map(|last| language.with_unit(last, figure)).unwrap_or_else(none)),
         plain(change_in(figure, language).unwrap_or_else(none)),
         plain(counted),
-        Cell { text: (&figure.owner).into(), link: None },
+        Cell { text: labels::office(&figure.owner, language).into(), link: None },
     ]
 }
 

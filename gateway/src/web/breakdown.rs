@@ -28,6 +28,7 @@ struct BreakdownView<'a> {
 struct CellView<'a> {
     key: &'a str,
     name: &'a str,
+    name_en: &'a str,
     figure: Option<FigureView<'a>>,
     withheld: bool,
     /// Of the whole in percent.
@@ -42,10 +43,10 @@ pub(crate) fn json(asked: &Asked, by: Dimension, answer: &BreakDownFigureRespons
     let positions = positions_of(&scope);
     let view = |figure| FigureView::new(figure, asked.department(), &positions);
     let cells = answer.cells.iter().map(|cell| {
-        let Cell { key, name, figure, withheld, share, rank, rank_of } = cell;
+        let Cell { key, name, name_en, figure, withheld, share, rank, rank_of } = cell;
         let (figure, share) = (figure.as_ref().map(view), share.as_deref());
         let (withheld, rank, rank_of) = (*withheld, *rank, *rank_of);
-        CellView { key, name, figure, withheld, share, rank, rank_of }
+        CellView { key, name, name_en, figure, withheld, share, rank, rank_of }
     });
     text(&BreakdownView {
         code: &asked.code,
@@ -102,7 +103,7 @@ impl BreakdownTable {
             let name = match by {
                 Dimension::Month => month(&cell.key, language),
                 _ if cell.name.is_empty() => cell.key.clone(),
-                _ => cell.name.clone(),
+                _ => language.prefer(&cell.name, &cell.name_en).to_owned(),
             };
             // Facts of no township stand under the code of the county.
             let rest = by == Dimension::Township && cell.key == asked.place.code;

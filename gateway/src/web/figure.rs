@@ -201,7 +201,8 @@ fn townships(legend: Legend, parts: &Parts, language: Language) -> Option<Pictur
     let cells = &parts.townships.as_ref().ok()?.cells;
     let inside = |cell: &&Cell| cell.key.len() > COUNTY_DIGITS;
     let cells: Vec<_> = cells.iter().filter(inside).cloned().collect();
-    let names: Vec<_> = cells.iter().map(|cell| cell.name.clone()).collect();
+    let name = |cell: &Cell| language.prefer(&cell.name, &cell.name_en).to_owned();
+    let names: Vec<_> = cells.iter().map(name).collect();
     let drawn = Bars { legend, values: values(&cells, language), names };
     (drawn.names.len() > 1).then(|| drawn.draw(language))?
 }

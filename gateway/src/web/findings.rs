@@ -106,7 +106,9 @@ impl Gateway {
         report: &Report,
         links: &Links,
     ) -> (Vec<Marked>, Vec<String>) {
-        let Ok(place) = Place::find(&report.division) else { return Default::default() };
+        let Ok(place) = Place::find(&report.division, report.language) else {
+            return Default::default();
+        };
         let budget = Budget::of(LONGEST);
         let asked = self.departments.ask_all(|client| {
             let positions = report.positions.get(&client.name).cloned();

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use chassis::Refusal;
+use ledger::divisions::Divisions;
 use prost_reflect::{
     DescriptorPool, DynamicMessage, ExtensionDescriptor, FieldDescriptor, Kind, MessageDescriptor,
     ReflectMessage as _, Value,
@@ -17,6 +18,9 @@ pub(super) const METADATA: &str = "metadata";
 
 /// Units of fields in Chinese, and in English where that is another word.
 const UNITS: &str = include_str!("units.txt");
+
+/// The offices that answer for kinds and figures, in Chinese and in English.
+const OFFICES: &str = include_str!("offices.txt");
 
 /// Every contract; absent only if the build wrote descriptors that cannot be read.
 static LABELS: LazyLock<Option<Labels>> = LazyLock::new(|| {
@@ -71,6 +75,31 @@ pub(crate) fn department(name: &str, language: Language) -> String {
     known.and_then(|labels| labels.department(name)).unwrap_or_else(|| name.to_owned())
 }
 
+/// What a division is called, if it is in the list.
+pub(crate) fn division(code: &str, language: Language) -> Option<&'static str> {
+    let divisions = Divisions::standard();
+    match language {
+        Language::Chinese => divisions.name(code),
+        Language::English => divisions.name_en(code),
+    }
+}
+
+/// The office that answers for something, or several of them (`县民政局、县人社局`). In English
+/// those that the product knows; a county's own keep their name.
+pub(crate) fn office(owner: &str, language: Language) -> String {
+    let english = |office| english_of(OFFICES, office).unwrap_or(office);
+    match language {
+        Language::Chinese => owner.to_owned(),
+        Language::English => owner.split('、').map(english).collect::<Vec<_>>().join("; "),
+    }
+}
+
+/// What a text is in English, by lines of both parted by a tab.
+fn english_of(lines: &'static str, text: &str) -> Option<&'static str> {
+    let mut lines = lines.lines().filter_map(|line| line.split_once('\t'));
+    lines.find_map(|(chinese, english)| (chinese == text).then_some(english))
+}
+
 /// What a kind is called, by its full name.
 pub(super) fn kind_of(name: &str, language: Language) -> String {
     let known =
@@ -112,11 +141,8 @@ impl Labels {
     /// The unit of a field; empty for none.
     pub(super) fn unit(&self, field: &FieldDescriptor, language: Language) -> String {
         let unit = text_of(&field.options(), &self.unit).unwrap_or_default();
-        let mut known = UNITS.lines().filter_map(|line| line.split_once('\t'));
-        match known.find(|(chinese, _)| language == Language::English && *chinese == unit) {
-            Some((_, english)) => english.to_owned(),
-            None => unit,
-        }
+        let known = english_of(UNITS, &unit).filter(|_| language == Language::English);
+        known.map_or(unit, ToOwned::to_owned)
     }
 
     /// The full name of the kind whose records a field names.

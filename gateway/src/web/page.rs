@@ -53,6 +53,8 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     ]);
     all.add_function("say", say);
     all.add_function("called", called);
+    all.add_filter("office", office);
+    all.add_filter("place", place);
     all.add_function("stay", stay);
     all
 });
@@ -90,16 +92,30 @@ pub(crate) fn page(name: &str, shell: &Shell, view: &impl Serialize) -> Result<S
 
 /// One of two wordings, by the language of the page.
 fn say(state: &State, chinese: Value, english: Value) -> Value {
-    let wanted = state.lookup("english").is_some_and(|english| english.is_true());
+    let wanted = language_of(state) == Language::English;
     // A name that has no English wording stands in Chinese.
     if wanted && english.as_str() != Some("") { english } else { chinese }
 }
 
+/// The language of the page that is written.
+fn language_of(state: &State) -> Language {
+    let english = state.lookup("english").is_some_and(|english| english.is_true());
+    if english { Language::English } else { Language::Chinese }
+}
+
+/// A division's name in the language of the page; its code where it has none.
+fn place(state: &State, code: &str) -> String {
+    labels::division(code, language_of(state)).unwrap_or(code).to_owned()
+}
+
+/// An office in the language of the page.
+fn office(state: &State, owner: &str) -> String {
+    labels::office(owner, language_of(state))
+}
+
 /// What a department is called in the language of the page.
 fn called(state: &State, department: &str) -> String {
-    let english = state.lookup("english").is_some_and(|english| english.is_true());
-    let language = if english { Language::English } else { Language::Chinese };
-    labels::department(department, language)
+    labels::department(department, language_of(state))
 }
 
 /// A link that stays in the language of the page.

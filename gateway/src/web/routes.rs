@@ -214,7 +214,7 @@ async fn asked(
     call: &Call,
 ) -> Result<Asked, Refusal> {
     let (period, as_of) = (period(call)?, call.parameter("as_of")?);
-    gateway.figure(division, period, as_of, code).await
+    gateway.figure(division, period, as_of, code, call.page_language()).await
 }
 
 /// The period of a question about figures.

@@ -20,7 +20,6 @@ pub(crate) struct Start {
 #[derive(Serialize)]
 struct Division {
     code: String,
-    name: String,
     years: Vec<Vec<PeriodLink>>,
     below: Vec<PlaceLink>,
 }
@@ -28,7 +27,6 @@ struct Division {
 #[derive(Serialize)]
 struct PlaceLink {
     code: String,
-    name: String,
     link: String,
 }
 
@@ -37,13 +35,12 @@ impl Start {
         let divisions = Divisions::standard();
         let this_year = today().year();
         let division = |code: &String| Division {
-            name: divisions.name(code).unwrap_or(code).to_owned(),
             years: (0..YEARS_SHOWN)
                 .map(|ago| periods(code, this_year - ago, "", language))
                 .collect(),
             below: divisions
                 .townships(code)
-                .map(|town| PlaceLink::new(town, this_year, language))
+                .map(|(town, _)| PlaceLink::new(town, this_year, language))
                 .collect(),
             code: code.clone(),
         };
@@ -53,9 +50,9 @@ impl Start {
 }
 
 impl PlaceLink {
-    fn new((code, name): (&str, &str), year: i16, language: Language) -> Self {
+    fn new(code: &str, year: i16, language: Language) -> Self {
         let speaking = language.parameter().map(|lang| format!("?{lang}")).unwrap_or_default();
         let link = format!("/v1/divisions/{code}/reports/{year:04}{speaking}");
-        Self { code: code.to_owned(), name: name.to_owned(), link }
+        Self { code: code.to_owned(), link }
     }
 }

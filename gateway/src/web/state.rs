@@ -92,7 +92,7 @@ pub(super) async fn answer(
     let answer = async || -> Answer {
         let format = call.format(&[Format::Json, Format::Html])?;
         let language = call.page_language();
-        let place = Place::find(&division)?;
+        let place = Place::find(&division, language)?;
         let since = today().saturating_sub(1.day());
         let morning =
             since.to_zoned_datetime(TimeZone::fixed(CHINA)).map_err(|c| Refusal::internal(&c))?;

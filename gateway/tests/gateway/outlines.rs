@@ -120,7 +120,7 @@ async fn a_report_is_written_in_english_by_its_own_outline() {
     let report = world.json(&format!("{REPORT}?lang=en")).await;
     assert_eq!(
         (&report["language"], &report["title"]),
-        (&json!("en"), &json!("通城县: reform and development, 2023"))
+        (&json!("en"), &json!("Tongcheng County: reform and development, 2023"))
     );
     let trade = text(section(&report, "economy.opening_up"));
     assert!(trade.contains("down 3% on the year before") && trade.contains("shrunk"), "{trade}");

@@ -50,17 +50,19 @@ pub async fn send(
     parse(&bytes)
 }
 
-/// Gets a path whose body is no text: the status and how the body begins.
-pub async fn status_and_start(address: SocketAddr, path: &str) -> (u16, [u8; 2]) {
+/// Gets a path whose body is no text: the status and the body, compressed where that is offered.
+pub async fn get_bytes(address: SocketAddr, path: &str) -> (u16, Vec<u8>) {
     let mut stream = TcpStream::connect(address).await.expect("connected");
-    let request = format!("GET {path} HTTP/1.0\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    let request = format!(
+        "GET {path} HTTP/1.0\r\nHost: {address}\r\nAccept-Encoding: gzip\r\n\
+         Connection: close\r\n\r\n"
+    );
     stream.write_all(request.as_bytes()).await.expect("sent");
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).await.expect("read");
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("a head");
     let status = String::from_utf8_lossy(&bytes[9..12]).parse().expect("a number");
-    let start = [bytes.get(end + 4), bytes.get(end + 5)].map(|byte| byte.copied().unwrap_or(0));
-    (status, start)
+    (status, bytes.split_off(end + 4))
 }
 
 fn parse(bytes: &[u8]) -> Answer {

@@ -41,3 +41,15 @@ async fn the_register_of_offices_knows_every_owner() {
     })
     .await;
 }
+
+/// What offices are called on English pages.
+const IN_ENGLISH: &str = include_str!("../../../gateway/src/web/offices.txt");
+
+#[test]
+fn every_owner_has_an_english_name() {
+    let known: BTreeSet<&str> =
+        IN_ENGLISH.lines().filter_map(|line| Some(line.split_once('\t')?.0)).collect();
+    let unknown: Vec<String> =
+        owners().into_iter().filter(|one| !known.contains(one.as_str())).collect();
+    assert!(unknown.is_empty(), "offices.txt has no English name for {unknown:?}");
+}

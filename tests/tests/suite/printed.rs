@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::filled::{CUTOFF, over_the_demo};
-use crate::http::get;
+use crate::http::{get, get_bytes};
 
 /// The county's figures of 2023: codes, names, values, units, and how they are printed.
 const TABLE: &str = include_str!("figures.csv");
@@ -87,6 +87,22 @@ async fn every_figure_opens_to_its_explanation() {
                 assert_eq!(answer.status, 200, "{code}: {}", answer.body);
                 assert!(answer.body.contains(&line.text), "{code} as {format}");
             }
+        }
+    })
+    .await;
+}
+
+/// The whole page with its charts is sent within 300 KiB, and needs no script to be read.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_is_light_and_reads_without_scripts() {
+    over_the_demo(async |running| {
+        for lang in ["zh", "en"] {
+            let path = format!("/v1/divisions/421222/reports/2023?format=html&lang={lang}");
+            let (status, body) = get_bytes(running.http, &path).await;
+            assert_eq!((status, &body[..2]), (200, &[0x1f, 0x8b][..]), "{lang} is compressed");
+            assert!(body.len() < 300 << 10, "{lang}: {} bytes", body.len());
+            let page = get(running.http, &path, &[]).await.body;
+            assert!(page.contains("<svg") && !page.contains("<script"), "{lang}");
         }
     })
     .await;

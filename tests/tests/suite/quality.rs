@@ -4,7 +4,7 @@ use ::ledger::kinds::{Kind, KindInfo};
 use prost::Message;
 use proto::figure::v1::figure_service_client::FigureServiceClient;
 use proto::figure::v1::{ExplainFigureRequest, FigureFinding, ListFigureRecordsRequest};
-use proto::industry::v1::TradeBulletin;
+use proto::industry::v1::{Difficulty, Enterprise, TradeBulletin};
 use proto::ledger::v1::{
     ImportOptions, ListRevisionsRequest, ListViolationsRequest, ListWaitingRecordsRequest,
     RuleOutcome, State, WithdrawRecordsRequest,
@@ -252,6 +252,32 @@ async fn parts_of_several_records_are_held_against_the_total_of_another() {
         let told = &found.violations[0];
         assert!(told.message.contains("50 is not 49"), "{}", told.message);
         assert!(told.message_zh.contains("2 条") && told.message_zh.contains("49"), "{told:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_is_held_against_that_of_the_record_that_is_pointed_to() {
+    at_desk(&industry::DEPARTMENT, async |desk| {
+        let (enterprise, kind) = (desk.kind("Enterprise"), desk.kind("Difficulty"));
+        for (n, founded) in [(1, "2023-03-07"), (2, "2023-03-06"), (3, "")] {
+            let one = Enterprise {
+                establish_date: founded.to_owned(),
+                ..<Enterprise as Kind<industry::Ours>>::sample(n)
+            };
+            desk.create(&enterprise, one.encode_to_vec()).await.expect("taken");
+            let one = Difficulty {
+                raise_date: "2023-03-06".to_owned(),
+                ..<Difficulty as Kind<industry::Ours>>::sample(n)
+            };
+            desk.create(&kind, one.encode_to_vec()).await.expect("taken");
+        }
+        let found = outcome(desk, "difficulty.before_founding").await;
+        let ids: Vec<&str> = found.violations.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(ids, ["D-1"], "not the day itself, and not where no day is known");
+        let told = &found.violations[0];
+        assert!(told.message.contains("2023-03-06") && told.message.contains("2023-03-07"));
+        assert!(!found.remedy.is_empty() && told.message_zh.contains("2023-03-07"), "{told:?}");
     })
     .await;
 }

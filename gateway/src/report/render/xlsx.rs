@@ -123,7 +123,7 @@ fn figure(sheet: &mut Sheet<'_>, computed: &Computed, language: Language) -> Res
     sheet.number(target.map(|target| target.value.as_str()))?;
     sheet.number(target.and_then(|target| target.completion.as_deref()))?;
     sheet.text(language.prefer(&figure.missing_reason_zh, &figure.missing_reason))?;
-    sheet.text(&figure.owner)?;
+    sheet.text(&labels::office(&figure.owner, language))?;
     sheet.text(&labels::department(department, language))
 }
 
@@ -161,7 +161,8 @@ fn part_of(
     cell: &Cell,
     language: Language,
 ) -> Result<(), XlsxError> {
-    let Cell { key, name: place, figure, withheld, share: _, rank: _, rank_of: _ } = cell;
+    let Cell { key, name: place, name_en: place_en, figure, withheld, .. } = cell;
+    let place = language.prefer(place, place_en);
     let figure = figure.clone().unwrap_or_default();
     sheet.text(code)?;
     sheet.text(name)?;

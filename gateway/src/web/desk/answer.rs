@@ -22,7 +22,6 @@ const OWN_SCRIPT: &str = "default-src 'none'; style-src 'unsafe-inline'; script-
 #[derive(Serialize)]
 pub(super) struct Frame {
     pub(super) county: String,
-    pub(super) county_name: String,
     /// Who acts; empty where nobody is named.
     pub(super) actor: String,
     /// The page itself, to come back to.
@@ -31,13 +30,7 @@ pub(super) struct Frame {
 
 impl Frame {
     pub(super) fn new(county: &str, actor: Option<String>, here: &str) -> Self {
-        let name = ledger::divisions::Divisions::standard().name(county).unwrap_or(county);
-        Self {
-            county: county.to_owned(),
-            county_name: name.to_owned(),
-            actor: actor.unwrap_or_default(),
-            here: here.to_owned(),
-        }
+        Self { county: county.to_owned(), actor: actor.unwrap_or_default(), here: here.to_owned() }
     }
 }
 

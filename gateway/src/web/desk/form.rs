@@ -41,7 +41,7 @@ struct FormPage {
     etag: String,
     request_id: String,
     inputs: Vec<InputView>,
-    towns: Vec<(String, String)>,
+    towns: Vec<String>,
     explanation: String,
     asks: bool,
     faults: Vec<String>,
@@ -217,9 +217,8 @@ impl Form<'_> {
             None => StatusCode::OK,
         };
         let own = |name: &str| filled.get(&format!("{OWN}{name}")).cloned().unwrap_or_default();
-        let divisions = Divisions::standard();
-        let county = divisions.name(self.county).unwrap_or(self.county);
-        let towns = std::iter::once((self.county, county)).chain(divisions.townships(self.county));
+        let towns = Divisions::standard().townships(self.county).map(|(code, _)| code);
+        let towns = std::iter::once(self.county).chain(towns);
         let language = call.page_language();
         let inputs = words::inputs(self.kind, language).into_iter().map(|input| InputView {
             value: filled.get(&input.name).cloned().unwrap_or_default(),
@@ -244,7 +243,7 @@ impl Form<'_> {
             etag: etag.clone(),
             request_id: request_id.clone(),
             inputs: inputs.collect(),
-            towns: towns.map(|(code, name)| (code.to_owned(), name.to_owned())).collect(),
+            towns: towns.map(ToOwned::to_owned).collect(),
             explanation: own("explanation"),
             asks: faults.asks,
             faults: faults.whole,

@@ -18,12 +18,20 @@ const VILLAGE_DIGITS: usize = 12;
 /// is a record of the governance department.
 #[derive(Debug)]
 pub struct Divisions {
-    names: BTreeMap<String, String>,
+    names: BTreeMap<String, Names>,
+}
+
+/// What a division is called.
+#[derive(Debug)]
+struct Names {
+    chinese: String,
+    /// In the Latin script; empty where the list does not say.
+    english: String,
 }
 
 static STANDARD: OnceLock<Divisions> = OnceLock::new();
 
-/// The list that is shipped, as lines of `code,name` below a header.
+/// The list that is shipped, as lines of `code,name,name_en` below a header.
 pub const SHIPPED: &str = include_str!("divisions.csv");
 
 impl Divisions {
@@ -44,16 +52,27 @@ impl Divisions {
         STANDARD.set(self).is_ok()
     }
 
-    /// Reads lines of `code,name`; the first line is the header.
+    /// Reads lines of `code,name,name_en`, of which the last may be left out; the first line is
+    /// the header.
     pub fn parse(text: &str) -> Self {
-        let lines = text.lines().skip(1).filter_map(|line| line.split_once(','));
-        let names = lines.map(|(code, name)| (code.trim().to_owned(), name.trim().to_owned()));
-        Self { names: names.collect() }
+        let line = |line: &str| {
+            let (code, names) = line.split_once(',')?;
+            let (chinese, english) = names.split_once(',').unwrap_or((names, ""));
+            let [code, chinese, english] = [code, chinese, english].map(|x| x.trim().to_owned());
+            Some((code, Names { chinese, english }))
+        };
+        Self { names: text.lines().skip(1).filter_map(line).collect() }
     }
 
     /// The name of a division, if it is in the list.
     pub fn name(&self, code: &str) -> Option<&str> {
-        self.names.get(code).map(String::as_str)
+        self.names.get(code).map(|names| names.chinese.as_str())
+    }
+
+    /// The name of a division in English; where the list has none, the Chinese one.
+    pub fn name_en(&self, code: &str) -> Option<&str> {
+        let Names { chinese, english } = self.names.get(code)?;
+        Some(if english.is_empty() { chinese } else { english })
     }
 
     /// Whether a record may name the code: one of the list, or a village of a township in it.
@@ -72,7 +91,7 @@ impl Divisions {
         inside
             .take_while(move |(code, _)| code.starts_with(division))
             .filter(|(code, _)| code.len() == TOWNSHIP_DIGITS)
-            .map(|(code, name)| (code.as_str(), name.as_str()))
+            .map(|(code, names)| (code.as_str(), names.chinese.as_str()))
     }
 
     /// Codes and names of the other counties of the city that a county lies in.
@@ -82,7 +101,7 @@ impl Divisions {
         inside
             .take_while(move |(code, _)| code.starts_with(city))
             .filter(move |(code, _)| code.len() == COUNTY_DIGITS && code.as_str() != county)
-            .map(|(code, name)| (code.as_str(), name.as_str()))
+            .map(|(code, names)| (code.as_str(), names.chinese.as_str()))
     }
 
     /// The counties inside a division, or the county that a smaller division lies in.
@@ -109,6 +128,15 @@ mod tests {
         assert!(!divisions.knows("4212221062"));
         assert!(!divisions.knows("石南镇"));
         assert_eq!(divisions.name("421222105"), Some("五里镇"));
+        assert_eq!(divisions.name_en("421222105"), Some("Wuli Town"));
         assert_eq!(divisions.townships("421222").count(), 16);
+    }
+
+    #[test]
+    fn a_list_without_english_names_keeps_to_the_chinese_ones() {
+        let divisions = Divisions::parse("code,name\n421222, 通城县\n421221,嘉鱼县,Jiayu County\n");
+        assert_eq!(divisions.name_en("421222"), Some("通城县"));
+        assert_eq!(divisions.name_en("421221"), Some("Jiayu County"));
+        assert_eq!(divisions.name("421221"), Some("嘉鱼县"));
     }
 }

@@ -95,6 +95,7 @@ impl Engine {
         let values = cells.iter().filter_map(value).collect();
         let cell = |(key, computed): (String, Computed)| wire::Cell {
             name: names.name(&key).unwrap_or_default().to_owned(),
+            name_en: names.name_en(&key).unwrap_or_default().to_owned(),
             key,
             figure: Some(present(figure, &computed)),
             ..wire::Cell::default()
@@ -104,14 +105,16 @@ impl Engine {
 
     /// The townships of which nothing counts: a table may have to withhold them as well.
     fn add_empty_townships(&self, figure: &Figure, scope: &Scope, cells: &mut Vec<wire::Cell>) {
+        let names = Divisions::standard();
         for place in scope.counties() {
-            for (key, name) in Divisions::standard().townships(&place.county) {
+            for (key, name) in names.townships(&place.county) {
                 if cells.iter().any(|cell| cell.key == key) {
                     continue;
                 }
                 let figure = Some(present(figure, &Computed::none()));
+                let name_en = names.name_en(key).unwrap_or_default().to_owned();
                 let (key, name) = (key.to_owned(), name.to_owned());
-                cells.push(wire::Cell { key, name, figure, ..wire::Cell::default() });
+                cells.push(wire::Cell { key, name, name_en, figure, ..wire::Cell::default() });
             }
         }
         cells.sort_by(|one, other| one.key.cmp(&other.key));
@@ -179,8 +182,8 @@ impl Engine {
                 _ => self.one(figure, &inside).await?,
             };
             let figure = Some(present(figure, &computed));
-            let (key, name) = (month.clone(), month);
-            cells.push(wire::Cell { key, name, figure, ..wire::Cell::default() });
+            let (key, name, name_en) = (month.clone(), month.clone(), month);
+            cells.push(wire::Cell { key, name, name_en, figure, ..wire::Cell::default() });
         }
         Ok(cells)
     }
