@@ -22,6 +22,24 @@ impl Audience {
     /// All.
     pub const ALL: [Self; 3] = [Self::Public, Self::Internal, Self::Leaders];
 
+    /// What links call it.
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Public => "公开",
+            Self::Internal => "内部",
+            Self::Leaders => "领导一页",
+        }
+    }
+
+    /// The same in English.
+    pub(crate) const fn title_en(self) -> &'static str {
+        match self {
+            Self::Public => "everybody",
+            Self::Internal => "offices",
+            Self::Leaders => "leaders (one page)",
+        }
+    }
+
     /// As `?audience=` names it.
     pub const fn name(self) -> &'static str {
         match self {

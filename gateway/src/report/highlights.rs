@@ -13,13 +13,13 @@ pub(crate) const ID: &str = "highlights";
 /// Figures that are named for each direction.
 const NAMED: usize = 3;
 
-/// The chapter at the front; nothing where no figure of it has a value.
+/// The chapter at the front, which says of figures without a value that they are missing; nothing
+/// where no figure of it has one.
 pub(crate) fn chapter(codes: &[String], facts: &Facts<'_>) -> Option<Chapter> {
-    let has = |code: &&String| facts.figures.get(*code).is_some_and(|f| f.value.is_some());
-    let figures: Vec<_> = codes.iter().filter(has).cloned().collect();
-    if figures.is_empty() {
-        return None;
-    }
+    let known = |code: &&String| facts.figures.contains_key(*code);
+    let figures: Vec<_> = codes.iter().filter(known).cloned().collect();
+    let value = |code: &String| facts.figures.get(code)?.value.as_ref();
+    figures.iter().find_map(value)?;
     let say = |zh, en| facts.language.pick(zh, en);
     let table = |id: &str, title: &str, figures: Vec<String>| {
         let (id, title) = (format!("{ID}.{id}"), title.to_owned());
@@ -82,12 +82,15 @@ mod tests {
             figure("a.two", "4", "8", "-50.0"),
             figure("a.three", "9", "8", "12.5"),
             figure("a.four", "8", "8", "0.0"),
+            ("a.empty".to_owned(), Figure::default()),
         ]);
-        let codes = ["a.two", "a.gone"].map(ToOwned::to_owned);
+        let codes = ["a.two", "a.empty", "a.gone"].map(ToOwned::to_owned);
         let page = with_facts(&figures, |facts| chapter(&codes, facts)).expect("a page");
         let shown: Vec<_> = page.sections.iter().map(|section| &section.figures[..]).collect();
-        assert_eq!(shown[0], ["a.two"], "what has no value is left out");
+        assert_eq!(shown[0], ["a.two", "a.empty"], "what has no value is said to be missing");
         assert_eq!(shown[1..], [&["a.one", "a.three"][..], &["a.two"][..]]);
         assert_eq!(with_facts(&figures, |facts| chapter(&[], facts)), None);
+        let empty = ["a.empty".to_owned()];
+        assert_eq!(with_facts(&figures, |facts| chapter(&empty, facts)), None);
     }
 }

@@ -24,6 +24,7 @@ struct ReportPage<'a> {
     drawings: BTreeMap<&'a str, Picture>,
     periods: Vec<PeriodLink>,
     formats: Vec<FormatLink>,
+    audiences: [AudienceLink; 3],
 }
 
 /// The report in another format.
@@ -31,6 +32,14 @@ struct ReportPage<'a> {
 struct FormatLink {
     name: &'static str,
     link: String,
+}
+
+/// A view of the report, and where it is.
+#[derive(Serialize)]
+struct AudienceLink {
+    name: &'static str,
+    link: String,
+    current: bool,
 }
 
 /// What the head and the foot of a page about a division and a period show.
@@ -86,8 +95,20 @@ pub(crate) fn report(report: &Report) -> Result<String, Refusal> {
                 report.language,
             ),
             formats: formats.map(format).collect(),
+            audiences: Audience::ALL.map(|one| audience_link(report, one, &links)),
         },
     )
+}
+
+/// The same report for others.
+fn audience_link(report: &Report, audience: Audience, links: &Links) -> AudienceLink {
+    let named = format!("&audience={}", audience.name());
+    let named = if audience == Audience::default() { "" } else { &named };
+    AudienceLink {
+        name: report.language.pick(audience.title(), audience.title_en()),
+        link: format!("{}{named}", links.report_as("html")),
+        current: audience == report.audience,
+    }
 }
 
 /// The charts that can be drawn; of the others the page has the table.

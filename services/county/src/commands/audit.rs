@@ -13,7 +13,8 @@ use crate::process::{DEPARTMENTS, embedded};
 /// What `xianzhi audit` takes.
 #[derive(Args, Clone, Debug)]
 pub struct Arguments {
-    /// The folder of the embedded databases [default: xianzhi/demo in the user's data folder]
+    /// The folder of the county's databases [default: xianzhi/county in the user's data folder, or
+    /// xianzhi/demo where only that is there]
     #[arg(long, value_name = "DIR", env = "XIANZHI_DATA")]
     data: Option<std::path::PathBuf>,
 
@@ -38,7 +39,7 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let http = SocketAddr::from(([127, 0, 0, 1], 0));
     let outline = Vec::new();
     let place = Place { data, database, http, grpc_port: 0, outline, open_network: false };
-    let options = place.options("demo")?;
+    let options = place.options_kept()?;
     let mut broken = 0;
     for department in DEPARTMENTS {
         let url = match &options.database {

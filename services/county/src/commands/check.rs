@@ -21,7 +21,8 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 10)]
     most: usize,
 
-    /// The folder of the county's databases [default: xianzhi/county in the user's data folder]
+    /// The folder of the county's databases [default: xianzhi/county in the user's data
+    /// folder, or xianzhi/demo where only that is there]
     #[arg(long, value_name = "DIR", env = "XIANZHI_DATA")]
     data: Option<PathBuf>,
 
@@ -37,7 +38,7 @@ pub struct Arguments {
 pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let Arguments { county: code, most, data, database } = arguments;
     let place = Place::aside(data.clone(), database.clone());
-    let county = County::start(place.options("county")?).await?;
+    let county = County::start(place.options_kept()?).await?;
     let mut wrong = 0;
     let mut asked = Ok(());
     for department in &county.departments {

@@ -35,7 +35,8 @@ pub struct Arguments {
     #[arg(long, value_name = "URL", conflicts_with_all = ["data", "database"])]
     server: Option<String>,
 
-    /// The folder of the county's databases [default: xianzhi/county in the user's data folder]
+    /// The folder of the county's databases [default: xianzhi/county in the user's data
+    /// folder, or xianzhi/demo where only that is there]
     #[arg(long, value_name = "DIR", env = "XIANZHI_DATA")]
     data: Option<PathBuf>,
 
@@ -60,7 +61,7 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
         }
         None => {
             let place = Place::aside(data.clone(), database.clone());
-            let county = County::start(place.options("county")?).await?;
+            let county = County::start(place.options_kept()?).await?;
             let filled = county.gateway.fill(division, period, as_of.as_deref(), read).await;
             county.stop().await;
             filled?.bytes.into()

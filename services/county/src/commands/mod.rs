@@ -11,7 +11,7 @@ pub mod serve;
 pub mod template;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -33,7 +33,7 @@ pub struct Place {
     pub http: SocketAddr,
 
     /// The first of six consecutive ports for gRPC (industry, ecology, governance, cadre, reform,
-    /// livelihood; the last two are not used yet); 0 finds free ones
+    /// livelihood); 0 finds free ones
     #[arg(long, value_name = "N", default_value_t = 50051)]
     pub grpc_port: u16,
 
@@ -60,6 +60,24 @@ impl Place {
         }
     }
 
+    /// The options of the county that is there: of the county's own where none is named, else of
+    /// the demo county.
+    ///
+    /// # Errors
+    /// As [`Place::options`].
+    pub(crate) fn options_kept(&self) -> anyhow::Result<Options> {
+        let own = self.options("county")?;
+        if self.data.is_some() || self.database.is_some() || holds_county(&own.data) {
+            return Ok(own);
+        }
+        let demo = self.options("demo")?;
+        if !holds_county(&demo.data) {
+            return Ok(own);
+        }
+        eprintln!("the demo county in {0} / 使用演示县 {0}", demo.data.display());
+        Ok(demo)
+    }
+
     /// The options of a county, in the folder `name` where none is given.
     ///
     /// # Errors
@@ -74,4 +92,10 @@ impl Place {
         })?;
         Ok(Options { data, database, http, grpc_port, open_network, outlines: outline })
     }
+}
+
+/// Whether a folder holds the databases of a county.
+pub(crate) fn holds_county(data: &Path) -> bool {
+    let mut files = std::fs::read_dir(data).into_iter().flatten().filter_map(Result::ok);
+    files.any(|file| file.path().extension().is_some_and(|ending| ending == "db"))
 }

@@ -10,7 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Subcommand};
 use gateway::{Audience, Format, Language, View, Violation};
 
-use super::{Place, fetch};
+use super::{Place, fetch, holds_county};
 use crate::County;
 
 /// A report to write, or an outline to check.
@@ -71,7 +71,8 @@ struct Write {
     #[arg(long, value_name = "URL", conflicts_with_all = ["data", "database", "outline"])]
     server: Option<String>,
 
-    /// The folder of the county's databases [default: xianzhi/county in the user's data folder]
+    /// The folder of the county's databases [default: xianzhi/county in the user's data
+    /// folder, or xianzhi/demo where only that is there]
     #[arg(long, value_name = "DIR", env = "XIANZHI_DATA")]
     data: Option<PathBuf>,
 
@@ -128,9 +129,8 @@ fn check(outlines: &[PathBuf]) -> anyhow::Result<()> {
 
 /// A report of nothing would be written where no county is kept.
 fn has_county(data: &Path) -> anyhow::Result<()> {
-    let mut files = std::fs::read_dir(data).into_iter().flatten().filter_map(Result::ok);
     ensure!(
-        files.any(|file| file.path().extension().is_some_and(|ending| ending == "db")),
+        holds_county(data),
         "{0} holds no county; name its folder with --data, or fill one with xianzhi demo / \
          {0} 中没有县的数据，请用 --data 指定目录，或先运行 xianzhi demo",
         data.display()
@@ -155,7 +155,7 @@ impl Write {
         let report = match &self.server {
             Some(server) => fetch::get(server, &self.path(format)).await?,
             None => {
-                let options = self.place().options("county")?;
+                let options = self.place().options_kept()?;
                 if options.database.is_none() {
                     has_county(&options.data)?;
                 }

@@ -103,9 +103,9 @@ pub fn parameters() -> Vec<Parameter> {
 
 /// What the air should reach.
 pub fn targets() -> Vec<Target> {
-    let target = |(year, value): (&str, &str)| Target {
+    let target = |(figure, year, value): (&str, &str, &str)| Target {
         metadata: None,
-        figure: "ecology.air.good_days_rate".to_owned(),
+        figure: figure.to_owned(),
         division: COUNTY.to_owned(),
         first_date: format!("{year}-01-01"),
         last_date: format!("{year}-12-31"),
@@ -113,5 +113,6 @@ pub fn targets() -> Vec<Target> {
         sense: TargetSense::AtLeast.into(),
         document: format!("示例政发〔{year}〕2号"),
     };
-    [("2022", "90"), ("2023", "91.5")].into_iter().map(target).collect()
+    let (air, forest) = ("ecology.air.good_days_rate", "ecology.forest.coverage");
+    [(air, "2022", "90"), (air, "2023", "91.5"), (forest, "2023", "54")].map(target).into()
 }

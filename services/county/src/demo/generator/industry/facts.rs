@@ -65,5 +65,6 @@ pub fn targets() -> Vec<Target> {
         target("industry.above_scale.new", "2022", "8"),
         target("industry.above_scale.new", "2023", "10"),
         target("industry.trade.total", "2023", "15"),
+        target("industry.landing_time.reduction", "2023", "50"),
     ]
 }
