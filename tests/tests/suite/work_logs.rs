@@ -134,6 +134,9 @@ async fn a_log_is_checked_by_the_head_of_the_day_and_a_head_by_the_one_above() {
         assert_eq!((&*today.unit_id, today.delay_days), ("B", Some(0)));
         let of_head = submit(&mut logs, "acc.head").await.expect("submitted");
         submit(&mut logs, "acc.nobody").await.expect_err("no cadre's account");
+        let refused = submit_with(&mut logs, "acc.moved", "").await.expect_err("with what result?");
+        let (_, fields) = reason(&refused);
+        assert_eq!(fields, [("work_log.result".to_owned(), "FIELD_REQUIRED".to_owned())]);
         let found = unchecked(&mut logs, &today.date).await;
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|one| one.vague && !one.late), "it says too little");
@@ -186,6 +189,14 @@ async fn check(
 }
 
 async fn submit(logs: &mut WorkLogServiceClient<Channel>, actor: &str) -> Result<WorkLog, Status> {
+    submit_with(logs, actor, "形成纪要一份").await
+}
+
+async fn submit_with(
+    logs: &mut WorkLogServiceClient<Channel>,
+    actor: &str,
+    result: &str,
+) -> Result<WorkLog, Status> {
     let zone = jiff::tz::Offset::constant(8);
     let log = WorkLog {
         date: zone.to_datetime(jiff::Timestamp::now()).date().to_string(),
@@ -193,6 +204,7 @@ async fn submit(logs: &mut WorkLogServiceClient<Channel>, actor: &str) -> Result
         minutes: Some(480),
         place: "机关".to_owned(),
         task: "开会".to_owned(),
+        result: result.to_owned(),
         ..WorkLog::default()
     };
     let request = SubmitWorkLogRequest {
