@@ -1,6 +1,7 @@
 //! Saturation over gRPC: by unit and month, late and failed logs, appeals, distributions.
 
 use ::ledger::kinds::Kind;
+use prost::Message;
 use proto::cadre::v1::log_check_service_client::LogCheckServiceClient;
 use proto::cadre::v1::ranking_service_client::RankingServiceClient;
 use proto::cadre::v1::sample_service_client::SampleServiceClient;
@@ -11,7 +12,7 @@ use proto::figure::v1::Parameter;
 use proto::ledger::v1::RecordRef;
 use tonic::Code;
 
-use crate::desk::{COUNTY, Desk, VERIFIER, at_desk, by};
+use crate::desk::{COUNTY, Desk, VERIFIER, at_desk, by, reason};
 use crate::work_logs::{DAYS, WORKING, log_of, record, staff};
 
 async fn saturation(desk: &Desk, grain: SaturationGrain) -> Vec<(String, String, i64, i64)> {
@@ -60,6 +61,37 @@ async fn days_count_for_the_unit_of_the_day_and_late_or_failed_logs_do_not() {
         assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 40, 50)]);
         fail_in_a_sample(desk).await;
         assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 38, 50)]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_halves_of_a_day_on_leave_leave_nothing_due() {
+    at_desk(&cadre::DEPARTMENT, async |desk| {
+        staff(desk).await;
+        let day = WORKING[10];
+        let leave = |r#type: LeaveType, half: DayHalf| Leave {
+            cadre_id: "moved".to_owned(),
+            r#type: r#type.into(),
+            first_date: day.to_owned(),
+            last_date: day.to_owned(),
+            half_day: true,
+            half: half.into(),
+            ..Leave::sample(0)
+        };
+        let morning = leave(LeaveType::Annual, DayHalf::Morning);
+        let log = record(desk, &log_of("moved", "B", day));
+        desk.enter_as("acc.head", vec![log]).await;
+        assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 2, 50)]);
+        desk.enter(vec![record(desk, &morning)]).await;
+        assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 1, 49)]);
+        let kind = desk.kind("Leave");
+        let whole = Leave { half_day: false, half: 0, ..morning.clone() };
+        let refused = desk.create(&kind, whole.encode_to_vec()).await.expect_err("it overlaps");
+        let (_, fields) = reason(&refused);
+        assert_eq!(fields, [("leave.first_date".to_owned(), "TIMES_OVERLAP".to_owned())]);
+        desk.enter(vec![record(desk, &leave(LeaveType::Sick, DayHalf::Afternoon))]).await;
+        assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 0, 48)]);
     })
     .await;
 }

@@ -15,6 +15,7 @@ pub const MIGRATIONS: &[Migration] = &[
         changes: FIFTH,
     },
     Migration { version: 6, name: "opening lists, and an index of what waits", changes: OPENING },
+    Migration { version: 7, name: "halves of a day of leave", changes: SEVENTH },
 ];
 
 const FIRST: Migration = Migration {
@@ -178,3 +179,5 @@ const FIFTH: &[Change] = &[
     Change::Index { table: "leave", number: 0, columns: "cadre_id, first_date" },
     Change::Index { table: "post", number: 0, columns: "cadre_id, first_date" },
 ];
+
+const SEVENTH: &[Change] = &[Change::Columns { table: "leave", columns: "half integer" }];
