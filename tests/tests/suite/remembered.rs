@@ -8,8 +8,8 @@ use ::ledger::writer::{Call, Put, Step, Verdict};
 use prost::Message as _;
 use proto::cadre::v1::work_log_service_client::WorkLogServiceClient;
 use proto::cadre::v1::{
-    Cadre, CheckOutcome, GetSaturationRequest, Leave, ListMissingLogsRequest, LogCheck, Post,
-    SaturationGrain, Unit, WorkLog,
+    Cadre, CheckOutcome, DayHalf, GetSaturationRequest, Leave, ListMissingLogsRequest, LogCheck,
+    Post, Sample, SaturationGrain, Unit, WorkLog,
 };
 use proto::figure::v1::Parameter;
 
@@ -18,6 +18,8 @@ use crate::histories::Random;
 use crate::work_logs::{DAYS, WORKING, log_of, record};
 
 const CADRES: [&str; 3] = ["a", "b", "c"];
+/// The sample that half of the checks are of.
+const SAMPLE: &str = "S";
 
 /// A kind and a record of it; of few, so that most are touched again.
 fn any_record(random: &mut Random) -> (&'static str, Vec<u8>) {
@@ -36,12 +38,7 @@ fn any_record(random: &mut Random) -> (&'static str, Vec<u8>) {
             let post = Post { cadre_id, unit_id, first_date, last_date, ..Post::sample(0) };
             ("Post", post.encode_to_vec())
         }
-        2 | 3 => {
-            let half_day = first_date == last_date && random.below(2) == 0;
-            let cadre_id = cadre.to_owned();
-            let leave = Leave { cadre_id, first_date, last_date, half_day, ..Leave::sample(0) };
-            ("Leave", leave.encode_to_vec())
-        }
+        2 | 3 => ("Leave", any_leave(random, cadre, (first_date, last_date)).encode_to_vec()),
         4 if random.below(3) == 0 => {
             let value = random.below(5).to_string();
             let code = "worklog.backfill.days".to_owned();
@@ -52,8 +49,11 @@ fn any_record(random: &mut Random) -> (&'static str, Vec<u8>) {
             let log_id = format!("{cadre}.{one}.0830");
             let outcome = [CheckOutcome::Passed, CheckOutcome::Failed][random.below(2) as usize];
             let (outcome, ground) = (outcome.into(), "不实".to_owned());
+            // Only what failed a check of a sample does not count.
+            let sample_id = [SAMPLE, ""][random.below(2) as usize].to_owned();
             let check = LogCheck {
                 log_id,
+                sample_id,
                 checker_id: "b".to_owned(),
                 outcome,
                 ground,
@@ -70,6 +70,18 @@ fn any_record(random: &mut Random) -> (&'static str, Vec<u8>) {
     }
 }
 
+/// A leave of some days, of one, or of a half of one; it may meet others, and is refused then.
+fn any_leave(random: &mut Random, cadre: &str, (first, last): (String, String)) -> Leave {
+    let cadre_id = cadre.to_owned();
+    let leave = Leave { cadre_id, first_date: first.clone(), last_date: first, ..Leave::sample(0) };
+    let halves = [DayHalf::Unspecified, DayHalf::Morning, DayHalf::Afternoon];
+    match random.below(6) {
+        0 => Leave { last_date: last, ..leave },
+        1 => leave,
+        _ => Leave { half_day: true, half: halves[random.below(3) as usize].into(), ..leave },
+    }
+}
+
 fn cadre_of(code: &str, unit: &str) -> Cadre {
     Cadre {
         code: code.to_owned(),
@@ -82,8 +94,12 @@ fn cadre_of(code: &str, unit: &str) -> Cadre {
 /// Puts a random record, or judges it; what is refused leaves nothing.
 async fn act(books: &Books, random: &mut Random) {
     let (short, content) = any_record(random);
+    put(books, random, short, &content).await;
+}
+
+async fn put(books: &Books, random: &mut Random, short: &str, content: &[u8]) {
     let kind = books.kinds.short(short).expect("a kind").clone();
-    let Ok(record) = kind.accept(&content) else { return };
+    let Ok(record) = kind.accept(content) else { return };
     let position = books.reader.position(COUNTY, 0).await.expect("a position");
     let before = books.reader.record(&kind, COUNTY, &record.id, position).await.expect("read");
     let explanation = String::new();
@@ -177,6 +193,9 @@ async fn what_is_remembered_of_one_position_is_right_at_every_other() {
         desk.enter(units.into_iter().chain(cadres).collect()).await;
         let first = desk.opened.books.reader.position(COUNTY, 0).await.expect("a position");
         let mut random = Random(20_230_206);
+        let sample =
+            Sample { code: SAMPLE.to_owned(), unit_id: "A".to_owned(), ..Sample::sample(0) };
+        put(&desk.opened.books, &mut random, "Sample", &sample.encode_to_vec()).await;
         let mut seen = std::collections::BTreeSet::new();
         for _ in 0..60 {
             for _ in 0..=random.below(16) {
