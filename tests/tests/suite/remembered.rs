@@ -9,7 +9,7 @@ use prost::Message as _;
 use proto::cadre::v1::work_log_service_client::WorkLogServiceClient;
 use proto::cadre::v1::{
     Cadre, CheckOutcome, DayHalf, GetSaturationRequest, Leave, ListMissingLogsRequest, LogCheck,
-    Post, Sample, SaturationGrain, Unit, WorkLog,
+    Post, Sample, SaturationGrain, ShiftSwap, Unit, WorkLog,
 };
 use proto::figure::v1::Parameter;
 
@@ -18,6 +18,8 @@ use crate::histories::Random;
 use crate::work_logs::{DAYS, WORKING, log_of, record};
 
 const CADRES: [&str; 3] = ["a", "b", "c"];
+/// Days of rest, of which some are worked for others, and logged.
+const REST: [&str; 4] = ["2023-02-11", "2023-02-18", "2023-02-25", "2023-03-04"];
 /// The sample that half of the checks are of.
 const SAMPLE: &str = "S";
 
@@ -28,7 +30,13 @@ fn any_record(random: &mut Random) -> (&'static str, Vec<u8>) {
     let mut day = || WORKING[random.below(6) as usize * 4].to_owned();
     let (one, other) = (day(), day());
     let (first_date, last_date) = (one.clone().min(other.clone()), one.clone().max(other));
-    match random.below(12) {
+    match random.below(13) {
+        12 => {
+            let work_date = REST[random.below(4) as usize].to_owned();
+            let cadre_id = cadre.to_owned();
+            let swap = ShiftSwap { cadre_id, off_date: one, work_date, ..ShiftSwap::sample(0) };
+            ("ShiftSwap", swap.encode_to_vec())
+        }
         0 => {
             let last_date = if random.below(2) == 0 { last_date } else { String::new() };
             ("Cadre", Cadre { first_date, last_date, ..cadre_of(cadre, unit) }.encode_to_vec())
@@ -45,29 +53,31 @@ fn any_record(random: &mut Random) -> (&'static str, Vec<u8>) {
             let grace = Parameter { code, value, ..<Parameter as Kind<cadre::Ours>>::sample(0) };
             ("Parameter", grace.encode_to_vec())
         }
-        4..=6 => {
-            let log_id = format!("{cadre}.{one}.0830");
-            let outcome = [CheckOutcome::Passed, CheckOutcome::Failed][random.below(2) as usize];
-            let (outcome, ground) = (outcome.into(), "不实".to_owned());
-            // Only what failed a check of a sample does not count.
-            let sample_id = [SAMPLE, ""][random.below(2) as usize].to_owned();
-            let check = LogCheck {
-                log_id,
-                sample_id,
-                checker_id: "b".to_owned(),
-                outcome,
-                ground,
-                ..LogCheck::sample(0)
-            };
-            ("LogCheck", check.encode_to_vec())
-        }
-        _ => {
-            let log = log_of(cadre, unit, &one);
-            let is_late = random.below(4) == 0;
-            let submit_date = if is_late { WORKING[24].to_owned() } else { one };
-            ("WorkLog", WorkLog { submit_date, ..log }.encode_to_vec())
-        }
+        4..=6 => ("LogCheck", any_check(random, format!("{cadre}.{one}.0830")).encode_to_vec()),
+        _ => ("WorkLog", any_log(random, cadre, unit, one).encode_to_vec()),
     }
+}
+
+/// A check by the superior or of a sample; only what failed in a sample does not count.
+fn any_check(random: &mut Random, log_id: String) -> LogCheck {
+    LogCheck {
+        log_id,
+        sample_id: [SAMPLE, ""][random.below(2) as usize].to_owned(),
+        checker_id: "b".to_owned(),
+        outcome: [CheckOutcome::Passed, CheckOutcome::Failed][random.below(2) as usize].into(),
+        ground: "不实".to_owned(),
+        ..LogCheck::sample(0)
+    }
+}
+
+/// A log of a day or of a day of rest, some handed in late.
+fn any_log(random: &mut Random, cadre: &str, unit: &str, day: String) -> WorkLog {
+    let rests = random.below(5) == 0;
+    let day = if rests { REST[random.below(4) as usize].to_owned() } else { day };
+    let is_late = random.below(4) == 0;
+    let log = log_of(cadre, unit, &day);
+    let submit_date = if is_late { WORKING[24].to_owned() } else { day };
+    WorkLog { submit_date, ..log }
 }
 
 /// A leave of some days, of one, or of a half of one; it may meet others, and is refused then.

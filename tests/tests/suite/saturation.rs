@@ -66,6 +66,37 @@ async fn days_count_for_the_unit_of_the_day_and_late_or_failed_logs_do_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_shift_swap_moves_the_day_that_asks_for_a_log() {
+    at_desk(&cadre::DEPARTMENT, async |desk| {
+        staff(desk).await;
+        let (off, rest) = (WORKING[12], "2023-02-25");
+        let logs = [off, rest].map(|day| record(desk, &log_of("moved", "B", day)));
+        desk.enter_as("acc.head", logs.to_vec()).await;
+        assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 2, 50)]);
+        let swap = |off_date: &str, work_date: &str| ShiftSwap {
+            cadre_id: "moved".to_owned(),
+            off_date: off_date.to_owned(),
+            work_date: work_date.to_owned(),
+            ..ShiftSwap::sample(0)
+        };
+        desk.enter(vec![record(desk, &swap(off, rest))]).await;
+        // What was logged on the day off counts no more, what was on the day worked does.
+        assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 2, 50)]);
+        let by_month = saturation(desk, SaturationGrain::Month).await;
+        assert_eq!(by_month, [row("", "2023-02", 2, 34), row("", "2023-03", 0, 16)]);
+        // A day of rest after the period is worked for one within: nothing is due instead.
+        desk.enter(vec![record(desk, &swap(WORKING[13], "2023-03-11"))]).await;
+        assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 2, 48)]);
+        let kind = desk.kind("ShiftSwap");
+        let again = swap(WORKING[14], rest).encode_to_vec();
+        let refused = desk.create(&kind, again).await.expect_err("worked for another day already");
+        let (_, fields) = reason(&refused);
+        assert_eq!(fields, [("shift_swap.work_date".to_owned(), "TIMES_OVERLAP".to_owned())]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_halves_of_a_day_on_leave_leave_nothing_due() {
     at_desk(&cadre::DEPARTMENT, async |desk| {
         staff(desk).await;

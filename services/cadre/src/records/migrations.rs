@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 6, name: "opening lists, and an index of what waits", changes: OPENING },
     Migration { version: 7, name: "halves of a day of leave", changes: SEVENTH },
+    Migration { version: 8, name: "shift swaps", changes: EIGHTH },
 ];
 
 const FIRST: Migration = Migration {
@@ -181,3 +182,9 @@ const FIFTH: &[Change] = &[
 ];
 
 const SEVENTH: &[Change] = &[Change::Columns { table: "leave", columns: "half integer" }];
+
+const EIGHTH: &[Change] = &[Change::Table(Table {
+    name: "shift_swap",
+    columns: "cadre_id text, off_date text, work_date text, document text, division text",
+    indexes: &["cadre_id, off_date"],
+})];
