@@ -126,6 +126,35 @@ async fn logs_that_overlap_are_refused_however_they_come() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn units_that_would_go_round_are_refused_however_they_come() {
+    at_desk(&cadre::DEPARTMENT, async |desk| {
+        staff(desk).await;
+        let unit = |code: &str, superior: &str| Unit {
+            code: code.to_owned(),
+            superior_id: superior.to_owned(),
+            ..Unit::sample(0)
+        };
+        let kind = desk.kind("Unit");
+        desk.create(&kind, unit("C", "B").encode_to_vec()).await.expect("C below B below A");
+        let first: Unit = desk.get(&kind, "A", 0).await.expect("there");
+        let etag = first.metadata.expect("metadata").etag;
+        let round = unit("A", "C").encode_to_vec();
+        let refused = desk.revise(&kind, "A", &etag, round).await.expect_err("A below C");
+        let (_, fields) = reason(&refused);
+        assert_eq!(fields, [("unit.superior_id".to_owned(), "REFERENCE_UNKNOWN".to_owned())]);
+        // Within one import, through a unit that it brings.
+        let round = vec![record(desk, &unit("D", "C")), record(desk, &unit("A", "D"))];
+        let answer = desk.import(options(), round).await.expect("answered");
+        let refused: Vec<&str> = answer.refusals.iter().map(|one| &*one.reason).collect();
+        assert_eq!(refused, ["REFERENCE_UNKNOWN"]);
+        let higher = vec![record(desk, &unit("E", "")), record(desk, &unit("A", "E"))];
+        let answer = desk.import(options(), higher).await.expect("answered");
+        assert!(answer.refusals.is_empty(), "{:?}", answer.refusals);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_log_is_checked_by_the_head_of_the_day_and_a_head_by_the_one_above() {
     at_desk(&cadre::DEPARTMENT, async |desk| {
         staff(desk).await;
