@@ -51,6 +51,13 @@ pub struct View {
     pub language: Language,
 }
 
+impl View {
+    /// The public's view in a language.
+    pub fn in_language(language: Language) -> Self {
+        Self { language, ..Self::default() }
+    }
+}
+
 /// A compiled report, with the positions that its figures were computed at.
 #[derive(Clone, Debug)]
 pub struct Report {

@@ -17,9 +17,9 @@ use super::negotiate::{Call, Format};
 use super::page::{Shell, page};
 use super::records;
 use super::rest::{calling, contract::Place};
-use crate::Gateway;
 use crate::report::Report;
 use crate::report::render::{Links, json};
+use crate::{Gateway, View};
 
 /// The kind whose view is the folder of a report.
 const KIND: &str = "Material";
@@ -70,7 +70,8 @@ pub(super) async fn materials(
 ) -> Response {
     let answer = async || -> Answer {
         let format = call.format(&[Format::Json, Format::Html])?;
-        let report = gateway.compile(&division, &period, call.parameter("as_of")?).await?;
+        let (as_of, view) = (call.parameter("as_of")?, View::in_language(call.page_language()));
+        let report = gateway.compile_view(&division, &period, as_of, view).await?;
         let folder = folder(&gateway, &report).await?;
         let body = match format {
             Format::Html => page("materials.html", &Shell::of(&call), &folder)?,

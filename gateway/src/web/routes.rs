@@ -15,13 +15,13 @@ use serde::Serialize;
 use super::answers::{Answer, body_of, file_of, finish, tag, tagged};
 use super::evidence::Sheet;
 use super::negotiate::{Call, Format, wrong};
-use super::page::{Shell, page};
+use super::page::{Shell, page, staying};
 use super::start::Start;
 use super::{breakdown, figure, listing, record, records};
-use crate::Gateway;
 use crate::departments::Budget;
 use crate::figures::{Asked, Page};
 use crate::report::render::{html, json};
+use crate::{Gateway, View};
 
 /// How long a department has to say that it is up.
 const HEALTH_PATIENCE: Duration = Duration::from_secs(2);
@@ -29,8 +29,9 @@ const HEALTH_PATIENCE: Duration = Duration::from_secs(2);
 const JSON_OR_PAGE: [Format; 2] = [Format::Json, Format::Html];
 
 /// `GET /`
-pub(crate) async fn start() -> Redirect {
-    Redirect::to("/v1/divisions?format=html")
+pub(crate) async fn start(call: Call) -> Redirect {
+    let speaking = call.page_language().parameter();
+    Redirect::to(&staying("/v1/divisions?format=html", speaking.unwrap_or_default()))
 }
 
 /// `GET /v1/divisions`: the divisions that have ledgers, and their reports.
@@ -61,7 +62,8 @@ pub(crate) async fn figures(
     let answer = async || -> Answer {
         let format = call.format(&JSON_OR_PAGE)?;
         let (period, as_of) = (period(&call)?, call.parameter("as_of")?);
-        let report = gateway.compile(&division, period, as_of).await?;
+        let view = View::in_language(call.page_language());
+        let report = gateway.compile_view(&division, period, as_of, view).await?;
         let tag = tag(&report, format);
         let list = match (call.has(&tag), format) {
             (true, _) => None,

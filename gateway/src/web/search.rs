@@ -14,12 +14,12 @@ use self::matching::Question;
 use super::answers::{Answer, body_of, finish};
 use super::negotiate::{Call, Format, Language};
 use super::page::{Shell, page};
-use crate::Gateway;
 use crate::departments::Budget;
 use crate::periods::today;
 use crate::report::render::Links;
 use crate::report::render::json::text;
 use crate::report::{Computed, Report};
+use crate::{Gateway, View};
 
 /// Figures that are answered; whoever wants others can say more.
 const MOST_ANSWERS: usize = 8;
@@ -64,7 +64,8 @@ pub(super) async fn answer(
         let question = call.parameter("q")?.unwrap_or_default().trim();
         let this_year = today().year().to_string();
         let period = call.parameter("period")?.or(call.parameter("year")?).unwrap_or(&this_year);
-        let report = gateway.compile(&division, period, call.parameter("as_of")?).await?;
+        let (as_of, view) = (call.parameter("as_of")?, View::in_language(language));
+        let report = gateway.compile_view(&division, period, as_of, view).await?;
         let links = Links::new(&report.division, &report.period).speaking(language);
         let found = find(&report, &Question::new(question));
         let mut cards = Vec::new();

@@ -21,11 +21,11 @@ use super::labels::{self, act, labels};
 use super::negotiate::{Call, Format, Language};
 use super::page::{Shell, page};
 use super::record::{as_caller, refused, time};
-use crate::Gateway;
 use crate::departments::{Budget, Client, Positions};
 use crate::periods::{CHINA, today};
 use crate::report::render::json::text;
 use crate::report::{Place, Report};
+use crate::{Gateway, View};
 
 mod changes;
 
@@ -133,7 +133,8 @@ pub(super) async fn answer(
 async fn report(gateway: &Gateway, division: &str, call: &Call) -> Result<Arc<Report>, Refusal> {
     let this_year = today().year().to_string();
     let period = call.parameter("period")?.or(call.parameter("year")?).unwrap_or(&this_year);
-    gateway.compile(division, period, call.parameter("as_of")?).await
+    let view = View::in_language(call.page_language());
+    gateway.compile_view(division, period, call.parameter("as_of")?, view).await
 }
 
 /// By department, where its ledgers stood when the day began.

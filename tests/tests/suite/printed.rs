@@ -108,6 +108,38 @@ async fn the_page_is_light_and_reads_without_scripts() {
     .await;
 }
 
+/// On English pages nothing is Chinese but the link to the Chinese page.
+#[tokio::test(flavor = "multi_thread")]
+async fn english_pages_are_in_english() {
+    over_the_demo(async |running| {
+        let county = "/v1/divisions/421222";
+        let first = get(running.http, "/?lang=en", &[]).await;
+        let first = (first.status, first.header("location"));
+        assert_eq!(first, (303, "/v1/divisions?format=html&lang=en"));
+        for path in [
+            "/v1/divisions?format=html".to_owned(),
+            format!("{county}/reports/2023?format=html"),
+            format!("{county}/reports/2023?audience=leaders&format=html"),
+            format!("{county}/reports/2023-Q1?format=html"),
+            format!("{county}/figures?year=2023&format=html"),
+            format!("{county}/state?format=html"),
+            format!("{county}/search?q=factories&year=2023&format=html"),
+            format!(
+                "{county}/figures/industry.trade.total/breakdown?year=2023&by=month&format=html"
+            ),
+        ] {
+            let answer = get(running.http, &format!("{path}&lang=en"), &[]).await;
+            assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+            let body = answer.body.split("</style>").last().unwrap_or_default();
+            let texts = body.split('<').filter_map(|piece| Some(piece.split_once('>')?.1.trim()));
+            let han = |text: &&str| text.chars().any(|letter| ('一'..='龥').contains(&letter));
+            let chinese: Vec<&str> = texts.filter(han).collect();
+            assert_eq!(chinese, ["中文"], "{path}");
+        }
+    })
+    .await;
+}
+
 /// What is counted since a programme began is printed as 自…以来.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_counted_since_a_day_names_the_day() {

@@ -17,6 +17,8 @@ use crate::verdict::{Fault, Remark};
 pub const MOST_BYTES: usize = 64 << 20;
 /// Columns that are looked at; what stands beyond is refused.
 const MOST_COLUMNS: u32 = 256;
+/// Sheets of a file.
+const MOST_SHEETS: usize = 100;
 
 /// A file, held in memory; what it unpacks to is read as a stream.
 #[derive(Clone, Debug)]
@@ -31,6 +33,13 @@ enum Form {
     Xlsx(Bytes),
     /// Text in columns, and what parts them.
     Text(Arc<str>, u8),
+}
+
+/// A file whose sheets are read.
+pub(crate) struct Opened<'a> {
+    file: &'a File,
+    /// Nothing of text.
+    book: Option<Box<Xlsx<Cursor<Bytes>>>>,
 }
 
 /// What takes the rows of a sheet: their numbers, from 1, and their cells.
@@ -65,6 +74,9 @@ impl File {
             return refuse(Fault::new(Reason::MessageMalformed, message, zh));
         };
         let delimiter = delimiter(&text);
+        if let Some(row) = too_wide(&text, delimiter) {
+            return Err(wide(name, "", row, MOST_COLUMNS));
+        }
         Ok(Self { name: name.to_owned(), form: Form::Text(text.into(), delimiter) })
     }
 
@@ -84,39 +96,26 @@ impl File {
         Self::new(&name, std::fs::read(path).map_err(refuse)?)
     }
 
-    /// The names of its sheets; one without a name for text.
-    pub(crate) fn sheets(&self) -> Result<Vec<String>, Remark> {
-        match &self.form {
-            Form::Text(..) => Ok(vec![String::new()]),
-            Form::Xlsx(bytes) => Ok(self.open(bytes)?.sheet_names()),
+    /// Opens the file, whose sheets are then read one after the other.
+    pub(crate) fn open(&self) -> Result<Opened<'_>, Remark> {
+        let Form::Xlsx(bytes) = &self.form else { return Ok(Opened { file: self, book: None }) };
+        let book = Xlsx::new(Cursor::new(bytes.clone())).map_err(|c| self.broken("", &c))?;
+        if book.sheets_metadata().len() > MOST_SHEETS {
+            let message = format!("the file has more than {MOST_SHEETS} sheets");
+            let zh = format!("工作表超过 {MOST_SHEETS} 张，请分开导入");
+            return Err(remark(&self.name, "", Fault::new(Reason::MessageTooLarge, message, zh)));
         }
+        Ok(Opened { file: self, book: Some(Box::new(book)) })
     }
 
-    /// Gives every row that is not empty, until `each` has enough.
+    /// Gives every row of a sheet that is not empty, until `each` has enough.
     pub(crate) fn walk(&self, sheet: &str, each: Each<'_>) -> Result<(), Remark> {
-        match &self.form {
-            Form::Text(text, delimiter) => self.walk_text(text, *delimiter, each),
-            Form::Xlsx(bytes) => {
-                let mut book = self.open(bytes)?;
-                self.walk_cells(&mut book, sheet, each)
-            }
-        }
-    }
-
-    fn open(&self, bytes: &Bytes) -> Result<Xlsx<Cursor<Bytes>>, Remark> {
-        Xlsx::new(Cursor::new(bytes.clone())).map_err(|cause| self.broken("", &cause))
+        self.open()?.walk(sheet, each)
     }
 
     fn broken(&self, sheet: &str, cause: &XlsxError) -> Remark {
         let message = format!("the sheet cannot be read: {cause}");
         remark(&self.name, sheet, Fault::new(Reason::MessageMalformed, message, "工作表无法读取"))
-    }
-
-    fn too_wide(&self, sheet: &str, row: u32, column: u32) -> Remark {
-        let message = format!("more than {MOST_COLUMNS} columns; clear what stands beyond");
-        let zh = format!("超过 {MOST_COLUMNS} 列，请清除右侧多余内容");
-        let fault = Fault::new(Reason::MessageTooLarge, message, zh);
-        Remark { row, column: Some(column), ..remark(&self.name, sheet, fault) }
     }
 
     fn walk_cells(
@@ -142,7 +141,7 @@ impl File {
             }
             row = at;
             if column >= MOST_COLUMNS {
-                return Err(self.too_wide(sheet, at + 1, column));
+                return Err(wide(&self.name, sheet, at + 1, column));
             }
             let place = column as usize;
             if cells.len() <= place {
@@ -183,6 +182,48 @@ impl File {
         }
         Ok(())
     }
+}
+
+impl Opened<'_> {
+    /// The names of the sheets; one without a name for text.
+    pub(crate) fn sheets(&self) -> Vec<String> {
+        self.book.as_ref().map_or_else(|| vec![String::new()], |book| book.sheet_names())
+    }
+
+    /// Gives every row of a sheet that is not empty, until `each` has enough.
+    pub(crate) fn walk(&mut self, sheet: &str, each: Each<'_>) -> Result<(), Remark> {
+        match (&self.file.form, &mut self.book) {
+            (Form::Text(text, delimiter), _) => self.file.walk_text(text, *delimiter, each),
+            (Form::Xlsx(_), Some(book)) => self.file.walk_cells(book, sheet, each),
+            (Form::Xlsx(_), None) => Ok(()),
+        }
+    }
+}
+
+/// The first row with more columns than are looked at, found without holding its cells.
+fn too_wide(text: &str, delimiter: u8) -> Option<u32> {
+    let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+    let (mut rest, mut row, mut cells) = (text.as_bytes(), 1_u32, 0);
+    let (mut output, mut ends) = ([0; 1 << 12], [0; MOST_COLUMNS as usize]);
+    loop {
+        let (result, read, _, found) = reader.read_record(rest, &mut output, &mut ends[cells..]);
+        rest = &rest[read..];
+        cells += found;
+        match result {
+            csv_core::ReadRecordResult::OutputEndsFull => return Some(row),
+            csv_core::ReadRecordResult::Record => (row, cells) = (row.saturating_add(1), 0),
+            csv_core::ReadRecordResult::End => return None,
+            csv_core::ReadRecordResult::InputEmpty | csv_core::ReadRecordResult::OutputFull => {}
+        }
+    }
+}
+
+/// Says that a row has more columns than are looked at.
+fn wide(file: &str, sheet: &str, row: u32, column: u32) -> Remark {
+    let message = format!("more than {MOST_COLUMNS} columns; clear what stands beyond");
+    let zh = format!("超过 {MOST_COLUMNS} 列，请清除右侧多余内容");
+    let fault = Fault::new(Reason::MessageTooLarge, message, zh);
+    Remark { row, column: Some(column), ..remark(file, sheet, fault) }
 }
 
 /// The line of a record; what the reader says is that of the blank lines before it.
@@ -258,5 +299,31 @@ mod tests {
         let old = File::new("a.xls", vec![0xd0, 0xcf, 0x11, 0xe0, 0]).expect_err("refused");
         assert!(old.fault.message_zh.contains(".xlsx"));
         assert!(File::new("a.csv", vec![0xff, 0x31, 0xff]).is_err());
+    }
+
+    #[test]
+    fn a_row_without_end_is_refused_before_its_cells_are_held() {
+        let wide = |columns: usize| format!("a,b\n{}\n", vec!["1"; columns].join(","));
+        assert!(File::new("a.csv", wide(256)).is_ok());
+        for columns in [257, 1_000_000] {
+            let refused = File::new("a.csv", wide(columns)).expect_err("refused");
+            assert_eq!((refused.fault.reason.as_str(), refused.row), ("MESSAGE_TOO_LARGE", 2));
+        }
+        let quoted = format!("a,b\n1,\"{}\"\n", ",".repeat(10_000));
+        assert!(File::new("a.csv", quoted).is_ok(), "commas of a text part nothing");
+    }
+
+    #[test]
+    fn a_file_of_very_many_sheets_is_refused() {
+        let book = |sheets: usize| {
+            let mut book = rust_xlsxwriter::Workbook::new();
+            for _ in 0..sheets {
+                book.add_worksheet();
+            }
+            File::new("a.xlsx", book.save_to_buffer().expect("a book")).expect("a file")
+        };
+        assert!(book(MOST_SHEETS).open().is_ok());
+        let refused = book(MOST_SHEETS + 1).open().err().expect("refused");
+        assert_eq!(refused.fault.reason, "MESSAGE_TOO_LARGE");
     }
 }

@@ -1,5 +1,7 @@
 //! The records of a plan into the books of a department, as one act or as a trial of it.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -16,7 +18,7 @@ use tonic::transport::Channel;
 use crate::cells::Cell;
 use crate::compared;
 use crate::convert;
-use crate::files::remark;
+use crate::files::{Opened, remark};
 use crate::headers::Column;
 use crate::mode::{Cancel, Mode};
 use crate::plan::{Part, Plan};
@@ -148,6 +150,8 @@ fn feed(
     let whole = !options.partial;
     let mut message = ImportRecordsRequest { options: Some(options), ..Default::default() };
     let mut weight = 0;
+    // A file is opened once for all its sheets.
+    let mut opened: BTreeMap<usize, Opened<'_>> = BTreeMap::new();
     for (at, part) in plan.parts.iter().enumerate() {
         if part.kind.department != department {
             continue;
@@ -172,7 +176,11 @@ fn feed(
                 Err(_) => ControlFlow::Break(()),
             }
         };
-        if let Err(cause) = plan.file_of(part).walk(&part.sheet, each) {
+        let walked = match opened.entry(part.file) {
+            Entry::Occupied(book) => Ok(book.into_mut()),
+            Entry::Vacant(place) => plan.file_of(part).open().map(|book| place.insert(book)),
+        };
+        if let Err(cause) = walked.and_then(|book| book.walk(&part.sheet, each)) {
             fed.verdict.remarks.push(Remark { part: Some(at), ..cause });
             fed.verdict.refused += 1;
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use proto::ledger::v1::Reason;
 
 use crate::cells::Cell;
-use crate::files::{File, remark};
+use crate::files::{File, Opened, remark};
 use crate::headers::Header;
 use crate::kinds::{Kind, Register};
 use crate::profile::Profile;
@@ -63,10 +63,12 @@ impl Plan {
     /// Looks at the first rows of every sheet.
     pub fn of(files: Vec<File>, register: &Register, choice: &Choice) -> Self {
         let mut plan = Self { files, ..Self::default() };
-        for at in 0..plan.files.len() {
-            match plan.files[at].sheets() {
-                Ok(sheets) => {
-                    sheets.iter().for_each(|sheet| plan.look(at, sheet, register, choice))
+        for (at, file) in plan.files.clone().iter().enumerate() {
+            match file.open() {
+                Ok(mut opened) => {
+                    for sheet in opened.sheets() {
+                        plan.look(at, &mut opened, &sheet, register, choice);
+                    }
                 }
                 Err(fault) => plan.faults.push(fault),
             }
@@ -92,12 +94,18 @@ impl Plan {
         &self.files[part.file]
     }
 
-    fn look(&mut self, at: usize, sheet: &str, register: &Register, choice: &Choice) {
+    fn look(
+        &mut self,
+        at: usize,
+        opened: &mut Opened<'_>,
+        sheet: &str,
+        register: &Register,
+        choice: &Choice,
+    ) {
         let other = choice.profile.sheet.as_ref().is_some_and(|meant| meant != sheet);
         if ASIDE.contains(&sheet) || other && !sheet.is_empty() {
             return;
         }
-        let file = self.files[at].clone();
         let mut first: Vec<(u32, Vec<String>)> = Vec::new();
         let each = &mut |row: u32, cells: Vec<Cell>| {
             first.push((row, cells.iter().map(Cell::shown).collect()));
@@ -107,15 +115,16 @@ impl Plan {
                 ControlFlow::Break(())
             }
         };
-        if let Err(fault) = file.walk(sheet, each) {
+        if let Err(fault) = opened.walk(sheet, each) {
             return self.faults.push(fault);
         }
         if first.is_empty() {
             return;
         }
-        match find(&file.name, sheet, &first, register, choice) {
-            Err(fault) => self.faults.push(remark(&file.name, sheet, fault)),
-            Ok((kind, header)) => self.add(at, &file.name, sheet, kind, header),
+        let name = self.files[at].name.clone();
+        match find(&name, sheet, &first, register, choice) {
+            Err(fault) => self.faults.push(remark(&name, sheet, fault)),
+            Ok((kind, header)) => self.add(at, &name, sheet, kind, header),
         }
     }
 

@@ -29,19 +29,20 @@ impl Engine {
             )));
         };
         let (mut values, mut unknown) = (Vec::new(), Vec::new());
-        for (peer, name) in Divisions::standard().neighbours(&own.county) {
+        let divisions = Divisions::standard();
+        for (peer, name) in divisions.neighbours(&own.county) {
             match self.peer(figure, scope, &own, peer).await? {
                 Some(value) => values.push(value),
-                None => unknown.push(name),
+                None => unknown.push((divisions.name_en(peer).unwrap_or(name), name)),
             }
         }
         if unknown.is_empty() {
             return Ok(Ok(values));
         }
-        let names = unknown.join("、");
+        let (english, chinese): (Vec<&str>, Vec<&str>) = unknown.into_iter().unzip();
         Ok(Err((
-            format!("no value of the same days is held for {names}"),
-            format!("缺少{names}的同期数据，不能排位"),
+            format!("no value of the same days is held for {}", english.join(", ")),
+            format!("缺少{}的同期数据，不能排位", chinese.join("、")),
         )))
     }
 
