@@ -12,7 +12,7 @@ use proto::figure::v1::Parameter;
 use proto::ledger::v1::RecordRef;
 use tonic::Code;
 
-use crate::desk::{COUNTY, Desk, VERIFIER, at_desk, by, reason};
+use crate::desk::{COUNTY, Desk, VERIFIER, at_desk, by, options, reason};
 use crate::work_logs::{DAYS, WORKING, log_of, record, staff};
 
 async fn saturation(desk: &Desk, grain: SaturationGrain) -> Vec<(String, String, i64, i64)> {
@@ -87,6 +87,11 @@ async fn a_shift_swap_moves_the_day_that_asks_for_a_log() {
         // A day of rest after the period is worked for one within: nothing is due instead.
         desk.enter(vec![record(desk, &swap(WORKING[13], "2023-03-11"))]).await;
         assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 2, 48)]);
+        // A log of a day worked that nobody has checked yet waits, and is not missing.
+        let waits = record(desk, &log_of("moved", "B", "2023-03-04"));
+        desk.import(options(), vec![waits]).await.expect("imported");
+        desk.enter(vec![record(desk, &swap(WORKING[15], "2023-03-04"))]).await;
+        assert_eq!(missing_and_unchecked(desk).await, (44, 2));
         let kind = desk.kind("ShiftSwap");
         let again = swap(WORKING[14], rest).encode_to_vec();
         let refused = desk.create(&kind, again).await.expect_err("worked for another day already");
@@ -94,6 +99,22 @@ async fn a_shift_swap_moves_the_day_that_asks_for_a_log() {
         assert_eq!(fields, [("shift_swap.work_date".to_owned(), "TIMES_OVERLAP".to_owned())]);
     })
     .await;
+}
+
+/// The half-days of the cadre who moved that have no log, and that have one nobody has checked.
+async fn missing_and_unchecked(desk: &Desk) -> (i64, i64) {
+    let request = ListMissingLogsRequest {
+        county: COUNTY.to_owned(),
+        first_date: DAYS.0.to_owned(),
+        last_date: DAYS.1.to_owned(),
+        ..ListMissingLogsRequest::default()
+    };
+    let mut client = WorkLogServiceClient::new(desk.channel.clone());
+    let found = client.list_missing_logs(by(VERIFIER, request)).await.expect("listed");
+    let cadres = found.into_inner().cadres.into_iter().filter(|one| one.cadre_id == "moved");
+    cadres.fold((0, 0), |(missing, unchecked), one| {
+        (missing + one.missing_halves, unchecked + one.unchecked_halves)
+    })
 }
 
 #[tokio::test(flavor = "multi_thread")]
