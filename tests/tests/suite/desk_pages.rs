@@ -254,6 +254,49 @@ async fn a_sheet_is_tried_then_taken_whole_or_by_its_good_rows() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_good_when_it_was_tried_is_not_said_to_be_taken_once_it_is_refused() {
+    with_county(async |http| {
+        let visitor = Visitor::enter(http, "li.recorder").await;
+        let row = |month: &str, day: &str| {
+            format!("{month}-01,{month}-{day},出口,421222,1,0.2,正式,{month}-{day},示例月报{month}")
+        };
+        let title = "统计期首日,统计期末日,进出口,所在地,人民币值（万元）,美元值（万美元）,\
+                     数据版本,发布日期,文号";
+        let text = format!("{title}\n{}\n{}\n", row("2023-01", "31"), row("2023-02", "28"));
+        let (kind, body) = upload("外贸月报.csv", &text);
+        let begun = visitor.post(&format!("{DESK}/import"), &kind, &body).await;
+        let job = begun.header("location").to_owned();
+        let tried = settled(&visitor, &job).await;
+        assert!(tried.contains("全部写入"), "{tried}");
+        // Meanwhile February is closed, with a remark since nothing has come.
+        let closing = "/v1/counties/421222/industry/period_closings";
+        let sent = r#"{"kind": "trade_bulletin", "division": "421222", "first_date": "2023-02-01",
+                       "last_date": "2023-02-28", "remark": "示例：当月未报"}"#;
+        let headers = [("xianzhi-actor", "closer"), ("content-type", "application/json")];
+        let closed = send(http, "POST", closing, &headers, sent).await;
+        assert_eq!(closed.status, 201, "{}", closed.body);
+        let (verifier, waiting) =
+            (Visitor::enter(http, "wang.verifier").await, format!("{DESK}/waiting/industry"));
+        let record = value(&verifier.get(&waiting).await.body, "record");
+        let verified = [("record", record.as_str()), ("verdict", "verify")];
+        assert_eq!(verifier.form(&waiting, &verified).await.status, 303);
+        assert_eq!(visitor.form(&job, &[("act", "all")]).await.status, 303);
+        let after = settled(&visitor, &job).await;
+        assert!(after.contains("PERIOD_LOCKED") && !after.contains("已写入"), "{after}");
+        let listed =
+            send(http, "GET", "/v1/counties/421222/industry/trade_bulletins", &[], "").await;
+        assert!(!listed.body.contains("2023-01"), "nothing of it is written: {}", listed.body);
+        // The month that is open can still be taken.
+        assert_eq!(visitor.form(&job, &[("act", "good")]).await.status, 303);
+        assert!(settled(&visitor, &job).await.contains("已写入"));
+        let listed =
+            send(http, "GET", "/v1/counties/421222/industry/trade_bulletins", &[], "").await;
+        assert!(listed.body.contains("2023-01") && !listed.body.contains("2023-02"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_program_sends_a_sheet_as_the_body_and_learns_what_became_of_it() {
     with_county(async |http| {
         let row = |division: &str| {

@@ -90,6 +90,39 @@ async fn a_second_import_is_harmless_and_changed_rows_become_revisions() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_record_stands_in_one_row_of_an_import_or_says_the_same_in_all() {
+    at_desk(&cadre::DEPARTMENT, async |desk| {
+        let kind = desk.kind("Unit");
+        let named = |n: u32, name: &str| {
+            let unit = Unit { name: name.to_owned(), ..Unit::sample(n) };
+            any(&kind, unit.encode_to_vec())
+        };
+        // Beside each other, and after others have been written in between.
+        let mut records = units(desk, 1_500);
+        records.insert(1, records[0].clone());
+        records.push(named(7, "另一个局"));
+        records.push(named(1_499, "又一个局"));
+        let refused = desk.import(options(), records.clone()).await.expect("answered");
+        let found: Vec<_> =
+            refused.refusals.iter().map(|one| (one.index, one.reason.as_str())).collect();
+        assert_eq!(found, [(1_501, "RECORD_EXISTS"), (1_502, "RECORD_EXISTS")]);
+        assert_eq!(position(desk).await, 0);
+        let partial = ImportOptions { partial: true, ..options() };
+        let summary = desk.import(partial.clone(), records).await.expect("answered").summary;
+        let summary = summary.expect("a summary");
+        let counted = (summary.created_count, summary.unchanged_count, summary.refused_count);
+        assert_eq!((counted, summary.revised_count), ((1_500, 1, 2), 0));
+        // What stands since an import before is revised once, and not twice.
+        let again = vec![named(7, "另一个局"), named(7, "第三个局")];
+        let summary = desk.import(partial, again).await.expect("answered").summary;
+        let summary = summary.expect("a summary");
+        assert_eq!((summary.revised_count, summary.refused_count), (1, 1));
+        assert_eq!(position(desk).await, 1_501);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_repeated_import_is_answered_as_before() {
     at_desk(&cadre::DEPARTMENT, async |desk| {
         let named = ImportOptions {

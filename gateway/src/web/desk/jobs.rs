@@ -187,11 +187,17 @@ impl Job {
         let job = Arc::clone(self);
         tokio::spawn(async move {
             let progress = |read| job.read.store(read, Ordering::Relaxed);
-            let validate_only = takes.validate_only;
-            let mode = job.mode(takes);
-            let answer = sheets::take(&channels, &job.plan, &mode, progress).await;
+            let mut mode = job.mode(takes);
+            let mut answer = sheets::take(&channels, &job.plan, &mode, progress).await;
+            // What was good when it was tried is refused by now, and nothing was written: the
+            // trial says what can be taken still.
+            let whole = !mode.partial && !mode.validate_only;
+            if whole && answer.as_ref().is_ok_and(|verdict| !verdict.is_clean()) {
+                mode = Mode { validate_only: true, partial: true, ..mode };
+                answer = sheets::take(&channels, &job.plan, &mode, progress).await;
+            }
             *held(&job.phase) = match answer {
-                Ok(mut verdict) if validate_only => {
+                Ok(mut verdict) if mode.validate_only => {
                     verdict.remarks.splice(0..0, job.plan.faults.iter().cloned());
                     Phase::Tried(Arc::new(verdict))
                 }

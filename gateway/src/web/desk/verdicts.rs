@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use sheets::{Change, Part, Remark, Vanished, Verdict};
+use sheets::{Change, Part, Remark, Vanished, Verdict, WRITTEN};
 
 use super::answer::said_with_reason;
 use super::jobs::{Job, Phase};
@@ -171,6 +171,7 @@ impl JobView {
                 Phase::Tried(_) => "tried",
                 Phase::Taking => "taking",
                 Phase::Taken(_) => "taken",
+                Phase::Refused(refusal) if refusal.metadata.contains_key(WRITTEN) => "stopped",
                 Phase::Refused(_) => "refused",
                 Phase::Cancelled => "cancelled",
             },

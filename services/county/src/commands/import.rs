@@ -175,7 +175,16 @@ impl Arguments {
         if self.dry_run {
             return Ok(());
         }
-        report(&self.take(channels, &plan, false).await?, "写入 written");
+        let taken = self.take(channels, &plan, false).await?;
+        report(&taken, "写入 written");
+        if !(self.partial || taken.is_clean()) {
+            bail!(
+                "{} rows are refused by now; of their department nothing was written / \
+                 {} 行现被拒绝，该部门整批未写入",
+                taken.refused,
+                taken.refused
+            )
+        }
         Ok(())
     }
 
@@ -223,7 +232,13 @@ impl Arguments {
                 sheets::import(channel.clone(), &department, Arc::clone(plan), &mode, progress);
             let answer = answer.await;
             bars.end();
+            if answer.is_err() && !validate_only && all.rows > 0 {
+                report(&all, "此前已写入 written before");
+            }
             all.add(answer?);
+            if !(partial || all.is_clean()) {
+                break;
+            }
         }
         Ok(all)
     }

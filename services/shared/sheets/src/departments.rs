@@ -35,14 +35,15 @@ impl Register {
 /// rows as one act. `progress` is told how many records of all have been read.
 ///
 /// # Errors
-/// What refuses the rows of a department as a whole; those before it stand.
+/// What refuses the rows of a department as a whole. Those before it stand: the refusal names
+/// them, in its message and as `written`.
 pub async fn take(
     channels: &Channels,
     plan: &Arc<Plan>,
     mode: &Mode,
     progress: impl Fn(u64),
 ) -> Result<Verdict, Refusal> {
-    let mut all = Verdict::default();
+    let (mut all, mut written) = (Verdict::default(), Vec::new());
     for department in plan.departments() {
         let known = channels.iter().find(|(name, _)| *name == department);
         let (_, channel) = known.ok_or_else(|| {
@@ -55,10 +56,38 @@ pub async fn take(
         let before = all.rows;
         let told = |read: u64| progress(before + read);
         let plan = Arc::clone(plan);
-        all.add(import(channel.clone(), &department, plan, mode, told).await?);
+        let one = import(channel.clone(), &department, plan, mode, told).await;
+        let one = one.map_err(|refusal| after(refusal, &written))?;
+        if !(mode.partial || mode.validate_only || written.is_empty() || one.is_clean()) {
+            return Err(after(wrong_now(&department, one.refused), &written));
+        }
+        if !mode.validate_only && one.created + one.revised + one.withdrawn > 0 {
+            written.push(department);
+        }
+        all.add(one);
     }
     Ok(all)
 }
+
+/// Rows that were good when they were tried, and no longer are.
+fn wrong_now(department: &str, count: i64) -> Refusal {
+    let message = format!("{count} rows of {department} are refused now, so none of them is taken");
+    let zh = format!("部门 {department} 有 {count} 行现被拒绝，该部门整批未写入");
+    Refusal::new(Reason::ImportRefused, message, zh).with("refused_count", count)
+}
+
+/// A refusal after other departments have taken their rows.
+fn after(mut refusal: Refusal, written: &[String]) -> Refusal {
+    if written.is_empty() {
+        return refusal;
+    }
+    refusal.message.push_str(&format!("; taken before it: {}", written.join(", ")));
+    refusal.message_zh.push_str(&format!("；此前已写入的部门：{}", written.join("、")));
+    refusal.with(WRITTEN, written.join(","))
+}
+
+/// In the metadata of a refusal, the departments whose rows were taken before it.
+pub const WRITTEN: &str = "written";
 
 /// What became of an import.
 pub struct Entered {
@@ -94,11 +123,14 @@ pub async fn enter(
     let trial = Mode { validate_only: true, partial: true, ..mode.clone() };
     let mut verdict = take(channels, plan, &trial, &progress).await?;
     verdict.remarks.splice(0..0, plan.faults.iter().cloned());
-    let good = readable && (mode.partial || verdict.is_clean());
-    let taken = good && !mode.validate_only;
+    let mut good = readable && (mode.partial || verdict.is_clean());
+    let mut taken = good && !mode.validate_only;
     if taken {
         let remarks = std::mem::take(&mut verdict.remarks);
         verdict = take(channels, plan, mode, &progress).await?;
+        // What was good when it was tried may be refused by now.
+        good = mode.partial || verdict.is_clean();
+        taken = good;
         if verdict.remarks.is_empty() {
             verdict.remarks = remarks;
         }

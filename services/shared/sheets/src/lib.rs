@@ -23,7 +23,7 @@ mod tests;
 mod verdict;
 
 pub use compared::{Change, Vanished};
-pub use departments::{Channels, Entered, enter, take};
+pub use departments::{Channels, Entered, WRITTEN, enter, take};
 pub use files::{File, MOST_BYTES};
 pub use form::{Input, Shape};
 pub use import::{Outcome, import};

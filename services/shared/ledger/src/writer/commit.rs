@@ -217,7 +217,7 @@ impl Writing<'_> {
         let mut reading = spool.rewind().map_err(broken)?;
         let mut chunk = reading.next(CHUNK).map_err(broken)?;
         while !chunk.is_empty() {
-            self.take_chunk(call, chunk, lists, &mut outcome).await?;
+            self.take_chunk(call, chunk, (first, lists), &mut outcome).await?;
             if opening.is_some() {
                 self.decider.pending.entries.iter().for_each(|entry| digested.add(&entry.content));
             }
@@ -246,7 +246,7 @@ impl Writing<'_> {
         &mut self,
         call: &Call,
         chunk: Vec<(i64, Step)>,
-        lists_changes: bool,
+        (first, lists_changes): (i64, bool),
         outcome: &mut Outcome,
     ) -> Result<(), Stop> {
         self.decider.load(self.transaction, chunk.iter().map(|(_, step)| step)).await?;
@@ -261,7 +261,7 @@ impl Writing<'_> {
                 }
                 _ => None,
             };
-            let did = self.decider.decide(call, step);
+            let did = self.decider.decide_once(call, step, first);
             if matches!(did, Ok(Did::Created(_) | Did::Revised(_))) {
                 outcome.changes.extend(change);
             }

@@ -11,7 +11,7 @@ use super::asking::Lines;
 use super::openings::Waiting;
 use super::pending::{Key, Once, Pending, Undo};
 use super::periods::Closings;
-use super::refusals::{check_etag, exists, not_allowed, not_found, verifier_is_recorder};
+use super::refusals::{check_etag, exists, not_allowed, not_found, twice, verifier_is_recorder};
 use super::succession::check_succession;
 use super::{Call, Put, Step, Verdict, Written};
 use crate::kinds::{Checked, Given, KindInfo, row_to_wire};
@@ -141,6 +141,25 @@ impl Decider {
                 self.judge(call, &kind, &id, &etag, verdict, reason)
             }
         }
+    }
+
+    /// The same of an import that has written from `first` on: a record stands in one row of it,
+    /// or in several that say the same.
+    pub(super) fn decide_once(
+        &mut self,
+        call: &Call,
+        step: Step,
+        first: i64,
+    ) -> Result<Did, Refusal> {
+        let (kind, id) = (step.kind().clone(), step.id().to_owned());
+        let before = self.current.get(&(kind.table.clone(), id.clone())).and_then(Option::as_ref);
+        let is_second = before.is_some_and(|row| row.since >= first);
+        let did = self.decide(call, step)?;
+        if is_second && matches!(did, Did::Revised(_)) {
+            self.roll_back();
+            return Err(twice(&kind, &id));
+        }
+        Ok(did)
     }
 
     fn put(

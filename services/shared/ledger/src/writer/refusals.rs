@@ -40,6 +40,17 @@ pub(super) fn exists(kind: &KindInfo, id: &str) -> Refusal {
     .with("id", id)
 }
 
+/// An import holds a record twice, and not the same.
+pub(super) fn twice(kind: &KindInfo, id: &str) -> Refusal {
+    Refusal::new(
+        Reason::RecordExists,
+        format!("an earlier row of this import is {} {id} too and says something else", kind.table),
+        format!("同一批中已有“{id}”且内容不同，一条{}只能占一行", kind.label),
+    )
+    .with("kind", &kind.name)
+    .with("id", id)
+}
+
 /// There is no such record.
 pub fn not_found(kind: &KindInfo, id: &str) -> Refusal {
     Refusal::new(
