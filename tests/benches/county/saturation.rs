@@ -194,6 +194,7 @@ async fn check_one_by_one(
             minutes: Some(30),
             place: "示例村".to_owned(),
             task: "值班".to_owned(),
+            result: "无异常".to_owned(),
             submit_date: format!("{YEAR}-06-{:02}", n % 28 + 1),
             ..WorkLog::default()
         };

@@ -48,6 +48,7 @@ async fn many_logs_are_submitted_at_once_or_none() {
             minutes: Some(60),
             place: "示例村".to_owned(),
             task: "入户走访并核对帮扶台账".to_owned(),
+            result: "核对台账一册".to_owned(),
             ..WorkLog::default()
         };
         let submit = async |logs: Vec<WorkLog>| {

@@ -1,6 +1,7 @@
 //! Saturation over gRPC: by unit and month, late and failed logs, appeals, distributions.
 
 use ::ledger::kinds::Kind;
+use prost::Message;
 use proto::cadre::v1::log_check_service_client::LogCheckServiceClient;
 use proto::cadre::v1::ranking_service_client::RankingServiceClient;
 use proto::cadre::v1::sample_service_client::SampleServiceClient;
@@ -11,7 +12,7 @@ use proto::figure::v1::Parameter;
 use proto::ledger::v1::RecordRef;
 use tonic::Code;
 
-use crate::desk::{COUNTY, Desk, VERIFIER, at_desk, by};
+use crate::desk::{COUNTY, Desk, VERIFIER, at_desk, by, options, reason};
 use crate::work_logs::{DAYS, WORKING, log_of, record, staff};
 
 async fn saturation(desk: &Desk, grain: SaturationGrain) -> Vec<(String, String, i64, i64)> {
@@ -60,6 +61,89 @@ async fn days_count_for_the_unit_of_the_day_and_late_or_failed_logs_do_not() {
         assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 40, 50)]);
         fail_in_a_sample(desk).await;
         assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 38, 50)]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shift_swap_moves_the_day_that_asks_for_a_log() {
+    at_desk(&cadre::DEPARTMENT, async |desk| {
+        staff(desk).await;
+        let (off, rest) = (WORKING[12], "2023-02-25");
+        let logs = [off, rest].map(|day| record(desk, &log_of("moved", "B", day)));
+        desk.enter_as("acc.head", logs.to_vec()).await;
+        assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 2, 50)]);
+        let swap = |off_date: &str, work_date: &str| ShiftSwap {
+            cadre_id: "moved".to_owned(),
+            off_date: off_date.to_owned(),
+            work_date: work_date.to_owned(),
+            ..ShiftSwap::sample(0)
+        };
+        desk.enter(vec![record(desk, &swap(off, rest))]).await;
+        // What was logged on the day off counts no more, what was on the day worked does.
+        assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 2, 50)]);
+        let by_month = saturation(desk, SaturationGrain::Month).await;
+        assert_eq!(by_month, [row("", "2023-02", 2, 34), row("", "2023-03", 0, 16)]);
+        // A day of rest after the period is worked for one within: nothing is due instead.
+        desk.enter(vec![record(desk, &swap(WORKING[13], "2023-03-11"))]).await;
+        assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 2, 48)]);
+        // A log of a day worked that nobody has checked yet waits, and is not missing.
+        let waits = record(desk, &log_of("moved", "B", "2023-03-04"));
+        desk.import(options(), vec![waits]).await.expect("imported");
+        desk.enter(vec![record(desk, &swap(WORKING[15], "2023-03-04"))]).await;
+        assert_eq!(missing_and_unchecked(desk).await, (44, 2));
+        let kind = desk.kind("ShiftSwap");
+        let again = swap(WORKING[14], rest).encode_to_vec();
+        let refused = desk.create(&kind, again).await.expect_err("worked for another day already");
+        let (_, fields) = reason(&refused);
+        assert_eq!(fields, [("shift_swap.work_date".to_owned(), "TIMES_OVERLAP".to_owned())]);
+    })
+    .await;
+}
+
+/// The half-days of the cadre who moved that have no log, and that have one nobody has checked.
+async fn missing_and_unchecked(desk: &Desk) -> (i64, i64) {
+    let request = ListMissingLogsRequest {
+        county: COUNTY.to_owned(),
+        first_date: DAYS.0.to_owned(),
+        last_date: DAYS.1.to_owned(),
+        ..ListMissingLogsRequest::default()
+    };
+    let mut client = WorkLogServiceClient::new(desk.channel.clone());
+    let found = client.list_missing_logs(by(VERIFIER, request)).await.expect("listed");
+    let cadres = found.into_inner().cadres.into_iter().filter(|one| one.cadre_id == "moved");
+    cadres.fold((0, 0), |(missing, unchecked), one| {
+        (missing + one.missing_halves, unchecked + one.unchecked_halves)
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_halves_of_a_day_on_leave_leave_nothing_due() {
+    at_desk(&cadre::DEPARTMENT, async |desk| {
+        staff(desk).await;
+        let day = WORKING[10];
+        let leave = |r#type: LeaveType, half: DayHalf| Leave {
+            cadre_id: "moved".to_owned(),
+            r#type: r#type.into(),
+            first_date: day.to_owned(),
+            last_date: day.to_owned(),
+            half_day: true,
+            half: half.into(),
+            ..Leave::sample(0)
+        };
+        let morning = leave(LeaveType::Annual, DayHalf::Morning);
+        let log = record(desk, &log_of("moved", "B", day));
+        desk.enter_as("acc.head", vec![log]).await;
+        assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 2, 50)]);
+        desk.enter(vec![record(desk, &morning)]).await;
+        assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 1, 49)]);
+        let kind = desk.kind("Leave");
+        let whole = Leave { half_day: false, half: 0, ..morning.clone() };
+        let refused = desk.create(&kind, whole.encode_to_vec()).await.expect_err("it overlaps");
+        let (_, fields) = reason(&refused);
+        assert_eq!(fields, [("leave.first_date".to_owned(), "TIMES_OVERLAP".to_owned())]);
+        desk.enter(vec![record(desk, &leave(LeaveType::Sick, DayHalf::Afternoon))]).await;
+        assert_eq!(saturation(desk, SaturationGrain::Unspecified).await, [row("", "", 0, 48)]);
     })
     .await;
 }

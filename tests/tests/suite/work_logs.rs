@@ -126,6 +126,35 @@ async fn logs_that_overlap_are_refused_however_they_come() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn units_that_would_go_round_are_refused_however_they_come() {
+    at_desk(&cadre::DEPARTMENT, async |desk| {
+        staff(desk).await;
+        let unit = |code: &str, superior: &str| Unit {
+            code: code.to_owned(),
+            superior_id: superior.to_owned(),
+            ..Unit::sample(0)
+        };
+        let kind = desk.kind("Unit");
+        desk.create(&kind, unit("C", "B").encode_to_vec()).await.expect("C below B below A");
+        let first: Unit = desk.get(&kind, "A", 0).await.expect("there");
+        let etag = first.metadata.expect("metadata").etag;
+        let round = unit("A", "C").encode_to_vec();
+        let refused = desk.revise(&kind, "A", &etag, round).await.expect_err("A below C");
+        let (_, fields) = reason(&refused);
+        assert_eq!(fields, [("unit.superior_id".to_owned(), "REFERENCE_UNKNOWN".to_owned())]);
+        // Within one import, through a unit that it brings.
+        let round = vec![record(desk, &unit("D", "C")), record(desk, &unit("A", "D"))];
+        let answer = desk.import(options(), round).await.expect("answered");
+        let refused: Vec<&str> = answer.refusals.iter().map(|one| &*one.reason).collect();
+        assert_eq!(refused, ["REFERENCE_UNKNOWN"]);
+        let higher = vec![record(desk, &unit("E", "")), record(desk, &unit("A", "E"))];
+        let answer = desk.import(options(), higher).await.expect("answered");
+        assert!(answer.refusals.is_empty(), "{:?}", answer.refusals);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_log_is_checked_by_the_head_of_the_day_and_a_head_by_the_one_above() {
     at_desk(&cadre::DEPARTMENT, async |desk| {
         staff(desk).await;
@@ -134,6 +163,9 @@ async fn a_log_is_checked_by_the_head_of_the_day_and_a_head_by_the_one_above() {
         assert_eq!((&*today.unit_id, today.delay_days), ("B", Some(0)));
         let of_head = submit(&mut logs, "acc.head").await.expect("submitted");
         submit(&mut logs, "acc.nobody").await.expect_err("no cadre's account");
+        let refused = submit_with(&mut logs, "acc.moved", "").await.expect_err("with what result?");
+        let (_, fields) = reason(&refused);
+        assert_eq!(fields, [("work_log.result".to_owned(), "FIELD_REQUIRED".to_owned())]);
         let found = unchecked(&mut logs, &today.date).await;
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|one| one.vague && !one.late), "it says too little");
@@ -186,6 +218,14 @@ async fn check(
 }
 
 async fn submit(logs: &mut WorkLogServiceClient<Channel>, actor: &str) -> Result<WorkLog, Status> {
+    submit_with(logs, actor, "形成纪要一份").await
+}
+
+async fn submit_with(
+    logs: &mut WorkLogServiceClient<Channel>,
+    actor: &str,
+    result: &str,
+) -> Result<WorkLog, Status> {
     let zone = jiff::tz::Offset::constant(8);
     let log = WorkLog {
         date: zone.to_datetime(jiff::Timestamp::now()).date().to_string(),
@@ -193,6 +233,7 @@ async fn submit(logs: &mut WorkLogServiceClient<Channel>, actor: &str) -> Result
         minutes: Some(480),
         place: "机关".to_owned(),
         task: "开会".to_owned(),
+        result: result.to_owned(),
         ..WorkLog::default()
     };
     let request = SubmitWorkLogRequest {

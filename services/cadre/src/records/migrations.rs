@@ -15,6 +15,8 @@ pub const MIGRATIONS: &[Migration] = &[
         changes: FIFTH,
     },
     Migration { version: 6, name: "opening lists, and an index of what waits", changes: OPENING },
+    Migration { version: 7, name: "halves of a day of leave", changes: SEVENTH },
+    Migration { version: 8, name: "shift swaps", changes: EIGHTH },
 ];
 
 const FIRST: Migration = Migration {
@@ -178,3 +180,11 @@ const FIFTH: &[Change] = &[
     Change::Index { table: "leave", number: 0, columns: "cadre_id, first_date" },
     Change::Index { table: "post", number: 0, columns: "cadre_id, first_date" },
 ];
+
+const SEVENTH: &[Change] = &[Change::Columns { table: "leave", columns: "half integer" }];
+
+const EIGHTH: &[Change] = &[Change::Table(Table {
+    name: "shift_swap",
+    columns: "cadre_id text, off_date text, work_date text, document text, division text",
+    indexes: &["cadre_id, off_date"],
+})];

@@ -16,6 +16,7 @@ mod ranking;
 mod research_topic;
 mod sample;
 mod saturation_result;
+mod shift_swap;
 mod study_session;
 mod study_type;
 pub(crate) mod unit;
@@ -26,8 +27,8 @@ use ledger::facts;
 use ledger::kinds::{KindInfo, Kinds};
 use proto::cadre::v1::{
     Appointment, Cadre, Course, Interview, Leave, Lecture, LivelihoodMatter, LogCheck, PeerGroup,
-    Post, PromotionDecision, Ranking, ResearchTopic, Sample, SaturationResult, StudySession,
-    StudyType, Unit, WorkLog,
+    Post, PromotionDecision, Ranking, ResearchTopic, Sample, SaturationResult, ShiftSwap,
+    StudySession, StudyType, Unit, WorkLog,
 };
 
 use crate::Ours;
@@ -42,6 +43,7 @@ pub fn kinds() -> Kinds {
         KindInfo::of::<Ours, Cadre>(),
         KindInfo::of::<Ours, Post>(),
         KindInfo::of::<Ours, Leave>(),
+        KindInfo::of::<Ours, ShiftSwap>(),
         KindInfo::of::<Ours, WorkLog>(),
         KindInfo::of::<Ours, Sample>(),
         KindInfo::of::<Ours, LogCheck>(),

@@ -1,10 +1,15 @@
 //! A unit of the county, in the dated tree of units.
 
-use ledger::kinds::{Findings, Kind, Pointed, SAMPLE_PLACE, parse_date};
+use std::collections::BTreeMap;
+
+use ledger::kinds::{Findings, Kind, SAMPLE_PLACE, parse_date};
 use proto::cadre::v1::{Unit, UnitType};
 use proto::ledger::v1::Reason;
 
 use crate::Ours;
+
+/// A day after all days on which a superior changed.
+const FOREVER: &str = "9999-12-31";
 
 impl Kind<Ours> for Unit {
     fn key(&self) -> String {
@@ -24,18 +29,24 @@ impl Kind<Ours> for Unit {
         findings.days_in_order(("first_date", &self.first_date), ("last_date", &self.last_date));
     }
 
-    const LOOKS_AT: &'static [&'static str] = &["superior_id"];
+    const ABOVE: Option<fn(&Self) -> Vec<String>> = Some(above);
 
-    fn check_pointed(&self, pointed: &Pointed, findings: &mut Findings) {
-        let above = pointed.get::<Self>("superior_id");
-        if above.is_some_and(|above| above.superior_id == self.code) {
-            findings.refuse(
-                "superior_id",
-                Reason::ReferenceUnknown,
-                format!("unit {} stands below this one", self.superior_id),
-                format!("单位 {} 本身是其下级", self.superior_id),
-            );
-        }
+    /// On no day a unit stands below itself, through however many others.
+    fn check_above(&self, above: &BTreeMap<String, Self>, findings: &mut Findings) {
+        let Some(day) = going_round(self, above) else { return };
+        let superior = superior_on(self, day);
+        let since = self.earlier_superiors.last().map_or("", |earlier| earlier.last_date.as_str());
+        let field = if day > since { "superior_id" } else { "earlier_superiors" };
+        let (until, until_zh) = match day {
+            FOREVER => (String::new(), String::new()),
+            day => (format!(" until {day}"), format!("（至 {day}）")),
+        };
+        findings.refuse(
+            field,
+            Reason::ReferenceUnknown,
+            format!("unit {superior} stands below this one{until}; name one that does not"),
+            format!("单位 {superior} 本身是其下级{until_zh}，请另填上级单位"),
+        );
     }
 
     fn sample(n: u32) -> Self {
@@ -75,6 +86,31 @@ fn check_earlier(unit: &Unit, findings: &mut Findings) {
     }
 }
 
+/// The units above a unit, now and in earlier times.
+fn above(unit: &Unit) -> Vec<String> {
+    let earlier = unit.earlier_superiors.iter().map(|earlier| &earlier.superior_id);
+    let all = earlier.chain([&unit.superior_id]).filter(|id| !id.is_empty());
+    all.cloned().collect()
+}
+
+/// The last day of a time in which a unit stands below itself. What is above what changes only
+/// after days on which some superior of the units above ends.
+fn going_round<'a>(unit: &'a Unit, above: &'a BTreeMap<String, Unit>) -> Option<&'a str> {
+    let units = above.values().chain([unit]);
+    let ends = units.flat_map(|unit| &unit.earlier_superiors).map(|one| one.last_date.as_str());
+    ends.chain([FOREVER]).find(|day| {
+        let mut at = superior_on(unit, day);
+        // Others may go round among themselves; that ends after as many steps as there are.
+        for _ in 0..=above.len() {
+            match above.get(at) {
+                Some(next) => at = superior_on(next, day),
+                None => break,
+            }
+        }
+        at == unit.code
+    })
+}
+
 /// The unit above a unit on a day; empty where none is.
 pub(crate) fn superior_on<'a>(unit: &'a Unit, day: &str) -> &'a str {
     let mut earlier = unit.earlier_superiors.iter();
@@ -110,5 +146,41 @@ mod tests {
         assert!(is_clean(&unit));
         unit.earlier_superiors.swap(0, 1);
         assert!(!is_clean(&unit));
+    }
+
+    #[test]
+    fn units_that_go_round_on_some_day_are_refused() {
+        let unit = |code: &str, earlier: &[(&str, &str)], superior_id: &str| Unit {
+            code: code.to_owned(),
+            superior_id: superior_id.to_owned(),
+            earlier_superiors: earlier
+                .iter()
+                .map(|(superior_id, last_date)| EarlierSuperior {
+                    superior_id: (*superior_id).to_owned(),
+                    last_date: (*last_date).to_owned(),
+                })
+                .collect(),
+            ..<Unit as Kind<Ours>>::sample(0)
+        };
+        let is_clean = |unit: &Unit, above: &[Unit]| {
+            let above = above.iter().map(|unit| (unit.code.clone(), unit.clone())).collect();
+            let mut findings = Findings::default();
+            Kind::<Ours>::check_above(unit, &above, &mut findings);
+            findings.is_clean()
+        };
+        let below_c = unit("A", &[], "C");
+        let chain = [unit("C", &[], "B"), unit("B", &[], "D"), unit("D", &[], "")];
+        assert!(is_clean(&below_c, &chain));
+        let round = [unit("C", &[], "B"), unit("B", &[], "A")];
+        assert!(!is_clean(&below_c, &round), "A below C below B below A");
+        assert!(!is_clean(&below_c, &[unit("C", &[], "A")]), "below each other");
+        // One was above the other until a day, the other is above the one since.
+        let turned = [unit("C", &[("A", "2021-12-31")], "")];
+        let since = unit("A", &[("", "2021-12-31")], "C");
+        assert!(is_clean(&since, &turned));
+        assert!(!is_clean(&unit("A", &[("", "2021-12-30")], "C"), &turned), "for one day");
+        assert!(!is_clean(&below_c, &turned), "until 2021");
+        // Others that go round among themselves are no fault of this one.
+        assert!(is_clean(&below_c, &[unit("C", &[], "B"), unit("B", &[], "C")]));
     }
 }

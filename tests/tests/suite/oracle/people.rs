@@ -40,6 +40,16 @@ fn logged(world: &World) -> BTreeMap<String, BTreeSet<Date>> {
     logged
 }
 
+/// Whether somebody with these shift swaps works on a day.
+fn works(swaps: &[&Record], date: Date) -> bool {
+    let is_swapped = |field: &str| swaps.iter().any(|swap| day(&swap.text(field)) == Some(date));
+    match Calendar::standard().is_working_day(date) {
+        Some(true) => !is_swapped("off_date"),
+        Some(false) => is_swapped("work_date"),
+        None => false,
+    }
+}
+
 /// Half-days with a log, of the half-days that ask for one, cadre by cadre and day by day.
 pub fn saturation(world: &World, scope: &Scope) -> Sums {
     let (first, last) = (day(&scope.first_date), day(&scope.last_date));
@@ -51,9 +61,11 @@ pub fn saturation(world: &World, scope: &Scope) -> Sums {
         let leaves = world.counting("leave").filter(|leave| leave.text("cadre_id") == cadre.id);
         let leaves: Vec<_> =
             leaves.map(|leave| (days_of(leave), is(leave, "half_day", 1))).collect();
+        let swaps = world.counting("shift_swap").filter(|swap| swap.text("cadre_id") == cadre.id);
+        let swaps: Vec<&Record> = swaps.collect();
         let days = first.series(jiff::ToSpan::day(1)).take_while(|date| *date <= last);
         for date in days.filter(|date| (from..=to).contains(date)) {
-            if Calendar::standard().is_working_day(date) != Some(true) {
+            if !works(&swaps, date) {
                 continue;
             }
             let away = leaves.iter().filter(|((from, to), _)| (*from..=*to).contains(&date));

@@ -155,8 +155,11 @@ pub(super) async fn anew(reader: &Reader, span: &Span<'_>, who: &Who) -> Result<
         table.require(cadre, staff);
     }
     let counted = logged.days().await?;
-    let unverified: BTreeSet<String> =
+    let mut unverified: BTreeSet<String> =
         (counted.iter().filter(|one| one.has_unverified)).map(|one| one.cadre.clone()).collect();
+    // Of the logs of days of rest nothing was counted; those of a swap may wait all the same.
+    let swapped = staff.iter().filter(|(_, staff)| !staff.swaps.is_empty());
+    unverified.extend(swapped.map(|(cadre, _)| cadre.clone()));
     for Counted { cadre, month, days, .. } in counted.into_iter().filter(|one| one.days > 0) {
         if let Some(staff) = staff.get(&cadre) {
             table.cell(&cadre, &staff.unit, month).0.valid_halves += 2 * days;
@@ -193,7 +196,7 @@ async fn closer(
         |staff: &Staff| staff.days.first > span.period.first || staff.days.last < span.period.last;
     let changed: Vec<&str> = staff
         .iter()
-        .filter(|(_, staff)| partly(staff) || !staff.stays(span.period))
+        .filter(|(_, staff)| partly(staff) || !staff.stays(span.period) || !staff.swaps.is_empty())
         .map(|(cadre, _)| cadre.as_str())
         .collect();
     for (cadre, date) in logged.of(&changed).await? {
@@ -229,13 +232,13 @@ impl Table<'_> {
 
     /// Takes back what a day was counted as, and counts what it is worth where it belongs.
     fn correct(&mut self, cadre: &str, staff: &Staff, date: Date, has_failed: bool) {
-        if self.calendar.is_working_day(date) != Some(true) {
-            return;
-        }
         let month = self.span.month(date);
-        self.cell(cadre, &staff.unit, month.clone()).0.valid_halves -= 2;
-        if !has_failed {
-            let worth = staff.worth(self.calendar, date);
+        // Nothing was counted on days of rest.
+        if self.calendar.is_working_day(date) == Some(true) {
+            self.cell(cadre, &staff.unit, month.clone()).0.valid_halves -= 2;
+        }
+        let worth = if has_failed { 0 } else { staff.worth(self.calendar, date) };
+        if worth > 0 {
             self.cell(cadre, staff.unit_on(date), month).0.valid_halves += worth;
         }
     }

@@ -8,7 +8,7 @@ use ledger::reader::Reader;
 use ledger::storage::Sql;
 use moka::sync::Cache;
 use prost::Name;
-use proto::cadre::v1::{Cadre, Leave, LogCheck, Post, WorkLog};
+use proto::cadre::v1::{Cadre, Leave, LogCheck, Post, ShiftSwap, WorkLog};
 use proto::figure::v1::Parameter;
 
 use super::cells::{Cells, FEW, Span, Who, anew};
@@ -142,12 +142,13 @@ struct Source {
     from: &'static str,
 }
 
-fn sources() -> [Source; 4] {
+fn sources() -> [Source; 5] {
     let checked = "log_check k JOIN work_log t ON t.county = k.county AND t.id = k.log_id";
     let source = |kind, row, from| Source { kind, row, from };
     [
         source(Post::full_name(), "t", "post t"),
         source(Leave::full_name(), "t", "leave t"),
+        source(ShiftSwap::full_name(), "t", "shift_swap t"),
         source(WorkLog::full_name(), "t", "work_log t"),
         source(LogCheck::full_name(), "k", checked),
     ]

@@ -1,5 +1,6 @@
 //! The saturation of work logs (`domain-standards.md` 10), by set algebra in the database:
-//! the days that have a log, less those of rest, of leave and outside a post.
+//! the days that have a log, less those of rest, of leave and outside a post; shift swaps are
+//! exceptions that are looked at day by day.
 
 mod cells;
 mod kept;
@@ -32,15 +33,15 @@ impl CodeMeasure for Saturation {
 
     fn words(&self) -> (&'static str, &'static str) {
         (
-            "有合格日志的应填半天数 ÷ 应填半天数 × 100；应填：在职的工作日（国务院节假日安排）减去休假；\
+            "有合格日志的应填半天数 ÷ 应填半天数 × 100；应填：在职的工作日（国务院节假日安排，经批准的调班除外）减去休假；\
              超过补填期限提交的和核查不合格的日志不计",
             "required half-days with a log ÷ required half-days × 100; required are working days in \
-             the post (State Council calendar) less leave; logs handed in after the period of grace \
+             the post (State Council calendar, approved shift swaps) less leave; logs handed in after the period of grace \
              or failed by a check do not count",
         )
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &["cadre", "leave", "log_check", "parameter", "post"]
+        &["cadre", "leave", "log_check", "parameter", "post", "shift_swap"]
     }
 }

@@ -1,4 +1,4 @@
-//! The cadres of a place: their time in service, the unit of each day, their leaves.
+//! The cadres of a place: their time in service, the unit of each day, leaves and swaps.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use ledger::reader::Reader;
 use ledger::storage::Sql;
 
 use super::Who;
-use crate::rules::saturation::{Attendance, Days, Leave, Saturation};
+use crate::rules::saturation::{Attendance, Days, Leave, Saturation, Swap};
 
 /// One cadre.
 pub(super) struct Staff {
@@ -23,6 +23,8 @@ pub(super) struct Staff {
     stints: Vec<(String, Days)>,
     /// The leaves.
     pub(super) leaves: Vec<Leave>,
+    /// The shift swaps that touch the period.
+    pub(super) swaps: Vec<Swap>,
 }
 
 impl Staff {
@@ -58,15 +60,17 @@ impl Staff {
 
     /// The half-days that ask for a log.
     pub(super) fn required(&self, calendar: &Calendar, days: Days) -> i64 {
-        if self.leaves.is_empty() {
+        if self.leaves.is_empty() && self.swaps.is_empty() {
             return 2 * calendar.working_days(days.first, days.last).unwrap_or(0);
         }
         let none = std::collections::BTreeSet::new();
-        let attendance = Attendance { employed: self.days, leaves: &self.leaves, logged: &none };
+        let Self { leaves, swaps, .. } = self;
+        let attendance = Attendance { employed: self.days, leaves, swaps, logged: &none };
         Saturation::of(calendar, days, &attendance).map_or(0, |halves| halves.required_halves)
     }
 
-    /// What a log of one day is worth: nothing out of service, less where leave was taken.
+    /// What a log of one day is worth: nothing out of service and on a day swapped off, less where
+    /// leave was taken.
     pub(super) fn worth(&self, calendar: &Calendar, date: Date) -> i64 {
         self.required(calendar, Days::new(date, Some(date)).intersection(self.days))
     }
@@ -84,8 +88,8 @@ pub(super) async fn roster(
     for (id, first, last) in reader.days(sql).await? {
         let Some(first) = parse_date(&first) else { continue };
         let days = Days::new(first, parse_date(&last));
-        let (unit, stints, leaves) = (String::new(), Vec::new(), Vec::new());
-        staff.insert(id, Staff { days, unit, stints, leaves });
+        let (unit, stints, leaves, swaps) = (String::new(), Vec::new(), Vec::new(), Vec::new());
+        staff.insert(id, Staff { days, unit, stints, leaves, swaps });
     }
     let mut sql = Sql::new("SELECT c.id, c.unit_id, '' FROM cadre c WHERE ");
     of_place(&mut sql, scope, who);
@@ -96,6 +100,7 @@ pub(super) async fn roster(
     }
     add_stints(reader, scope, who, &mut staff).await?;
     add_leaves(reader, scope, who, &mut staff).await?;
+    add_swaps(reader, scope, who, &mut staff).await?;
     Ok(staff)
 }
 
@@ -153,6 +158,32 @@ async fn add_leaves(
                 let days = Days::new(first, parse_date(&last));
                 staff.leaves.push(Leave { days, is_half });
             }
+        }
+    }
+    Ok(())
+}
+
+async fn add_swaps(
+    reader: &Reader,
+    scope: &CountyScope,
+    who: &Who,
+    staff: &mut BTreeMap<String, Staff>,
+) -> Result<(), Refusal> {
+    let mut sql = Sql::new("SELECT c.cadre_id, c.off_date, c.work_date FROM shift_swap c WHERE ");
+    sql.push("c.county = ").bind(scope.county.as_str());
+    for (column, before) in [("off_date", " AND ("), ("work_date", " OR ")] {
+        sql.push(format!("{before}c.{column} >= ")).bind(scope.first_date.as_str());
+        sql.push(format!(" AND c.{column} <= ")).bind(scope.last_date.as_str());
+    }
+    sql.push(")");
+    who.narrow(&mut sql, "c.cadre_id");
+    sql.push(" AND ");
+    counting(&mut sql, "c", scope.position);
+    for (cadre, off, work) in reader.days(sql).await? {
+        if let (Some(staff), Some(off), Some(work)) =
+            (staff.get_mut(&cadre), parse_date(&off), parse_date(&work))
+        {
+            staff.swaps.push(Swap { off, work });
         }
     }
     Ok(())

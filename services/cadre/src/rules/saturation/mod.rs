@@ -63,6 +63,15 @@ pub struct Leave {
     pub is_half: bool,
 }
 
+/// An approved shift swap: what a day asks for is asked for on another day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Swap {
+    /// The working day that is off.
+    pub off: Date,
+    /// The day of rest that is worked instead.
+    pub work: Date,
+}
+
 /// What is known of one cadre.
 #[derive(Clone, Copy, Debug)]
 pub struct Attendance<'a> {
@@ -70,6 +79,8 @@ pub struct Attendance<'a> {
     pub employed: Days,
     /// The leaves, in any order; on a day of several they add up to at most the day.
     pub leaves: &'a [Leave],
+    /// The shift swaps, in any order; each of their days counts, wherever the other one lies.
+    pub swaps: &'a [Swap],
     /// The days with a log that counts: in time, with a task, neither void nor a copy.
     pub logged: &'a BTreeSet<Date>,
 }
@@ -79,7 +90,7 @@ pub struct Attendance<'a> {
 pub struct Saturation {
     /// Required half-days that have a log; at most `required_halves`.
     pub valid_halves: i64,
-    /// Half-days of working days in the post and not on leave.
+    /// Half-days of working days in the post and not on leave, shift swaps considered.
     pub required_halves: i64,
 }
 
@@ -88,12 +99,12 @@ impl Saturation {
     /// of the period in the post.
     ///
     /// A day counts once however many logs it has, and a log on a day of rest or of leave fills no
-    /// other day.
+    /// other day, but where a shift swap moved the working day.
     pub fn of(calendar: &Calendar, period: Days, attendance: &Attendance<'_>) -> Option<Self> {
-        let &Attendance { employed, leaves, logged } = attendance;
+        let &Attendance { employed, leaves, swaps, logged } = attendance;
         let mut saturation = Self::default();
         for date in period.intersection(employed).iter() {
-            let required = match calendar.is_working_day(date)? {
+            let required = match works(calendar, swaps, date)? {
                 true => HALVES - leave_halves(leaves, date),
                 false => 0,
             };
@@ -134,6 +145,16 @@ impl Sum for Saturation {
             required_halves: unit.required_halves.saturating_add(person.required_halves),
         })
     }
+}
+
+/// Whether a cadre works on a day: as the calendar says, but for the days of shift swaps.
+fn works(calendar: &Calendar, swaps: &[Swap], date: Date) -> Option<bool> {
+    let by_calendar = calendar.is_working_day(date)?;
+    let swapped = |day: fn(&Swap) -> Date| swaps.iter().any(|swap| day(swap) == date);
+    Some(match by_calendar {
+        true => !swapped(|swap| swap.off),
+        false => swapped(|swap| swap.work),
+    })
 }
 
 /// How many halves of a day leave takes, 0 to 2.

@@ -18,7 +18,7 @@ fn february() -> Days {
 /// The saturation over February 2023, which has 20 working days.
 fn in_february(employed: Days, leaves: &[Leave], logged: &[Date]) -> (i64, i64) {
     let logged = logged.iter().copied().collect();
-    let attendance = Attendance { employed, leaves, logged: &logged };
+    let attendance = Attendance { employed, leaves, swaps: &[], logged: &logged };
     let saturation = Saturation::of(Calendar::standard(), february(), &attendance)
         .expect("the calendar knows 2023");
     (saturation.valid_halves, saturation.required_halves)
@@ -38,7 +38,7 @@ fn a_log_fills_its_own_day_and_no_other() {
 fn a_log_is_due_on_a_make_up_day_and_not_on_a_holiday() {
     let period = days(date(2023, 9, 28), date(2023, 10, 8));
     let logged = period.iter().collect();
-    let attendance = Attendance { employed: period, leaves: &[], logged: &logged };
+    let attendance = Attendance { employed: period, leaves: &[], swaps: &[], logged: &logged };
     let saturation = Saturation::of(Calendar::standard(), period, &attendance);
     let three_days = Saturation { valid_halves: 6, required_halves: 6 };
     assert_eq!(saturation, Some(three_days));
@@ -65,6 +65,30 @@ fn leave_lowers_what_is_required_by_halves() {
 }
 
 #[test]
+fn a_shift_swap_moves_what_is_required_to_another_day() {
+    let (employed, february) = (Days::new(date(2020, 1, 1), None), february());
+    let (monday, saturday) = (date(2023, 2, 6), date(2023, 2, 11));
+    let within = Swap { off: monday, work: saturday };
+    let out = Swap { off: monday, work: date(2023, 3, 4) };
+    let into = Swap { off: date(2023, 3, 6), work: saturday };
+    let half = [Leave { days: days(saturday, saturday), is_half: true }];
+    let over = |swaps: &[Swap], leaves: &[Leave], logged: &[Date]| {
+        let logged = logged.iter().copied().collect();
+        let attendance = Attendance { employed, leaves, swaps, logged: &logged };
+        let saturation = Saturation::of(Calendar::standard(), february, &attendance);
+        saturation.map(|one| (one.valid_halves, one.required_halves))
+    };
+    let both = [monday, saturday];
+    assert_eq!(over(&[], &[], &both), Some((2, 40)));
+    assert_eq!(over(&[within], &[], &both), Some((2, 40)));
+    assert_eq!(over(&[within], &[], &[saturday]), Some((2, 40)), "the day that was worked counts");
+    assert_eq!(over(&[within], &[], &[monday]), Some((0, 40)), "the day that was off does not");
+    assert_eq!(over(&[out], &[], &both), Some((0, 38)));
+    assert_eq!(over(&[into], &[], &both), Some((4, 42)));
+    assert_eq!(over(&[within], &half, &both), Some((1, 39)));
+}
+
+#[test]
 fn days_outside_the_post_are_not_required() {
     let joined = Days::new(date(2023, 2, 20), None);
     assert_eq!(in_february(joined, &[], &[date(2023, 2, 17)]), (0, 14));
@@ -79,7 +103,7 @@ fn a_year_that_the_calendar_does_not_know_gives_no_saturation() {
     let period = days(date(2026, 12, 1), date(2027, 1, 31));
     let logged = BTreeSet::new();
     let over = |employed| {
-        let attendance = Attendance { employed, leaves: &[], logged: &logged };
+        let attendance = Attendance { employed, leaves: &[], swaps: &[], logged: &logged };
         Saturation::of(Calendar::standard(), period, &attendance)
     };
     assert_eq!(over(Days::new(date(2020, 1, 1), None)), None);
@@ -131,6 +155,13 @@ fn counted(period: Days, attendance: &Attendance<'_>) -> Saturation {
             due.insert(day, vec![(), ()]);
         }
     }
+    // A working day off is struck out whole; a day of rest in the post is put in whole.
+    for swap in attendance.swaps {
+        due.remove(&swap.off);
+        if attendance.employed.contains(swap.work) && period.contains(swap.work) {
+            due.insert(swap.work, vec![(), ()]);
+        }
+    }
     for leave in attendance.leaves {
         for day in leave.days.iter() {
             if let Some(halves) = due.get_mut(&day) {
@@ -167,15 +198,24 @@ fn any_leaves() -> impl Strategy<Value = Vec<Leave>> {
     prop::collection::vec(leave, 0..8)
 }
 
+/// Swaps of a working day for a day of rest.
+fn any_swaps() -> impl Strategy<Value = Vec<Swap>> {
+    let works = |day: &Date| Calendar::standard().is_working_day(*day) == Some(true);
+    let off = any_day().prop_filter("a working day", works);
+    let work = any_day().prop_filter("a day of rest", move |day| !works(day));
+    prop::collection::vec((off, work).prop_map(|(off, work)| Swap { off, work }), 0..12)
+}
+
 proptest! {
     #[test]
     fn every_period_agrees_with_a_count_of_half_days(
         period in any_days(),
         employed in any_days(),
         leaves in any_leaves(),
+        swaps in any_swaps(),
         logged in prop::collection::btree_set(any_day(), 0..200),
     ) {
-        let attendance = Attendance { employed, leaves: &leaves, logged: &logged };
+        let attendance = Attendance { employed, leaves: &leaves, swaps: &swaps, logged: &logged };
         let saturation = Saturation::of(Calendar::standard(), period, &attendance);
         prop_assert_eq!(saturation, Some(counted(period, &attendance)));
     }
@@ -184,11 +224,12 @@ proptest! {
     fn a_log_for_every_day_fills_the_period_and_parts_add_up(
         employed in any_days(),
         leaves in any_leaves(),
+        swaps in any_swaps(),
         cut in any_day(),
     ) {
         let year = days(date(2023, 1, 1), date(2023, 12, 31));
         let logged = year.iter().collect();
-        let attendance = Attendance { employed, leaves: &leaves, logged: &logged };
+        let attendance = Attendance { employed, leaves: &leaves, swaps: &swaps, logged: &logged };
         let over = |period| Saturation::of(Calendar::standard(), period, &attendance);
         let whole = over(year).expect("the calendar knows 2023");
         prop_assert_eq!(whole.valid_halves, whole.required_halves);

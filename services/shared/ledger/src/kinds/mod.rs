@@ -9,6 +9,7 @@ mod periods;
 mod pointed;
 pub(crate) mod responsible;
 mod succession;
+mod tree;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -66,6 +67,14 @@ pub trait Kind<D>: prost::Message + prost::Name + Default + Clone {
     /// Checks a record beside the state that it takes the place of.
     fn check_succession(&self, _before: &Self, _findings: &mut Findings) {}
 
+    /// The ids of the records of its own kind that a record hangs below, now or in earlier times;
+    /// nothing where the kind is no tree.
+    const ABOVE: Option<fn(&Self) -> Vec<String>> = None;
+
+    /// Checks a record against all that stand above it, by their ids, as they stand when the act
+    /// is decided.
+    fn check_above(&self, _above: &BTreeMap<String, Self>, _findings: &mut Findings) {}
+
     /// Who may verify records, where that takes more than another account than the recorder's.
     const RESPONSIBLE: Option<Responsible> = None;
 
@@ -116,6 +125,8 @@ pub struct KindInfo {
     succession: Option<beside::Check>,
     /// Checks a record beside a neighbor, whose key differs after a sign; nothing without any.
     beside: Option<(char, beside::Check)>,
+    /// Tells what stands above a record; nothing where the kind is no tree.
+    tree: Option<tree::Tree>,
     /// Has a say in who verifies; nothing where the kind has none.
     pub(crate) responsible: Option<Responsible>,
     key: fn(&[u8]) -> Option<String>,
@@ -150,6 +161,7 @@ impl KindInfo {
             looked_at: OnceLock::new(),
             succession: K::FOLLOWS.then_some(succession::check::<D, K>),
             beside: K::HAS_NEIGHBORS.then_some((K::NEIGHBORS_AFTER, beside::check::<D, K>)),
+            tree: tree::Tree::of::<D, K>(),
             responsible: K::RESPONSIBLE,
             key: |record| K::decode(record).ok().map(|record| record.key()),
             sample: |n| K::sample(n).encode_to_vec(),

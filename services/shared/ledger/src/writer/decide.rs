@@ -172,6 +172,7 @@ impl Decider {
     ) -> Result<Did, Refusal> {
         self.check_surroundings(kind, &mut record)?;
         self.check_neighbors(kind, &record)?;
+        self.check_above(kind, &record)?;
         let current = self.current.get(&(kind.table.clone(), record.id.clone())).cloned().flatten();
         let before = match (put, current) {
             (Put::Create | Put::Register, Some(_)) => return Err(exists(kind, &record.id)),

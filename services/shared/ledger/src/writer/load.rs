@@ -25,6 +25,7 @@ impl Decider {
         self.load_lines(transaction, steps.clone()).await?;
         self.load_periods(transaction, steps.clone()).await?;
         self.load_openings(transaction, steps.clone()).await?;
+        self.load_above(transaction, steps.clone()).await?;
         let mut wanted: BTreeMap<&str, (&Arc<KindInfo>, Vec<&str>, bool)> = BTreeMap::new();
         let mut pointed: BTreeMap<&str, HashSet<&str>> = BTreeMap::new();
         for step in steps {
@@ -56,14 +57,14 @@ impl Decider {
     }
 
     /// Whether a row has not been read, or not with its values where these are needed.
-    fn lacks(&self, key: &Key, needs_values: bool) -> bool {
+    pub(super) fn lacks(&self, key: &Key, needs_values: bool) -> bool {
         match self.current.get(key) {
             None => true,
             Some(row) => needs_values && row.as_ref().is_some_and(|row| row.values.is_empty()),
         }
     }
 
-    async fn load_current(
+    pub(super) async fn load_current(
         &mut self,
         transaction: &DatabaseTransaction,
         kind: &KindInfo,

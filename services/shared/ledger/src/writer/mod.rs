@@ -14,6 +14,7 @@ mod requests;
 mod spool;
 mod succession;
 mod surroundings;
+mod tree;
 mod vanished;
 
 use std::sync::Arc;

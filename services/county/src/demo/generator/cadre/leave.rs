@@ -1,7 +1,7 @@
 //! Days on which cadres were away.
 
 use jiff::civil::{Date, date};
-use proto::cadre::v1::{Cadre, Leave, LeaveType};
+use proto::cadre::v1::{Cadre, DayHalf, Leave, LeaveType};
 
 use super::super::calendar::{CUTOFF, working_days};
 use super::Random;
@@ -47,6 +47,8 @@ fn of_year(random: &mut Random, cadre: &Cadre, days: &[Date]) -> Vec<Leave> {
             continue;
         };
         if random.chance(per_mille) {
+            // The log of such a day is of its morning.
+            let half = if half_day { DayHalf::Afternoon } else { DayHalf::Unspecified };
             leaves.push(Leave {
                 metadata: None,
                 cadre_id: cadre.code.clone(),
@@ -55,6 +57,7 @@ fn of_year(random: &mut Random, cadre: &Cadre, days: &[Date]) -> Vec<Leave> {
                 first_date: first.to_string(),
                 last_date: last.to_string(),
                 half_day,
+                half: half.into(),
             });
         }
     }

@@ -45,7 +45,7 @@ const COUNTY_TASKS: [(&str, &str); 12] = [
 ];
 
 const RESULTS: [&str; 6] =
-    ["已完成", "问题已交办", "形成清单，持续跟进", "资料已归档", "达成一致意见", ""];
+    ["已完成", "问题已交办", "形成清单，持续跟进", "资料已归档", "达成一致意见", "已当日办结"];
 
 /// The logs up to the cutoff, by day and then by cadre.
 pub fn work_logs(seed: u64, cadres: &[Cadre], posts: &[Post], leaves: &[Leave]) -> Vec<WorkLog> {

@@ -63,6 +63,7 @@ fn a_log_is_written_by_an_employed_cadre_and_handed_in_within_three_days() {
         assert_eq!(held.len(), 1, "{} on {}", log.cadre_id, log.date);
         assert_eq!((&log.unit_id, &log.division), (&held[0].unit_id, &held[0].division));
         let day = log.date.parse().expect("a day");
+        assert!(!log.result.is_empty(), "with what result?");
         let span = log.date.clone()..=after(day, 3).min(CUTOFF).to_string();
         assert!(span.contains(&log.submit_date));
     }
