@@ -31,6 +31,14 @@ pub fn obstacle(case: &CaseFile, original: &CaseFile) -> Option<(String, String)
     if !case.accept_date.is_empty() && original.accept_date.is_empty() {
         return told("is not accepted, as this one is; accept it first", "尚未受理，须先受理");
     }
+    // It would leave the year in which it was accepted and count in a later one.
+    if !case.merge_date.is_empty() && original.accept_date > case.merge_date {
+        let (accepted, merged) = (&original.accept_date, &case.merge_date);
+        return told(
+            &format!("was accepted on {accepted}, after the merging on {merged}; merge later"),
+            &format!("于 {accepted} 受理，晚于并案日 {merged}，并案日不得早于其受理日"),
+        );
+    }
     None
 }
 
@@ -64,5 +72,15 @@ mod tests {
         ] {
             assert!(obstacle(&case, &wrong).is_some(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn a_case_is_not_merged_into_one_that_is_accepted_after_the_merging() {
+        let merged = CaseFile { merge_date: "2023-12-25".to_owned(), ..accepted("C-1") };
+        let of = |day: &str| CaseFile { accept_date: day.to_owned(), ..accepted("C-2") };
+        assert_eq!(obstacle(&merged, &of("2023-12-25")), None);
+        let (english, chinese) = obstacle(&merged, &of("2024-01-05")).unwrap_or_default();
+        assert!(english.contains("2024-01-05") && english.contains("2023-12-25"), "{english}");
+        assert!(chinese.contains("2024-01-05") && chinese.contains("2023-12-25"), "{chinese}");
     }
 }

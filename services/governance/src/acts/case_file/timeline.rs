@@ -1,5 +1,6 @@
 //! The history of a case, as its revisions in the ledger tell it.
 
+use calendar::Calendar;
 use chassis::Refusal;
 use ledger::Books;
 use ledger::kinds::row_to_wire;
@@ -9,6 +10,7 @@ use proto::governance::v1::{CaseFile, CaseMoment, CaseTimeline, GetCaseTimelineR
 use proto::ledger::v1::Reason;
 
 use crate::Ours;
+use crate::rules::clock::{Deadlines, deadlines};
 
 /// A case has fewer revisions than that: its acts are limited by its procedure.
 const MOST_MOMENTS: usize = 1_000;
@@ -38,11 +40,13 @@ pub(super) async fn of(
         // A revision without an event of its own withdraws the case.
         let event = case.events.last().filter(|_| case.events.len() > known).cloned();
         known = case.events.len();
+        // By the calendar that is in force now, as on the board.
+        let Deadlines { open, .. } = deadlines(Calendar::standard(), case.stage(), &case.events);
         moments.push(CaseMoment {
             metadata: Some(stored.metadata(position)),
             event,
             stage: case.stage,
-            due_date: case.open_due_date,
+            due_date: open.map(|day| day.to_string()).unwrap_or_default(),
             method: entry.method,
         });
     }

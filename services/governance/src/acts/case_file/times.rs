@@ -111,10 +111,12 @@ fn check_results(case: &CaseFile) -> Result<(), Refusal> {
     }
 }
 
-/// Whether a unit has done something since the case was last assigned.
+/// Whether a unit has done something since the case was last assigned or looked at again: what
+/// was said of a conclusion that was taken back says nothing of the next one.
 fn has_done(case: &CaseFile, action: CaseAction, unit: &str) -> bool {
+    let starts = [CaseAction::Assign, CaseAction::Recheck];
     let events = case.events.iter().rev();
-    let mut since = events.take_while(|event| event.action() != CaseAction::Assign);
+    let mut since = events.take_while(|event| !starts.contains(&event.action()));
     since.any(|event| event.action() == action && event.unit_id == unit)
 }
 

@@ -109,6 +109,16 @@ fn what_was_said_first_stays_when_the_case_is_taken_up_again() {
 }
 
 #[test]
+fn who_helps_says_after_a_re_check_again_how_it_did() {
+    let mut walk = rechecked();
+    walk.act(CaseAction::Handle, "2023-04-26");
+    let early = walk.try_act(CaseAction::Conclude, "2023-04-28", "clerk", |_| {});
+    assert_eq!(early, Err(Reason::TransitionNotAllowed), "its word was of the first conclusion");
+    assert_eq!(walk.help("2023-04-28"), Ok(()));
+    walk.act(CaseAction::Conclude, "2023-04-28");
+}
+
+#[test]
 fn a_case_rated_before_first_ratings_were_kept_recalls_its_own() {
     let forgotten = |mut walk: Walk| {
         walk.0.set_first_rating(Rating::Unspecified);
