@@ -47,24 +47,27 @@ fn number(plans: &mut [CasePlan]) {
     }
 }
 
-/// Merges each duplicate into the last dispute before it that was accepted and is not one itself.
+/// Merges each duplicate into the last dispute before it that was accepted by then and is not one
+/// itself.
 fn merge(plans: &mut [CasePlan]) {
-    let mut original: Option<CaseFile> = None;
+    let mut originals: Vec<(String, CaseFile)> = Vec::new();
     for plan in plans {
         let CasePlan { register, steps } = plan;
+        let accepted = steps.iter().find(|step| step.action == CaseAction::Accept);
+        let accepted = accepted.map(|step| step.date.clone());
         let is_original = register.procedure() == CaseProcedure::Dispute
             && steps.len() > 3
-            && steps.iter().any(|step| step.action == CaseAction::Accept)
             && steps.iter().all(|step| step.outcome != Outcome::Withdrawn);
-        let merged = steps.iter_mut().find(|step| step.action == CaseAction::Merge);
-        match (merged, &original) {
-            (Some(step), Some(original)) => {
+        match (steps.iter_mut().find(|step| step.action == CaseAction::Merge), accepted) {
+            (Some(step), _) => {
+                let by_then = originals.iter().rev().find(|(accepted, _)| *accepted <= step.date);
+                let Some((_, original)) = by_then else { continue };
                 step.merged_into_id.clone_from(&original.code);
                 register.division.clone_from(&original.division);
                 register.summary.clone_from(&original.summary);
                 register.r#type = original.r#type;
             }
-            (None, _) if is_original => original = Some(register.clone()),
+            (None, Some(accepted)) if is_original => originals.push((accepted, register.clone())),
             _ => {}
         }
     }
