@@ -10,8 +10,9 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "market checks, quarterly returns", changes: THIRD },
     Migration { version: 4, name: "nil returns and closed periods", changes: COLLECTION },
     Migration { version: 5, name: "the board reads its index alone", changes: FIFTH },
-    Migration { version: 6, name: "what a case was counted by stays", changes: SIXTH },
-    Migration { version: 7, name: "opening lists, and an index of what waits", changes: OPENING },
+    Migration { version: 6, name: "the board reads which cases are open", changes: SIXTH },
+    Migration { version: 7, name: "what a case was counted by stays", changes: SEVENTH },
+    Migration { version: 8, name: "opening lists, and an index of what waits", changes: OPENING },
 ];
 
 const FIRST: &[Change] = &[
@@ -106,8 +107,15 @@ const FIFTH: &[Change] = &[Change::Index {
     columns: "stage, until, open_due_date, behind_date, division, since, withdrawn",
 }];
 
+/// The board remembers open cases by their ids.
+const SIXTH: &[Change] = &[Change::Index {
+    table: "case_file",
+    number: 0,
+    columns: "stage, until, open_due_date, behind_date, division, since, withdrawn, id",
+}];
+
 /// A figure looks a case up by its code, beside itself.
-const SIXTH: &[Change] = &[
+const SEVENTH: &[Change] = &[
     Change::Columns {
         table: "case_file",
         columns: "current_procedure integer, first_rating integer, first_rate_date text",
