@@ -51,8 +51,7 @@ impl<'a> Logged<'a> {
     /// The working days with a log of each cadre, and the logs that nobody has verified yet.
     ///
     /// One pass over the index counts both, so that only cadres who have such logs are looked
-    /// at once more. It goes by day first: what is in the order of the index is grouped on the
-    /// way, while `COUNT(DISTINCT …)` has PostgreSQL sort.
+    /// at once more. It goes by day first, which PostgreSQL may do without sorting.
     pub(super) async fn days(&self) -> Result<Vec<Counted>, Refusal> {
         let at = self.span.scope.position;
         let key = match self.span.by_month {
