@@ -216,31 +216,17 @@ impl Arguments {
             metadata,
             ..Mode::default()
         };
-        let mut all = Verdict::default();
-        for department in plan.departments() {
-            let known = channels.iter().find(|(name, _)| *name == department);
-            let (_, channel) = known.with_context(|| {
-                format!("the department {department} is not named by --at / 未指明部门 {department} 的地址")
-            })?;
-            let bars = Bars::new();
-            bars.begin(
-                &format!("{department}{}", if validate_only { " 核对" } else { " 写入" }),
-                0,
-            );
-            let progress = |read: u64| bars.reach(read);
-            let answer =
-                sheets::import(channel.clone(), &department, Arc::clone(plan), &mode, progress);
-            let answer = answer.await;
-            bars.end();
-            if answer.is_err() && !validate_only && all.rows > 0 {
-                report(&all, "此前已写入 written before");
-            }
-            all.add(answer?);
-            if !(partial || all.is_clean()) {
-                break;
-            }
+        let named = |department: &String| channels.iter().any(|(name, _)| name == department);
+        if let Some(department) = plan.departments().iter().find(|one| !named(one)) {
+            bail!(
+                "the department {department} is not named by --at / 未指明部门 {department} 的地址"
+            )
         }
-        Ok(all)
+        let bars = Bars::new();
+        bars.begin(if validate_only { "核对 trial" } else { "写入 writing" }, 0);
+        let answer = sheets::take(channels, plan, &mode, |read| bars.reach(read)).await;
+        bars.end();
+        Ok(answer?)
     }
 }
 

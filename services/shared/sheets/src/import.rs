@@ -31,9 +31,6 @@ const MOST_BYTES: usize = 900 * 1024;
 /// Remarks that are listed; the rest is counted.
 const MOST_REMARKS: usize = 1_000;
 
-/// What an import of one department came to.
-pub type Outcome = Result<Verdict, Refusal>;
-
 /// What was read of the sheets.
 #[derive(Default)]
 struct Fed {
@@ -58,7 +55,7 @@ pub async fn import(
     plan: Arc<Plan>,
     mode: &Mode,
     progress: impl Fn(u64),
-) -> Outcome {
+) -> Result<Verdict, Refusal> {
     // Enough that nobody waits for whoever has just been put aside.
     let (sender, receiver) = mpsc::channel(8);
     let (options, metadata) = mode.options(&plan, department)?;

@@ -26,7 +26,7 @@ pub use compared::{Change, Vanished};
 pub use departments::{Channels, Entered, WRITTEN, enter, take};
 pub use files::{File, MOST_BYTES};
 pub use form::{Input, Shape};
-pub use import::{Outcome, import};
+pub use import::import;
 pub use kinds::{Kind, Register};
 pub use mode::{Cancel, Mode};
 pub use plan::{Choice, Part, Plan};
