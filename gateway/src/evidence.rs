@@ -11,7 +11,7 @@ use proto::ledger::v1::{Reason, Revision};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::departments::{Budget, Positions};
+use crate::departments::{Budget, Client, Positions};
 use crate::figures::{Asked, Page};
 use crate::report::evidence::{Evidence, Listed, Question};
 use crate::report::outline::{Level, Outline};
@@ -44,14 +44,15 @@ pub(crate) async fn gather(
     let sections = outline.sections(Level::of(&subject.place.code), subject.view.audience);
     let questions: BTreeSet<_> = sections.flat_map(|section| section.questions()).collect();
     let turns = Arc::new(Semaphore::new(SIDE_BY_SIDE));
+    let ledgers = Arc::new(ledgers(answers));
     let mut asked = JoinSet::new();
     for question in questions {
         let Some((at, positions)) = owner(answers, question.code()) else { continue };
-        let turns = Arc::clone(&turns);
+        let (turns, ledgers) = (Arc::clone(&turns), Arc::clone(&ledgers));
         let asking = asking(subject, &answers[at], question.code(), budget);
         asked.spawn(async move {
             let _turn = turns.acquire().await;
-            let found = ask(&asking, &question, positions).await;
+            let found = ask(&asking, &question, positions, &ledgers).await;
             (at, question, found)
         });
     }
@@ -74,6 +75,18 @@ pub(crate) async fn gather(
     evidence
 }
 
+/// By department, whom to ask and at which positions.
+type Ledgers = BTreeMap<String, (Arc<Client>, Positions)>;
+
+fn ledgers(answers: &[Answer]) -> Ledgers {
+    let ledger = |answer: &Answer| {
+        let scope = answer.result.as_ref().ok()?.scope.clone().unwrap_or_default();
+        let positions = scope.positions.into_iter().collect();
+        Some((answer.client.name.clone(), (Arc::clone(&answer.client), positions)))
+    };
+    answers.iter().filter_map(ledger).collect()
+}
+
 /// Which department computed a figure, and at which positions.
 fn owner(answers: &[Answer], code: &str) -> Option<(usize, Positions)> {
     answers.iter().enumerate().find_map(|(at, answer)| {
@@ -90,7 +103,12 @@ fn asking(subject: &Subject, answer: &Answer, code: &str, budget: Budget) -> Ask
     Asked { place, period, code: code.to_owned(), client: Arc::clone(&answer.client), budget }
 }
 
-async fn ask(asked: &Asked, question: &Question, at: Positions) -> Result<Found, Refusal> {
+async fn ask(
+    asked: &Asked,
+    question: &Question,
+    at: Positions,
+    ledgers: &Ledgers,
+) -> Result<Found, Refusal> {
     match question {
         Question::Parts { code: _, by, last_year: false } => {
             asked.break_down(*by, at).await.map(|answer| Found::Parts(answer.cells))
@@ -101,12 +119,12 @@ async fn ask(asked: &Asked, question: &Question, at: Positions) -> Result<Found,
         }
         Question::Records { code: _, fields } => {
             let page = Page { page_size: RECORDS, ..Page::default() };
-            let answer = asked.records_at(page, at.clone()).await?;
+            let answer = asked.records_at(page, at).await?;
             let told = answer.revisions.iter().map(records::fields);
             let mut records: Vec<_> = told.collect::<Result<_, _>>()?;
             for (record, revision) in records.iter_mut().zip(&answer.revisions).take(NAMED) {
                 for field in fields {
-                    name_pointed(asked, field, record, revision, &at).await?;
+                    name_pointed(asked, ledgers, field, record, revision).await?;
                 }
             }
             Ok(Found::Records(Listed { records, cut: !answer.next_page_token.is_empty() }))
@@ -117,12 +135,14 @@ async fn ask(asked: &Asked, question: &Question, at: Positions) -> Result<Found,
 /// Puts the name of a record in place of its id, where a field points to it.
 async fn name_pointed(
     asked: &Asked,
+    ledgers: &Ledgers,
     field: &str,
     record: &mut BTreeMap<String, String>,
     revision: &Revision,
-    positions: &Positions,
 ) -> Result<(), Refusal> {
-    let Some(Pointer { id, get }) = records::pointer(revision, field)? else { return Ok(()) };
+    let Some(pointer) = records::pointer(revision, field)? else { return Ok(()) };
+    let Pointer { department, id, get } = pointer;
+    let Some((client, positions)) = ledgers.get(&department) else { return Ok(()) };
     let Some(county) = records::county(revision) else { return Ok(()) };
     let Some(position) = positions.get(&county) else { return Ok(()) };
     let mut request = DynamicMessage::new(get.input());
@@ -133,14 +153,14 @@ async fn name_pointed(
     ] {
         request.try_set_field_by_name(name, value).map_err(|cause| Refusal::internal(&cause))?;
     }
-    match calling::call(&asked.client, &get, &request, &HeaderMap::new(), true).await {
+    match calling::call(client, &get, &request, &HeaderMap::new(), true).await {
         Ok(pointed) => {
             if let Some(name) = records::name(&pointed) {
                 record.insert(field.to_owned(), name);
             }
             Ok(())
         }
-        Err(refusal) if is_away(&refusal) => Err(refusal),
+        Err(refusal) if is_away(&refusal) && department == asked.client.name => Err(refusal),
         Err(refusal) => {
             tracing::debug!(field, %refusal, "what a record points to is not told");
             Ok(())

@@ -156,6 +156,61 @@ mod tests {
         assert_eq!(run, Ok(()), "{sentence:?}");
     }
 
+    /// Endings of figures whose zero says as much as any other number: shares, changes and times.
+    const ZERO_SAYS: [&str; 12] = [
+        "rate",
+        "compliance",
+        "coverage",
+        "growth",
+        "growth_gap",
+        "reduction",
+        "progress",
+        "completion",
+        "saturation",
+        "threshold",
+        "days",
+        "coverage_fund",
+    ];
+
+    /// What a sentence says where these figures are zero, and all others are not.
+    fn with_zeros(sentence: &Sentence, zero: impl Fn(&str) -> bool, since: &str) -> String {
+        let figure = |code: &str| {
+            let ending = code.rsplit('.').next().unwrap_or_default();
+            let speaks = ZERO_SAYS.iter().any(|known| ending.contains(known));
+            let value = if zero(code) && !speaks { "0" } else { "7" };
+            let figure = Figure {
+                code: code.to_owned(),
+                value: Some(value.to_owned()),
+                unit: "家".to_owned(),
+                text: format!("{value}家"),
+                since_date: since.to_owned(),
+                ..Figure::default()
+            };
+            (code.to_owned(), figure)
+        };
+        let figures = Arc::new(sentence.codes().into_iter().map(figure).collect());
+        let conditions = Conditions::new(Arc::clone(&figures));
+        let said = with_facts(&figures, |facts| sentence.print(facts, &conditions));
+        said.into_iter().flatten().map(|span| span.text).collect()
+    }
+
+    #[test]
+    fn no_sentence_prints_a_number_of_what_is_not_there() {
+        for outline in &shipped().expect("outlines") {
+            let sections = outline.chapters.iter().flat_map(|chapter| &chapter.sections);
+            for sentence in sections.flat_map(|section| &section.sentences) {
+                for since in ["", "2021-03-01"] {
+                    let all = with_zeros(sentence, |_| true, since);
+                    assert!(!all.contains("0家"), "{}: {all}", outline.name);
+                    for none in sentence.codes() {
+                        let said = with_zeros(sentence, |code| code == none, since);
+                        assert!(!said.contains("0家"), "{}: without {none}: {said}", outline.name);
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn the_outlines_that_are_shipped_break_no_rule() {
         for (name, violations) in check_shipped().expect("outlines") {

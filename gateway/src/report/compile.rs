@@ -7,7 +7,7 @@ use chassis::{FieldFault, Refusal};
 use ledger::divisions::{Divisions, TOWNSHIP_DIGITS};
 use proto::figure::v1::{ComputeFiguresResponse, Figure};
 use proto::ledger::v1::Reason;
-use proto::report::v1::{Chapter, MissingDepartment, Paragraph, Section, Span};
+use proto::report::v1::{Chapter, Heading, MissingDepartment, Paragraph, Section, Span};
 
 use super::audience::Audience;
 use super::evidence::Evidence;
@@ -125,6 +125,8 @@ pub(crate) fn compile(
         figures,
         positions,
         free_numbers: outline.free_numbers.clone(),
+        unbound_words: outline.unbound_words.clone(),
+        held_back: outline.held_back(view.audience),
         outline_digest: outline.digest,
         division: place.code.clone(),
         division_name: place.name.clone(),
@@ -223,21 +225,28 @@ impl Writer<'_> {
     /// The paragraphs of a section, with the customary note on rounding below them.
     fn text(&self, section: &outline::Section) -> Vec<Paragraph> {
         let mut paragraphs = Vec::new();
-        let mut text: Vec<Span> = Vec::new();
+        let mut now = Paragraph::default();
+        let mut headings: Vec<Heading> = Vec::new();
         for sentence in &section.sentences {
+            for heading in &sentence.headings {
+                // One that nothing was said under is not printed.
+                headings.retain(|above| above.level < heading.level);
+                headings.push(heading.clone());
+            }
             let codes = sentence.codes();
             let waits = |absent: &Absent| codes.iter().any(|code| self.waits_for(absent, code));
             if self.absent.iter().any(waits) {
                 continue;
             }
             let Some(spans) = sentence.print(&self.facts, &self.conditions) else { continue };
-            if sentence.begins && !text.is_empty() {
-                paragraphs.push(Paragraph { spans: std::mem::take(&mut text) });
+            if (sentence.begins || !headings.is_empty()) && !now.spans.is_empty() {
+                paragraphs.push(std::mem::take(&mut now));
             }
-            text.extend(spans);
+            now.headings.append(&mut headings);
+            now.spans.extend(spans);
         }
-        if !text.is_empty() {
-            paragraphs.push(Paragraph { spans: text });
+        if !now.spans.is_empty() {
+            paragraphs.push(now);
             paragraphs.extend(notes::rounding(&section.adds_up, &self.facts));
         }
         notes::once(&mut paragraphs);
@@ -261,6 +270,6 @@ impl Writer<'_> {
                  did not answer ({reason})."
             ),
         };
-        Paragraph { spans: vec![words_of(&text)] }
+        notes::paragraph(vec![words_of(&text)])
     }
 }

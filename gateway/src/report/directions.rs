@@ -30,18 +30,18 @@ fn change(figure: &Figure) -> Option<Decimal> {
     Decimal::parse(printed?)
 }
 
-/// The growth over last year as printed; nothing for a rate, which moves by points.
-pub(crate) fn growth(figure: &Figure) -> Option<Decimal> {
-    if is_rate(figure) { None } else { change(figure) }
+/// How far a figure moved: its growth in percent, of a rate the points; nothing where that is not
+/// known.
+pub(crate) fn moved(figure: &Figure) -> Option<Decimal> {
+    match is_rate(figure) && !figure.code.ends_with(".growth") {
+        true => difference(figure),
+        false => change(figure),
+    }
 }
 
 /// Which way a figure moved; nothing where that is not known.
 pub(crate) fn direction(figure: &Figure) -> Option<Direction> {
-    let moved = match is_rate(figure) && !figure.code.ends_with(".growth") {
-        true => difference(figure)?,
-        false => change(figure)?,
-    };
-    Some(match moved.sign() {
+    Some(match moved(figure)?.sign() {
         Ordering::Greater => Direction::Up,
         Ordering::Less => Direction::Down,
         Ordering::Equal => Direction::Flat,

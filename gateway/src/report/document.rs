@@ -1,6 +1,8 @@
 //! The document: a report as people read it, the same words for every rendering.
 
-use proto::report::v1::{Chapter, Chart, Section, Span};
+use std::borrow::Cow;
+
+use proto::report::v1::{Chapter, Chart, Heading, Section, Span};
 use serde::Serialize;
 
 use super::Report;
@@ -30,7 +32,7 @@ pub(crate) struct Document<'a> {
 pub(crate) struct Part<'a> {
     /// From 1 to 4 (GB/T 9704-2012 §7.3.3).
     pub(crate) level: usize,
-    pub(crate) id: &'a str,
+    pub(crate) id: Cow<'a, str>,
     /// With its number.
     pub(crate) heading: String,
     /// Whether a department of this part did not answer.
@@ -101,12 +103,60 @@ impl<'a> Document<'a> {
 
     /// Every footnote, in order.
     pub(crate) fn notes(&self) -> Vec<Note<'a>> {
-        let mut all = Vec::new();
-        for part in &self.parts {
-            all.extend(part.notes.iter().copied());
-            all.extend(part.parts.iter().flat_map(|inner| inner.notes.iter().copied()));
+        self.parts.iter().flat_map(Part::all_notes).collect()
+    }
+}
+
+impl<'a> Part<'a> {
+    fn new(level: usize, id: impl Into<Cow<'a, str>>, heading: String) -> Self {
+        Self {
+            level,
+            id: id.into(),
+            heading,
+            missing: false,
+            blocks: Vec::new(),
+            notes: Vec::new(),
+            parts: Vec::new(),
         }
-        all
+    }
+
+    /// Its footnotes and those of the parts in it, in order.
+    fn all_notes(&self) -> Vec<Note<'a>> {
+        let inner = self.parts.iter().flat_map(Self::all_notes);
+        self.notes.iter().copied().chain(inner).collect()
+    }
+
+    /// Where what is written next stands: under the last heading.
+    fn last(&mut self) -> &mut Self {
+        match self.parts.is_empty() {
+            true => self,
+            false => {
+                let at = self.parts.len() - 1;
+                self.parts[at].last()
+            }
+        }
+    }
+
+    /// Opens a heading below the last one that is higher.
+    fn open(&mut self, heading: &'a Heading, language: Language) {
+        let level = usize::try_from(heading.level).unwrap_or_default().clamp(self.level + 1, 4);
+        match self.parts.last_mut() {
+            Some(above) if above.level < level => above.open(heading, language),
+            _ => {
+                let at = self.parts.len() + 1;
+                let id = format!("{}.part-{at}", self.id);
+                let title = self::heading(language, level, at, &heading.title);
+                self.parts.push(Self::new(level, id, title));
+            }
+        }
+    }
+
+    fn write(&mut self, block: Block<'a>) {
+        let part = self.last();
+        if let Block::Text { runs } = &block {
+            part.notes.extend(runs.iter().filter_map(|run| run.note));
+        }
+        part.blocks.push(block);
     }
 }
 
@@ -121,49 +171,37 @@ impl<'a> Writer<'a> {
     fn chapter_part(&mut self, at: usize, chapter: &'a Chapter) -> Part<'a> {
         let Chapter { id, title, sections } = chapter;
         let sections = (1..).zip(sections);
-        Part {
-            level: 1,
-            id,
-            heading: heading(self.report.language, 1, at, title),
-            missing: false,
-            blocks: Vec::new(),
-            notes: Vec::new(),
-            parts: sections.map(|(at, section)| self.section_part(at, section)).collect(),
-        }
+        let parts = sections.map(|(at, section)| self.section_part(at, section)).collect();
+        let heading = heading(self.report.language, 1, at, title);
+        Part { parts, ..Part::new(1, id.as_str(), heading) }
     }
 
     fn section_part(&mut self, at: usize, section: &'a Section) -> Part<'a> {
         let Section { id, title, owner, missing, paragraphs, charts, figures } = section;
         let language = self.report.language;
-        let mut blocks: Vec<_> = paragraphs.iter().map(|p| self.text(&p.spans)).collect();
+        let mut part = Part::new(2, id.as_str(), heading(language, 2, at, title));
+        part.missing = *missing;
+        for paragraph in paragraphs {
+            for heading in &paragraph.headings {
+                part.open(heading, language);
+            }
+            part.write(self.text(&paragraph.spans));
+        }
         if !figures.is_empty() {
-            blocks.push(Block::Table(aims_table(self.report, figures, &self.links)));
+            part.write(Block::Table(aims_table(self.report, figures, &self.links)));
         }
         let table = |chart| chart_table(chart, language);
         let chart = |chart: &'a Chart| Block::Chart { id: &chart.id, table: table(chart) };
-        blocks.extend(charts.iter().map(chart));
+        charts.iter().map(chart).for_each(|chart| part.write(chart));
         if !owner.is_empty() {
             let text = match language {
                 Language::Chinese => format!("（{owner}）"),
                 Language::English => format!("({})", labels::office(owner, language)),
             };
-            blocks.push(Block::Owner { text });
+            part.write(Block::Owner { text });
         }
-        let notes = blocks.iter().filter_map(|block| match block {
-            Block::Text { runs } => Some(runs.iter().filter_map(|run| run.note)),
-            _ => None,
-        });
-        Part {
-            level: 2,
-            id,
-            heading: heading(language, 2, at, title),
-            missing: *missing,
-            notes: notes.flatten().collect(),
-            blocks,
-            parts: Vec::new(),
-        }
+        part
     }
-
     fn text(&mut self, spans: &'a [Span]) -> Block<'a> {
         let run = |span: &'a Span| {
             let note = (!span.note.is_empty()).then(|| {
@@ -178,15 +216,9 @@ impl<'a> Writer<'a> {
 
     fn all_figures(&self, at: usize) -> Part<'a> {
         let language = self.report.language;
-        Part {
-            level: 1,
-            id: ALL_FIGURES,
-            heading: heading(language, 1, at, language.pick("指标总表", "All figures")),
-            missing: false,
-            blocks: vec![Block::Table(figure_table(self.report, &self.links))],
-            notes: Vec::new(),
-            parts: Vec::new(),
-        }
+        let title = language.pick("指标总表", "All figures");
+        let blocks = vec![Block::Table(figure_table(self.report, &self.links))];
+        Part { blocks, ..Part::new(1, ALL_FIGURES, heading(language, 1, at, title)) }
     }
 }
 
@@ -241,6 +273,19 @@ fn notices(report: &Report) -> Vec<String> {
             ),
         }
     });
+    let claimed = report.unbound_words.iter().map(|place| {
+        let (line, section, word) = (place.line, &place.section, &place.numeral);
+        match language {
+            Language::Chinese => format!(
+                "草稿：提纲第{line}行（{section}）的“{word}”没有随数走的条件，\
+                 发布前须写进问过该数的句子。"
+            ),
+            Language::English => format!(
+                "Draft: {word:?} in line {line} of the outline ({section}) is chosen by no value; \
+                 it must stand in a sentence that asks for one before publishing."
+            ),
+        }
+    });
     let cutoff = language.day(report.period.last);
     // The subtitle of a single page says as much.
     let cut = !report.period.is_whole() && report.audience != Audience::Leaders;
@@ -252,7 +297,7 @@ fn notices(report: &Report) -> Vec<String> {
             format!("The period has not ended or was cut off: facts up to {cutoff} only.")
         }
     });
-    missing.chain(typed).chain(part).collect()
+    missing.chain(typed).chain(claimed).chain(part).collect()
 }
 
 fn colophon(report: &Report) -> String {
@@ -271,6 +316,31 @@ fn colophon(report: &Report) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn headings_inside_a_section_nest_and_what_follows_stands_under_the_last() {
+        let heading = |level, title: &str| Heading { level, title: title.to_owned() };
+        let headings = [
+            heading(3, "甲"),
+            heading(4, "甲一"),
+            heading(4, "甲二"),
+            heading(3, "乙"),
+            heading(4, "乙一"),
+        ];
+        let mut part = Part::new(2, "one.a", "（一）节".to_owned());
+        for heading in &headings {
+            part.open(heading, Language::Chinese);
+        }
+        part.write(Block::Owner { text: "末".to_owned() });
+        let titles = |part: &Part<'_>| {
+            part.parts.iter().map(|inner| inner.heading.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(titles(&part), ["1.甲", "2.乙"]);
+        assert_eq!(titles(&part.parts[0]), ["（1）甲一", "（2）甲二"]);
+        assert_eq!(titles(&part.parts[1]), ["（1）乙一"]);
+        assert_eq!(part.parts[1].parts[0].blocks.len(), 1);
+        assert_eq!(part.parts[1].parts[0].id, "one.a.part-2.part-1");
+    }
 
     #[test]
     fn the_four_levels_are_numbered_as_the_standard_says() {

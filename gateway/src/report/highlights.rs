@@ -2,10 +2,11 @@
 
 use std::cmp::Ordering;
 
+use proto::figure::v1::{Better, Figure};
 use proto::report::v1::{Chapter, Section};
 
 use super::decimal::Decimal;
-use super::directions::growth;
+use super::directions::moved;
 use super::tokens::Facts;
 
 /// The chapter's id, which no outline may use.
@@ -25,11 +26,18 @@ pub(crate) fn chapter(codes: &[String], facts: &Facts<'_>) -> Option<Chapter> {
         let (id, title) = (format!("{ID}.{id}"), title.to_owned());
         (!figures.is_empty()).then(|| Section { id, title, figures, ..Section::default() })
     };
-    let (risen, fallen) = (movers(facts, Ordering::Greater), movers(facts, Ordering::Less));
     let sections = [
         table("figures", say("主要指标", "Figures asked for first"), figures),
-        table("risen", say("升幅最大的指标", "Risen most"), risen),
-        table("fallen", say("降幅最大的指标", "Fallen most"), fallen),
+        table(
+            "better",
+            say("向好最多的指标", "Moved most for the better"),
+            movers(facts, Moved::Better),
+        ),
+        table(
+            "worse",
+            say("向差最多的指标", "Moved most for the worse"),
+            movers(facts, Moved::Worse),
+        ),
     ];
     Some(Chapter {
         id: ID.to_owned(),
@@ -38,10 +46,31 @@ pub(crate) fn chapter(codes: &[String], facts: &Facts<'_>) -> Option<Chapter> {
     })
 }
 
-/// The codes of the figures that moved most in one direction, by the change as printed.
-fn movers(facts: &Facts<'_>, way: Ordering) -> Vec<String> {
-    let moved = facts.figures.values().filter_map(|figure| Some((figure, growth(figure)?)));
-    let mut moved: Vec<_> = moved.filter(|(_, growth)| growth.sign() == way).collect();
+/// How a move stands to the way that a figure should take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moved {
+    Better,
+    Worse,
+}
+
+impl Moved {
+    /// Nothing of a figure that should move neither way, or did not move.
+    fn of(figure: &Figure, moved: Decimal) -> Option<Self> {
+        match (figure.better(), moved.sign()) {
+            (_, Ordering::Equal) | (Better::Unspecified, _) => None,
+            (Better::More, Ordering::Greater) | (Better::Less, Ordering::Less) => {
+                Some(Self::Better)
+            }
+            (Better::More, Ordering::Less) | (Better::Less, Ordering::Greater) => Some(Self::Worse),
+        }
+    }
+}
+
+/// The codes of the figures that moved most for better or worse, by the change as printed: the
+/// growth in percent, of a rate the points.
+fn movers(facts: &Facts<'_>, how: Moved) -> Vec<String> {
+    let moved = facts.figures.values().filter_map(|figure| Some((figure, moved(figure)?)));
+    let mut moved: Vec<_> = moved.filter(|(f, moved)| Moved::of(f, *moved) == Some(how)).collect();
     moved.sort_by(|(_, a), (_, b)| further(*a, *b));
     moved.into_iter().take(NAMED).map(|(figure, _)| figure.code.clone()).collect()
 }
@@ -55,12 +84,11 @@ fn further(a: Decimal, b: Decimal) -> Ordering {
 mod tests {
     use std::collections::BTreeMap;
 
-    use proto::figure::v1::Figure;
-
     use super::super::tokens::samples::with_facts;
     use super::*;
 
-    fn figure(code: &str, value: &str, last: &str, growth: &str) -> (String, Figure) {
+    fn figure(better: Better, code: &str, numbers: [&str; 3]) -> (String, Figure) {
+        let [value, last, growth] = numbers;
         let some = |text: &str| Some(text.to_owned());
         let figure = Figure {
             code: code.to_owned(),
@@ -70,6 +98,7 @@ mod tests {
             text: format!("{value}家"),
             same_period_last_year: some(last),
             growth: some(growth),
+            better: better.into(),
             ..Figure::default()
         };
         (code.to_owned(), figure)
@@ -77,18 +106,27 @@ mod tests {
 
     #[test]
     fn the_figures_asked_for_stand_first_and_those_that_moved_most_after_them() {
+        let rate = |(code, figure): (String, Figure)| {
+            (code, Figure { unit: "%".to_owned(), growth: None, ..figure })
+        };
+        use Better::{Less, More, Unspecified};
         let figures = BTreeMap::from([
-            figure("a.one", "9", "4", "125.0"),
-            figure("a.two", "4", "8", "-50.0"),
-            figure("a.three", "9", "8", "12.5"),
-            figure("a.four", "8", "8", "0.0"),
+            figure(More, "a.one", ["9", "4", "125.0"]),
+            figure(More, "a.two", ["4", "8", "-50.0"]),
+            figure(More, "a.three", ["9", "8", "12.5"]),
+            figure(More, "a.four", ["8", "8", "0.0"]),
+            figure(Less, "a.late", ["2", "8", "-75.0"]),
+            figure(Less, "a.overdue", ["9", "8", "12.5"]),
+            figure(Unspecified, "a.accepted", ["90", "8", "1025.0"]),
+            rate(figure(More, "a.rate", ["60.0", "90.0", ""])),
             ("a.empty".to_owned(), Figure::default()),
         ]);
         let codes = ["a.two", "a.empty", "a.gone"].map(ToOwned::to_owned);
         let page = with_facts(&figures, |facts| chapter(&codes, facts)).expect("a page");
         let shown: Vec<_> = page.sections.iter().map(|section| &section.figures[..]).collect();
         assert_eq!(shown[0], ["a.two", "a.empty"], "what has no value is said to be missing");
-        assert_eq!(shown[1..], [&["a.one", "a.three"][..], &["a.two"][..]]);
+        assert_eq!(shown[1], ["a.one", "a.late", "a.three"], "fewer late ones are better");
+        assert_eq!(shown[2], ["a.two", "a.rate", "a.overdue"], "a rate moves by points");
         assert_eq!(with_facts(&figures, |facts| chapter(&[], facts)), None);
         let empty = ["a.empty".to_owned()];
         assert_eq!(with_facts(&figures, |facts| chapter(&empty, facts)), None);

@@ -21,12 +21,13 @@ mod numbers;
 pub(crate) mod outline;
 mod outline_file;
 mod outlines;
+mod parts;
 pub(crate) mod render;
 mod sentences;
 mod tables;
 mod tokens;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use proto::figure::v1::Figure;
@@ -36,6 +37,8 @@ use crate::departments::Positions;
 use crate::periods::{Period, day_zh};
 
 pub use audience::Audience;
+pub(crate) use notes::caveat;
+
 pub use check::{Rule, Violation, check_outline, check_shipped};
 pub(crate) use compile::{Answer, Place, Subject, compile};
 pub use language::Language;
@@ -79,10 +82,14 @@ pub struct Report {
     pub positions: BTreeMap<String, Positions>,
     /// Numbers typed into the outline.
     pub free_numbers: Vec<FreeNumber>,
+    /// Words of the outline that claim something which no value chooses.
+    pub unbound_words: Vec<FreeNumber>,
     /// Whose view it is.
     pub audience: Audience,
     /// The language that it is written in.
     pub language: Language,
+    /// Codes of figures that the outline shows to other audiences only.
+    held_back: BTreeSet<String>,
     outline_digest: u64,
 }
 
@@ -99,6 +106,12 @@ impl Report {
     /// Whether every department answered. Only such a report can be published.
     pub fn is_complete(&self) -> bool {
         self.missing.is_empty()
+    }
+
+    /// The figures that the audience is shown, by code.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = &Computed> {
+        let shown = |(code, _): &(&String, &Computed)| !self.held_back.contains(*code);
+        self.figures.iter().filter(shown).map(|(_, computed)| computed)
     }
 
     /// The cutoff in Chinese.
@@ -145,9 +158,10 @@ impl From<&Report> for proto::report::v1::Report {
             complete: report.is_complete(),
             missing: report.missing.clone(),
             chapters: report.chapters.clone(),
-            figures: report.wire_figures(),
+            figures: report.shown().map(|computed| computed.figure.clone()).collect(),
             positions: report.wire_positions(),
             free_numbers: report.free_numbers.clone(),
+            unbound_words: report.unbound_words.clone(),
             audience: proto::report::v1::Audience::from(report.audience).into(),
             language: report.language.name().to_owned(),
         }

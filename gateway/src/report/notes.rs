@@ -38,33 +38,42 @@ pub(super) fn written(id: String, title: &str, paragraphs: Vec<Paragraph>) -> Op
 pub(super) fn about(figure: &Figure, language: Language, text: &str) -> Paragraph {
     let name = language.prefer(&figure.name, &figure.name_en).to_owned();
     let name = Span { text: name, code: figure.code.clone(), ..Span::default() };
-    Paragraph { spans: vec![name, words_of(text)] }
+    paragraph(vec![name, words_of(text)])
 }
 
-/// The customary note where printed parts do not add up to their printed total.
-pub(super) fn rounding(adds_up: &[Vec<String>], facts: &Facts<'_>) -> Option<Paragraph> {
+/// A paragraph without headings.
+pub(super) fn paragraph(spans: Vec<Span>) -> Paragraph {
+    Paragraph { spans, headings: Vec::new() }
+}
+
+/// The customary note where printed parts do not add up to their printed total, although what
+/// stands behind the print does.
+pub(super) fn rounding(totals: &[Vec<String>], facts: &Facts<'_>) -> Option<Paragraph> {
     let printed = |code: &String| Decimal::parse(facts.figures.get(code)?.value.as_deref()?);
-    let differs = |codes: &Vec<String>| {
+    let exact = |code: &String| Decimal::parse(facts.figures.get(code)?.exact.as_deref()?);
+    let adds_up = |codes: &[String], number: &dyn Fn(&String) -> Option<Decimal>| {
         let (total, parts) = codes.split_first()?;
-        let rest = parts.iter().try_fold(printed(total)?, |rest, part| rest.minus(printed(part)?));
-        Some(rest?.sign() != Ordering::Equal)
+        let rest = parts.iter().try_fold(number(total)?, |rest, part| rest.minus(number(part)?));
+        Some(rest?.sign() == Ordering::Equal)
+    };
+    let rounded = |codes: &&Vec<String>| {
+        adds_up(codes, &printed) == Some(false) && adds_up(codes, &exact) == Some(true)
     };
     let text = facts.language.pick(
         "（注：部分数据因四舍五入，分项之和与合计略有出入。）",
         "(Note: figures are rounded, so that parts may not add up to their total.)",
     );
-    let noted = adds_up.iter().any(|codes| differs(codes) == Some(true));
-    noted.then(|| Paragraph { spans: vec![words_of(text)] })
+    totals.iter().find(rounded).map(|_| paragraph(vec![words_of(text)]))
 }
 
-/// What a figure that covers less than its limit carries into the text.
-pub(super) fn caveat(figure: &Figure, facts: &Facts<'_>) -> Option<String> {
+/// What a figure that covers less than its limit carries wherever it is told.
+pub(crate) fn caveat(figure: &Figure, language: Language) -> Option<String> {
     let part = figure.coverage.as_ref().filter(|part| part.limit_percent > 0)?;
     let (covered, due) = (i128::from(part.covered), i128::from(part.due));
     let short = covered * 100 < due * i128::from(part.limit_percent);
-    let covered = Form::Coverage.print(figure, facts).filter(|_| short)?;
+    let covered = short.then(|| language.coverage(part))?;
     let limit = part.limit_percent;
-    Some(match facts.language {
+    Some(match language {
         Language::Chinese => format!("{covered}，未达到{limit}%的覆盖要求，引用时请留意。"),
         Language::English => {
             format!("It rests on {covered}, less than the {limit}% asked for; quote it with care.")
@@ -113,7 +122,7 @@ fn missing(codes: &BTreeSet<&str>, facts: &Facts<'_>) -> Vec<Paragraph> {
                 format!("No department declares these, and the text leaves them out: {codes}.")
             }
         };
-        noted.push(Paragraph { spans: vec![words_of(&text)] });
+        noted.push(paragraph(vec![words_of(&text)]));
     }
     noted
 }
@@ -145,10 +154,13 @@ mod tests {
     use super::super::tokens::samples::with_facts;
     use super::*;
 
+    /// Of numbers as printed, and behind them where that is another: `12.1=12.14`.
     fn noted(total: &str, parts: [&str; 2]) -> bool {
-        let figure = |code: &str, value: &str| {
-            let value = Some(value.to_owned()).filter(|value| !value.is_empty());
-            (code.to_owned(), Figure { code: code.to_owned(), value, ..Figure::default() })
+        let figure = |code: &str, said: &str| {
+            let (value, exact) = said.split_once('=').unwrap_or((said, said));
+            let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+            let (value, exact) = (some(value), some(exact));
+            (code.to_owned(), Figure { code: code.to_owned(), value, exact, ..Figure::default() })
         };
         let [a, b] = parts;
         let figures = BTreeMap::from([figure("t.all", total), figure("t.a", a), figure("t.b", b)]);
@@ -158,9 +170,9 @@ mod tests {
 
     #[test]
     fn parts_that_miss_their_total_as_printed_are_noted() {
-        assert!(noted("14", ["12", "3"]));
-        assert!(noted("14.0", ["12.1", "1.8"]));
-        assert!(!noted("14.0", ["12.1", "1.9"]));
+        assert!(noted("14.0=13.98", ["12.1=12.14", "1.8=1.84"]));
+        assert!(!noted("14.0=13.98", ["12.1=12.14", "1.9=1.84"]), "the print adds up");
+        assert!(!noted("14", ["12", "3"]), "what does not add up behind the print is no rounding");
         assert!(!noted("14", ["12", ""]), "what is missing is no rounding");
     }
 
@@ -170,7 +182,7 @@ mod tests {
             let (unit, unit_en) = ("天".to_owned(), "days".to_owned());
             let part = Coverage { covered, due: 365, unit, unit_en, limit_percent };
             let figure = Figure { coverage: Some(part), ..Figure::default() };
-            with_facts(&BTreeMap::new(), |facts| caveat(&figure, facts))
+            caveat(&figure, Language::Chinese)
         };
         let expected = "应有365天、实有273天，未达到75%的覆盖要求，引用时请留意。";
         assert_eq!(said(273, 75).as_deref(), Some(expected));
@@ -181,10 +193,8 @@ mod tests {
     #[test]
     fn a_footnote_stands_once() {
         let span = |note: &str| Span { note: note.to_owned(), ..Span::default() };
-        let mut paragraphs = [
-            Paragraph { spans: vec![span("甲"), span("乙")] },
-            Paragraph { spans: vec![span("甲"), span("")] },
-        ];
+        let mut paragraphs =
+            [paragraph(vec![span("甲"), span("乙")]), paragraph(vec![span("甲"), span("")])];
         once(&mut paragraphs);
         let notes: Vec<_> = paragraphs.iter().flat_map(|p| &p.spans).map(|s| &s.note).collect();
         assert_eq!(notes, ["甲", "乙", "", ""]);

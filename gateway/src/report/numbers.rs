@@ -6,52 +6,19 @@ use ledger::divisions::Divisions;
 const NUMERALS: &str = "零〇一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟";
 
 /// Words that count without a numeral of their own.
-const QUANTITIES: [&str; 10] =
-    ["翻一番", "翻两番", "翻番", "过半", "半数", "近半", "多半", "大半", "成倍", "倍增"];
+const QUANTITIES: [&str; 11] =
+    ["翻一番", "翻两番", "翻番", "过半", "半数", "近半", "多半", "大半", "成倍", "倍增", "百分之"];
 
 /// English words that count, in small letters.
-const ENGLISH: [&str; 40] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-    "million",
-    "billion",
-    "dozen",
-    "half",
-    "twice",
-    "double",
-    "doubled",
-    "triple",
-    "tripled",
-    "tenfold",
-];
+const ENGLISH: &str = " zero one two three four five six seven eight nine ten eleven twelve thirteen \
+    fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy \
+    eighty ninety hundred hundreds thousand thousands million millions billion billions dozen \
+    dozens half halves third thirds fourth fifth sixth seventh eighth ninth tenth once twice thrice \
+    double doubled triple tripled quadrupled tenfold percent ";
+
+/// Letters that count things: behind numerals they make a number of a word.
+const MEASURES: &str =
+    "家个件项次名人处条所张天年月日户亩篇场位成倍元只栋套座枚层份批级期类站村镇乡县市省%％‰";
 
 /// What may hold a numeral without being a number: common words and names of divisions.
 /// The words may hold a claim as well.
@@ -97,7 +64,7 @@ pub(crate) fn free_numbers(text: &str, kept: &Kept) -> Vec<String> {
             found.push((*word).to_owned());
             &rest[word.len()..]
         } else if let Some((word, after)) = english_word(rest) {
-            found.extend(ENGLISH.contains(&word.to_lowercase().as_str()).then(|| word.to_owned()));
+            found.extend(counts(word).then(|| word.to_owned()));
             after
         } else if is_numeral(first) {
             let (numeral, after) = rest.split_at(length(rest, kept));
@@ -108,6 +75,26 @@ pub(crate) fn free_numbers(text: &str, kept: &Kept) -> Vec<String> {
         };
     }
     found
+}
+
+/// Whether an English word counts, or one of those that it joins: `twenty-one`.
+fn counts(word: &str) -> bool {
+    word.to_lowercase().split('-').any(|part| ENGLISH.contains(&format!(" {part} ")))
+}
+
+/// Whether a word that is to be kept is a number in truth: `三家`, `10`, `过半`, `two`.
+pub(super) fn is_number(word: &str) -> bool {
+    let digit = |letter: char| letter.is_numeric() && !NUMERALS.contains(letter);
+    let numeral = word.trim_end_matches(|letter| MEASURES.contains(letter));
+    let numeral = !numeral.is_empty() && numeral.chars().all(is_numeral);
+    let english = word.split(|letter: char| !letter.is_ascii_alphabetic()).any(counts);
+    numeral || english || word.chars().any(digit) || QUANTITIES.iter().any(|q| word.contains(q))
+}
+
+/// Whether a term is nothing but a number, which no meaning makes a name.
+pub(super) fn is_bare_number(term: &str) -> bool {
+    let bare = |letter: char| is_numeral(letter) || "%％‰.,，、 分之".contains(letter);
+    term.chars().all(bare)
 }
 
 /// The English word at the start, whole: `above-scale` is one; and what follows it.
@@ -161,7 +148,20 @@ mod tests {
     #[test]
     fn english_numbers_are_found_as_whole_words() {
         assert_eq!(found("Two of a dozen, doubled"), ["Two", "dozen", "doubled"]);
-        assert!(found("often someone weighs tension").is_empty());
+        assert_eq!(found("twenty-one, two-thirds"), ["twenty-one", "two-thirds"]);
+        assert!(found("often someone weighs tension, above-scale").is_empty());
+    }
+
+    #[test]
+    fn a_number_is_no_word_to_keep() {
+        for number in ["三家", "二十", "10", "１２家", "过半", "two of them", "50%", "百分之一百"]
+        {
+            assert!(is_number(number), "{number}");
+        }
+        for word in ["统一", "一般", "进一步", "省级以上", "made up", "一把手", "三公经费"]
+        {
+            assert!(!is_number(word), "{word}");
+        }
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! An outline: the report's chapters, sections and sentences, as data.
 
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use ledger::divisions::Divisions;
 use proto::report::v1::FreeNumber;
 use serde::Deserialize;
 
@@ -12,7 +12,6 @@ use super::audience::Audience;
 use super::charts::Plan;
 use super::evidence::Question;
 use super::language::Language;
-use super::numbers::Kept;
 use super::outline_file::OutlineFile;
 use super::sentences::Sentence;
 use super::tokens::Text;
@@ -139,9 +138,9 @@ impl Outline {
         if schema != SCHEMA {
             bail!("the outline's schema is {schema:?}; this version reads {SCHEMA:?}");
         }
-        let kept = Kept::new(&words, Divisions::standard());
         let ids = [super::highlights::ID, super::notes::ID].map(ToOwned::to_owned).into();
-        let mut reader = Reader { terms, kept, ids, ..Reader::default() };
+        let mut reader = Reader { ids, ..Reader::default() };
+        reader.vocabulary(words, terms);
         let title = reader.text("title", title, None);
         let chapters: Vec<_> = chapters.into_iter().map(|c| reader.chapter(c)).collect();
         let Reader { free_numbers, unbound_words, faults, .. } = reader;
@@ -161,6 +160,23 @@ impl Outline {
             unbound_words,
             digest: hasher.finish(),
         })
+    }
+
+    /// The codes of figures that only views of other audiences show.
+    pub(crate) fn held_back(&self, audience: Audience) -> BTreeSet<String> {
+        let sections = || self.chapters.iter().flat_map(|chapter| &chapter.sections);
+        let (ours, others): (Vec<_>, Vec<_>) =
+            sections().partition(|section| section.audience.contains(&audience));
+        let codes = |sections: Vec<&Section>| {
+            let codes = sections.into_iter().flat_map(Section::codes).map(ToOwned::to_owned);
+            codes.collect::<BTreeSet<_>>()
+        };
+        let open: BTreeSet<_> = codes(ours).into_iter().chain(self.highlights.clone()).collect();
+        match audience {
+            // What the offices and the leaders are not shown is no secret to them.
+            Audience::Internal | Audience::Leaders => BTreeSet::new(),
+            Audience::Public => codes(others).difference(&open).cloned().collect(),
+        }
     }
 
     /// The sections that a view has.

@@ -23,8 +23,9 @@ pub(super) struct OutlineFile {
     /// The figures of the one page in front.
     #[serde(default)]
     pub(super) highlights: Vec<String>,
+    /// Words in which a numeral, a direction or a degree claims nothing.
     #[serde(default)]
-    pub(super) words: Vec<String>,
+    pub(super) words: Vec<Spanned<String>>,
     /// Terms that hold a numeral, and what they mean.
     #[serde(default)]
     pub(super) terms: BTreeMap<String, String>,
@@ -68,11 +69,17 @@ pub(super) struct SentenceFile {
     pub(super) when: Option<Spanned<String>>,
     #[serde(default, rename = "or")]
     pub(super) otherwise: Vec<WordingFile>,
+    /// Said where every figure that the wordings print is zero.
+    pub(super) none: Option<Spanned<String>>,
     pub(super) missing: Option<Spanned<String>>,
     /// A footnote to the sentence.
     pub(super) note: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) begins: bool,
+    /// A heading of the third level above it; it begins a paragraph.
+    pub(super) heading: Option<Spanned<String>>,
+    /// A heading of the fourth level above it.
+    pub(super) subheading: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

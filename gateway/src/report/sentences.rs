@@ -6,7 +6,7 @@ use std::sync::Arc;
 use minijinja::value::{Rest, Value};
 use minijinja::{Environment, Error, ErrorKind};
 use proto::figure::v1::Figure;
-use proto::report::v1::Span;
+use proto::report::v1::{Heading, Span};
 
 use super::decimal::Decimal;
 use super::directions::{Direction, direction};
@@ -25,12 +25,16 @@ type Answered = fn(&Figure) -> bool;
 pub(crate) struct Sentence {
     /// The first whose condition holds is printed.
     pub(crate) wordings: Vec<Wording>,
-    /// Printed when none holds, or a figure of the one that holds is missing.
+    /// Printed when every figure that the wordings print is zero.
+    pub(crate) none: Option<Text>,
+    /// Printed when no wording both holds and has all its figures.
     pub(crate) missing: Option<Text>,
     /// A footnote to it, where its own figures have values.
     pub(crate) note: Option<Text>,
     /// Whether it begins a paragraph.
     pub(crate) begins: bool,
+    /// The headings above it.
+    pub(crate) headings: Vec<Heading>,
 }
 
 /// One wording and its condition; without one it always holds.
@@ -43,7 +47,8 @@ pub(crate) struct Wording {
 impl Sentence {
     /// Every text of the sentence.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &Text> {
-        self.wordings.iter().map(|wording| &wording.say).chain(&self.missing).chain(&self.note)
+        let said = self.wordings.iter().map(|wording| &wording.say);
+        said.chain(&self.none).chain(&self.missing).chain(&self.note)
     }
 
     /// What must be asked to print it, besides values.
@@ -65,7 +70,12 @@ impl Sentence {
             None => true,
             Some(when) => conditions.hold(when),
         };
-        let said = self.wordings.iter().find(holds).and_then(|wording| wording.say.print(facts));
+        let none = self.none.as_ref().filter(|_| self.counts_nothing(facts));
+        let mut wordings = self.wordings.iter().filter(holds);
+        let said = match none {
+            Some(none) => none.print(facts),
+            None => wordings.find_map(|wording| wording.say.print(facts)),
+        };
         let said = said.or_else(|| self.missing.as_ref()?.print(facts));
         let mut spans = said.filter(|spans| !spans.is_empty())?;
         let note = self.note.as_ref().and_then(|note| note.print(facts));
@@ -74,6 +84,21 @@ impl Sentence {
         }
         Some(spans)
     }
+}
+
+impl Sentence {
+    /// Whether its wordings print figures, and every one of them is zero.
+    fn counts_nothing(&self, facts: &Facts<'_>) -> bool {
+        let said = self.wordings.iter().flat_map(|wording| wording.say.codes());
+        let codes: BTreeSet<_> = said.collect();
+        !codes.is_empty() && codes.into_iter().all(|code| is_zero(facts.figures.get(code)))
+    }
+}
+
+/// Whether a figure has a value and it is zero.
+pub(super) fn is_zero(figure: Option<&Figure>) -> bool {
+    let value = figure.and_then(|figure| figure.value.as_deref()).and_then(Decimal::parse);
+    value.is_some_and(|value| value.equals(Decimal::whole(0)))
 }
 
 /// Evaluates conditions over the figures of a report.
@@ -221,7 +246,15 @@ mod tests {
             say: text(say),
         };
         let wordings = wordings.iter().map(wording).collect();
-        let sentence = Sentence { wordings, missing: missing.map(text), note: None, begins: false };
+        let missing = missing.map(text);
+        let sentence = Sentence {
+            wordings,
+            missing,
+            none: Some(text("无")),
+            note: None,
+            begins: false,
+            headings: Vec::new(),
+        };
         let (figures, conditions) = (figures(), Conditions::new(figures()));
         let spans = with_facts(&figures, |facts| sentence.print(facts, &conditions))?;
         Some(spans.into_iter().map(|span| span.text).collect())
@@ -231,6 +264,20 @@ mod tests {
     fn the_first_wording_that_holds_is_said() {
         let said = print(&[(Some(r#"down("a.more")"#), "收缩"), (None, "扩大到{a.more}")], None);
         assert_eq!(said.as_deref(), Some("扩大到9家"));
+    }
+
+    #[test]
+    fn a_wording_without_its_figures_gives_way_to_the_next() {
+        let said = print(&[(None, "有{a.none}"), (None, "另有{a.more}")], Some("未取得"));
+        assert_eq!(said.as_deref(), Some("另有9家"));
+    }
+
+    #[test]
+    fn what_counts_nothing_says_so() {
+        assert_eq!(print(&[(None, "有{a.same}")], None).as_deref(), Some("无"));
+        let both = print(&[(None, "有{a.same}、{a.more}")], None);
+        assert_eq!(both.as_deref(), Some("有0家、9家"), "not all of it is zero");
+        assert_eq!(print(&[(None, "有{a.none}")], None), None, "missing is not zero");
     }
 
     #[test]

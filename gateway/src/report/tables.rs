@@ -11,6 +11,7 @@ use super::directions::change_in;
 use super::language::Language;
 use super::render::Links;
 use super::{Computed, Report};
+use crate::web::charts::shares;
 use crate::web::labels;
 
 /// A table with a head.
@@ -57,7 +58,7 @@ pub(crate) fn figure_table<'a>(report: &'a Report, links: &Links) -> Table<'a> {
         Column::new(say("计入", "Counted"), true, 160),
         Column::new(say("责任单位", "Office"), false, 160),
     ];
-    let rows = report.figures.values().map(|computed| row(computed, report.language, links));
+    let rows = report.shown().map(|computed| row(computed, report.language, links));
     let caption = say("指标与上年同期", "Figures beside those of the year before").into();
     Table { caption, columns, rows: rows.collect() }
 }
@@ -68,10 +69,7 @@ fn row<'a>(computed: &'a Computed, language: Language, links: &Links) -> Vec<Cel
     let missing = language.pick("缺", "missing");
     let why = language.prefer(&figure.missing_reason_zh, &figure.missing_reason);
     let value = match (&figure.value, why) {
-        (Some(_), _) => {
-            let text = language.prefer(&figure.text, &figure.text_en);
-            Cell { text: text.into(), link: Some(link.clone()) }
-        }
+        (Some(_), _) => Cell { text: told(figure, language), link: Some(link.clone()) },
         (None, "") => plain(missing.to_owned()),
         (None, why) => plain(language.bracketed(missing, why)),
     };
@@ -98,6 +96,15 @@ fn row<'a>(computed: &'a Computed, language: Language, links: &Links) -> Vec<Cel
     ]
 }
 
+/// A figure as it prints itself; how much it covers, where that is less than it should.
+fn told(figure: &Figure, language: Language) -> Cow<'_, str> {
+    let text = language.prefer(&figure.text, &figure.text_en);
+    match figure.coverage.as_ref().filter(|_| super::caveat(figure, language).is_some()) {
+        None => text.into(),
+        Some(part) => language.bracketed(text, &language.coverage(part)).into(),
+    }
+}
+
 /// Figures beside last year and their targets, with the light that they have on the day.
 pub(crate) fn aims_table<'a>(report: &'a Report, codes: &'a [String], links: &Links) -> Table<'a> {
     let language = report.language;
@@ -120,10 +127,7 @@ fn aim_row<'a>(figure: &'a Figure, language: Language, links: &Links) -> Vec<Cel
     let none = || plain("—".to_owned());
     let with_unit = |digits: &String| plain(language.with_unit(digits, figure));
     let value = match figure.value {
-        Some(_) => {
-            let text = language.prefer(&figure.text, &figure.text_en);
-            Cell { text: text.into(), link: link() }
-        }
+        Some(_) => Cell { text: told(figure, language), link: link() },
         None => plain(language.pick("缺", "missing").to_owned()),
     };
     let target = figure.target.as_ref();
@@ -157,7 +161,9 @@ pub(crate) fn chart_table<'a>(chart: &'a Chart, language: Language) -> Table<'a>
         ChartKind::AirCalendar => (language.pick("月份", "Month"), calendar_rows(chart, language)),
         kind => (point_title(kind, language), point_rows(chart)),
     };
-    let count = chart.series.len().max(1);
+    let mut rows = rows;
+    let shares = shares_of(chart);
+    let count = (chart.series.len() + usize::from(shares.is_some())).max(1);
     let (first, each) = (260, 740 / count);
     let titles = chart.series.iter().map(|series| match chart.kind() {
         ChartKind::Composition => language.pick("数值", "Value"),
@@ -165,7 +171,18 @@ pub(crate) fn chart_table<'a>(chart: &'a Chart, language: Language) -> Table<'a>
     });
     let mut columns = vec![Column::new(head, false, first)];
     columns.extend(titles.map(|title| Column::new(title, true, each)));
+    if let Some(shares) = shares {
+        columns.push(Column::new(language.pick("占比", "Share"), true, each));
+        let cells = rows.iter_mut().zip(shares);
+        cells.for_each(|(row, share)| row.push(plain(share)));
+    }
     Table { caption: chart.caption.as_str().into(), columns, rows }
+}
+
+/// The shares of parts in their whole.
+fn shares_of(chart: &Chart) -> Option<Vec<String>> {
+    let parts = chart.series.first().filter(|_| chart.kind() == ChartKind::Composition)?;
+    shares(&parts.values.iter().map(|value| value.value.as_deref()).collect::<Vec<_>>())
 }
 
 fn point_title(kind: ChartKind, language: Language) -> &'static str {

@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 use proto::figure::v1::Figure;
 use proto::report::v1::Span;
 
-use super::decimal::Decimal;
 use super::evidence::{Evidence, Question};
 use super::forms::Form;
 use super::language::Language;
+use super::parts::Parts;
 use crate::periods::Period;
-
-const ZERO: Decimal = Decimal::whole(0);
 
 /// What tokens are printed from.
 #[derive(Clone, Copy, Debug)]
@@ -41,8 +39,9 @@ pub(crate) enum Piece {
 pub(crate) enum Token {
     /// `{code}` or `{code|form}`
     Figure { code: String, form: Form },
-    /// `{code|of_which:国家级=code:省级=code}`: 其中国家级2家、省级3家; parts of none are passed over
-    OfWhich(Vec<(String, String)>),
+    /// `{code|of_which:国家级=code:省级=code}`: 其中国家级2家、省级3家; `{list:国家级=code:省级=code}`:
+    /// 国家级2家、省级3家
+    Parts(Parts),
     /// `{year}`
     Year,
     /// `{period}`
@@ -75,7 +74,7 @@ impl Text {
     pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
         self.tokens().flat_map(|token| match token {
             Token::Figure { code, form: _ } => vec![code.as_str()],
-            Token::OfWhich(parts) => parts.iter().map(|(_, code)| code.as_str()).collect(),
+            Token::Parts(parts) => parts.codes().collect(),
             _ => Vec::new(),
         })
     }
@@ -135,11 +134,14 @@ impl Token {
         if let Some(term) = token.strip_prefix("term:") {
             return Ok(Self::Term(term.to_owned()));
         }
+        if let Some(parts) = token.strip_prefix("list:") {
+            return Parts::list(parts).map(Self::Parts);
+        }
         let (code, form) = match token.strip_prefix("months:") {
             Some(code) => (code, Form::Months),
             None => match token.split_once('|') {
                 Some((code, form)) => match form.strip_prefix("of_which:") {
-                    Some(parts) => return Self::of_which(code, parts),
+                    Some(parts) => return Parts::of_which(code, parts).map(Self::Parts),
                     None => (code, Form::parse(form)?),
                 },
                 None => (token, Form::Plain),
@@ -151,30 +153,16 @@ impl Token {
         Ok(Self::Figure { code: code.to_owned(), form })
     }
 
-    /// Reads `国家级=code:省级=code`, the parts of a whole that stands before it.
-    fn of_which(whole: &str, parts: &str) -> Result<Self, String> {
-        let named = |part: &str| match part.split_once('=') {
-            Some((name, code)) if !name.is_empty() && is_code(code) => {
-                Ok((name.to_owned(), code.to_owned()))
-            }
-            _ => Err(format!("of_which takes name=code, not {part:?}")),
-        };
-        if !is_code(whole) {
-            return Err(format!("no such token: {{{whole}|of_which:{parts}}}"));
-        }
-        parts.split(':').map(named).collect::<Result<_, _>>().map(Self::OfWhich)
-    }
-
     fn print(&self, facts: &Facts<'_>) -> Option<Vec<Span>> {
         let language = facts.language;
         Some(vec![match self {
             Self::Figure { code, form } => {
                 let figure = facts.figures.get(code)?;
                 let text = form.print(figure, facts)?;
-                let note = super::notes::caveat(figure, facts).unwrap_or_default();
+                let note = super::notes::caveat(figure, language).unwrap_or_default();
                 Span { text, code: code.clone(), note }
             }
-            Self::OfWhich(parts) => return print_parts(parts, facts),
+            Self::Parts(parts) => return parts.print(facts),
             Self::Year => words_of(&facts.period.year().to_string()),
             Self::Period => words_of(&facts.period.name_in(language)),
             Self::Cutoff => words_of(&language.day(facts.period.last)),
@@ -182,28 +170,6 @@ impl Token {
             Self::Term(term) => words_of(term),
         }])
     }
-}
-
-/// The parts that are not zero; nothing where there are none.
-fn print_parts(parts: &[(String, String)], facts: &Facts<'_>) -> Option<Vec<Span>> {
-    let language = facts.language;
-    let mut spans = Vec::new();
-    for (name, code) in parts {
-        let Some(figure) = facts.figures.get(code) else { continue };
-        let zero = |value: &String| Decimal::parse(value).is_some_and(|v| v.equals(ZERO));
-        let Some(text) = Form::Plain.print(figure, facts) else { continue };
-        if figure.value.as_ref().is_some_and(zero) {
-            continue;
-        }
-        let joint = match (spans.is_empty(), language) {
-            (true, Language::Chinese) => format!("其中{name}"),
-            (true, Language::English) => format!("of which {name} "),
-            (false, Language::Chinese) => format!("、{name}"),
-            (false, Language::English) => format!(", {name} "),
-        };
-        spans.extend([words_of(&joint), Span { text, code: code.clone(), ..Span::default() }]);
-    }
-    (!spans.is_empty()).then_some(spans)
 }
 
 /// A code has at least two parts of small letters, digits and underscores.
@@ -254,15 +220,6 @@ mod tests {
         let text = Text::parse(text).expect("text");
         let spans = with_facts(&figures, |facts| text.print(facts))?;
         Some(spans.into_iter().map(|span| span.text).collect())
-    }
-
-    #[test]
-    fn parts_of_a_whole_are_named_unless_they_are_zero() {
-        let said = print("新增{a.b}，{a.b|of_which:国家级=a.d:省级=a.e}。");
-        assert_eq!(said.as_deref(), Some("新增9家，其中国家级7家。"));
-        assert_eq!(print("{a.b|of_which:省级=a.e:市级=a.c}"), None);
-        let text = Text::parse("{a.b|of_which:国家级=a.d:省级=a.e}").expect("text");
-        assert_eq!(text.codes().collect::<Vec<_>>(), ["a.d", "a.e"]);
     }
 
     #[test]

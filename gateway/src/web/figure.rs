@@ -18,6 +18,7 @@ use super::page::{Shell, page};
 use super::standing::StandingView;
 use crate::departments::Positions;
 use crate::figures::Asked;
+use crate::report::caveat;
 use crate::report::directions::change_in;
 use crate::report::render::html::Head;
 use crate::report::render::json::text;
@@ -65,6 +66,8 @@ struct FigurePage<'a> {
     computation: &'a str,
     /// How much of what should be there is there.
     covered: Option<String>,
+    /// That it covers less than it should.
+    caveat: Option<String>,
     /// The year before with the unit, and the change since.
     last_year: Option<String>,
     /// What is to be reached, with its paper.
@@ -154,6 +157,7 @@ pub(crate) fn html(
         description: DescriptionView::new(&description),
         computation: language.prefer(&explained.computation, &explained.computation_en),
         covered: figure.coverage.as_ref().map(|part| language.coverage(part)),
+        caveat: caveat(&figure, language),
         last_year: last_year(&figure, language),
         target: figure.target.as_ref().map(|target| aim(target, &figure, language)),
         inputs: inputs.collect(),

@@ -32,6 +32,7 @@ static LABELS: LazyLock<Option<Labels>> = LazyLock::new(|| {
         label: option("label")?,
         unit: option("unit")?,
         refers: option("refers")?,
+        names: option("names")?,
         format: option("format")?,
         kind_label: option("kind_label")?,
         kind_owner: option("kind_owner")?,
@@ -47,6 +48,7 @@ pub(super) struct Labels {
     label: ExtensionDescriptor,
     unit: ExtensionDescriptor,
     refers: ExtensionDescriptor,
+    names: ExtensionDescriptor,
     format: ExtensionDescriptor,
     kind_label: ExtensionDescriptor,
     kind_owner: ExtensionDescriptor,
@@ -145,7 +147,12 @@ impl Labels {
         known.map_or(unit, ToOwned::to_owned)
     }
 
-    /// The full name of the kind whose records a field names.
+    /// The full name of another department's kind whose records a field names.
+    pub(super) fn names(&self, field: &FieldDescriptor) -> Option<String> {
+        text_of(&field.options(), &self.names)
+    }
+
+    /// The kind of the same department whose records a field names.
     pub(super) fn refers(&self, field: &FieldDescriptor) -> Option<String> {
         text_of(&field.options(), &self.refers)
     }

@@ -105,6 +105,8 @@ pub(crate) fn tables(
 
 /// A record that a field of another points to, and the method that reads it.
 pub(crate) struct Pointer {
+    /// The department that keeps the record.
+    pub(crate) department: String,
     pub(crate) id: String,
     pub(crate) get: MethodDescriptor,
 }
@@ -136,12 +138,14 @@ pub(crate) fn pointer(revision: &Revision, field: &str) -> Result<Option<Pointer
     let (_, message) = decode(revision)?;
     let kind = message.descriptor();
     let pointer = kind.get_field_by_name(field).and_then(|field| {
-        let to = labels.refers(&field)?;
-        let service = format!("{}.{to}Service", kind.package_name());
-        let service = labels.messages.get_service_by_name(&service)?;
+        let here = labels.refers(&field).map(|to| format!("{}.{to}", kind.package_name()));
+        let kind = here.or_else(|| labels.names(&field))?;
+        let (package, to) = kind.rsplit_once('.')?;
+        let department = package.split('.').nth(1)?.to_owned();
+        let service = labels.messages.get_service_by_name(&format!("{kind}Service"))?;
         let get = service.methods().find(|method| method.name() == format!("Get{to}"))?;
         let id = message.get_field(&field).as_str().filter(|id| !id.is_empty())?.to_owned();
-        Some(Pointer { id, get })
+        Some(Pointer { department, id, get })
     });
     Ok(pointer)
 }

@@ -16,6 +16,7 @@ use super::negotiate::{Call, Format, Language};
 use super::page::{Shell, page};
 use crate::departments::Budget;
 use crate::periods::today;
+use crate::report::caveat;
 use crate::report::render::Links;
 use crate::report::render::json::text;
 use crate::report::{Computed, Report};
@@ -50,6 +51,8 @@ struct Card {
     standard: String,
     owner: String,
     link: String,
+    /// That it covers less than it should.
+    caveat: Option<String>,
 }
 
 /// `GET /v1/divisions/{division}/search?q=规上`
@@ -143,6 +146,7 @@ impl Card {
             standard: language.prefer(&described.standard, &described.standard_en).to_owned(),
             owner: figure.owner.clone(),
             link: links.figure(&figure.code),
+            caveat: caveat(figure, language),
             code: figure.code.clone(),
             name,
         }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use county::County;
-use gateway::{Audience, Format, View};
+use gateway::{Audience, Format, Language, View};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -241,6 +241,41 @@ async fn every_rendering_says_the_same_and_paper_looks_as_the_standard_wants() {
         assert_eq!(leaders.lines.len(), 1, "what leaders read is one page: {:?}", leaders.lines);
         #[cfg(feature = "pdf")]
         check_pdf(county, &page).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn shorter_periods_and_english_are_set_alike() {
+    if !can_be_opened() {
+        return;
+    }
+    let views = [
+        ("2023", Language::English, "en"),
+        ("2023-H1", Language::Chinese, "half"),
+        ("2023-Q3", Language::English, "quarter-en"),
+    ];
+    over_the_demo_once(async |county| {
+        for (period, language, name) in views {
+            let view = View { language, ..View::default() };
+            let report = county.gateway.compile_view(COUNTY, period, None, view).await;
+            let report = report.expect("a report");
+            let written = async |format| {
+                county.gateway.document(&report, format).await.expect("a document").to_vec()
+            };
+            let page = String::from_utf8(written(Format::Html).await).expect("UTF-8");
+            let page = Page::read(&page);
+            let markdown = String::from_utf8(written(Format::Markdown).await).expect("UTF-8");
+            let markdown = page.without_heads(&words_of_markdown(&markdown));
+            assert_same(&markdown, &page.words, &format!("{name}: Markdown and page"));
+            let whole = written(Format::Docx).await;
+            let bare = without_drawings(&whole, page.drawings.len());
+            let bare = Pages::open(&docx_as_pdf(&format!("{name}-bare"), &bare));
+            assert_same(&bare.words(&page, &[]), &page.words, &format!("{name}: DOCX and page"));
+            let docx = Pages::open(&docx_as_pdf(name, &whole));
+            docx.check_fonts();
+            docx.check_drawing();
+        }
     })
     .await;
 }

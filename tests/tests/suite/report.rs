@@ -7,7 +7,7 @@ use serde_json::Value;
 use tests::{each_database, start_county};
 
 use crate::desk::{COUNTY, VERIFIER, by};
-use crate::filled::over_the_demo;
+use crate::filled::{over_the_demo, over_the_demo_once};
 use crate::http::{Answer, get};
 
 async fn report(running: &County, path: &str) -> Value {
@@ -55,6 +55,48 @@ async fn the_report_holds_text_and_figures_that_agree() {
             assert!(html.body.contains(text), "{text} is not in the page");
         }
         assert!(html.body.contains("/figures/industry.above_scale.total"), "no way down");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_json_of_every_view_is_as_its_schema_says() {
+    over_the_demo_once(async |running| {
+        let schema = report(running, "/schemas/report.json").await;
+        let schema = jsonschema::draft202012::new(&schema).expect("a schema");
+        for period in ["2023", "2023-H1", "2023-Q3"] {
+            for view in ["public", "internal", "leaders"] {
+                for lang in ["zh", "en"] {
+                    let path = format!(
+                        "/v1/divisions/421222/reports/{period}?audience={view}&lang={lang}"
+                    );
+                    let json = report(running, &path).await;
+                    let faults = schema.iter_errors(&json).map(|fault| fault.to_string());
+                    assert_eq!(faults.collect::<Vec<_>>(), Vec::<String>::new(), "{path}");
+                    assert_eq!(json["unbound_words"], serde_json::json!([]), "{path}");
+                }
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_public_is_not_shown_what_only_offices_work_with() {
+    over_the_demo_once(async |running| {
+        let codes = async |view: &str| {
+            let path = format!("/v1/divisions/421222/reports/2023?audience={view}");
+            let json = report(running, &path).await;
+            let figures = json["figures"].as_array().expect("figures").clone();
+            let code = |figure: &Value| figure["code"].as_str().expect("a code").to_owned();
+            figures.iter().map(code).collect::<Vec<_>>()
+        };
+        let (public, internal) = (codes("public").await, codes("internal").await);
+        let inside =
+            |code: &String| code.contains(".collection.") || code.ends_with("difficulty.overdue");
+        assert!(!public.iter().any(inside), "{public:?}");
+        assert_eq!(internal.iter().filter(|code| inside(code)).count(), 25);
+        assert!(public.iter().any(|code| code == "reform.tasks.behind"), "the public text has it");
     })
     .await;
 }

@@ -75,7 +75,7 @@ fn facts_of_no_township_stand_last_and_a_withheld_cell_tells_nothing() {
 fn a_composition_has_a_point_for_each_figure() {
     let plan = plan(Kind::Composition, &["a.b", "a.c", "a.d", "a.gone"]);
     let chart = draw(&plan, &Evidence::default()).expect("a chart");
-    assert_eq!(texts(&chart), [["甲", "3家"], ["乙", "5家"], ["丙", "—"]]);
+    assert_eq!(texts(&chart), [["甲", "3家", "37.5%"], ["乙", "5家", "62.5%"], ["丙", "—", "—"]]);
     assert_eq!(chart.points[1].key, "a.c");
 }
 

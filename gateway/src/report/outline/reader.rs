@@ -2,17 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proto::report::v1::FreeNumber;
+use ledger::divisions::Divisions;
+use proto::report::v1::{FreeNumber, Heading};
 use serde_saphyr::Spanned;
 
 use super::super::charts::Plan;
 use super::super::claims::unbound;
 use super::super::forms::Form;
-use super::super::numbers::{Kept, free_numbers};
+use super::super::numbers::{Kept, free_numbers, is_bare_number, is_number};
 use super::super::outline_file::{ChapterFile, ChartFile, SectionFile, SentenceFile, WordingFile};
 use super::super::sentences::{Conditions, Sentence, Wording};
 use super::super::tokens::{Piece, Text, Token, is_code};
 use super::{Chapter, Section, USUAL_AUDIENCE};
+
+/// What a condition asks that compares a value.
+const COMPARED: &str = "value(";
 
 /// Reads the parts of an outline, and gathers what is wrong with them.
 #[derive(Default)]
@@ -27,6 +31,30 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// What may stand in the text although it holds a numeral or a claim; no number may.
+    pub(super) fn vocabulary(
+        &mut self,
+        words: Vec<Spanned<String>>,
+        terms: BTreeMap<String, String>,
+    ) {
+        for word in &words {
+            if is_number(&word.value) {
+                let fault = format!("{:?} is a number and no word to keep", word.value);
+                self.fault(line(word), &fault);
+            }
+        }
+        for (term, meaning) in &terms {
+            if meaning.trim().is_empty() {
+                self.faults.push(format!("terms: {term:?} does not say what it means"));
+            }
+            if is_bare_number(term) {
+                self.faults.push(format!("terms: {term:?} is a number and no term"));
+            }
+        }
+        let words: Vec<_> = words.into_iter().map(|word| word.value).collect();
+        (self.kept, self.terms) = (Kept::new(&words, Divisions::standard()), terms);
+    }
+
     pub(super) fn chapter(&mut self, chapter: ChapterFile) -> Chapter {
         let ChapterFile { id, title, sections } = chapter;
         let id = self.id(id);
@@ -47,13 +75,21 @@ impl Reader {
     }
 
     fn sentence(&mut self, section: &str, sentence: SentenceFile) -> Sentence {
-        let SentenceFile { say, when, otherwise, missing, note, begins } = sentence;
+        let SentenceFile { say, when, otherwise, none, missing, note, begins, heading, subheading } =
+            sentence;
+        let titles = [(3, heading), (4, subheading)].into_iter();
+        let headings = titles.filter_map(|(level, title)| {
+            Some(Heading { level, title: self.heading(section, title?) })
+        });
+        let headings: Vec<_> = headings.collect();
         let first = WordingFile { say, when };
         let all = std::iter::once(first).chain(otherwise);
         let wordings = all.map(|wording| self.wording(section, wording)).collect();
+        // All of it is zero: that compares, and no direction is known.
+        let none = none.map(|text| self.text(section, text, Some(COMPARED)));
         let missing = missing.map(|text| self.text(section, text, None));
         let note = note.map(|text| self.text(section, text, None));
-        Sentence { wordings, missing, note, begins }
+        Sentence { wordings, none, missing, note, begins, headings }
     }
 
     fn chart(&mut self, section: &str, at: usize, chart: ChartFile) -> Plan {
@@ -93,31 +129,27 @@ impl Reader {
             self.fault(line, &fault);
             Text { pieces: Vec::new() }
         });
-        for piece in &parsed.pieces {
-            if let Piece::Words(words) = piece {
-                self.claims(section, line, words, when);
-            }
-            self.piece(section, line, piece);
-        }
+        parsed.pieces.iter().for_each(|piece| self.piece(section, line, piece, when));
         parsed
     }
 
-    /// Looks for numerals wherever a text has words: tokens have some as well.
-    fn piece(&mut self, section: &str, line: i32, piece: &Piece) {
+    /// Looks for numerals and claims wherever a text has words: tokens have some as well.
+    fn piece(&mut self, section: &str, line: i32, piece: &Piece, when: Option<&str>) {
+        let mut words = |words: &str, when: Option<&str>| {
+            self.numerals(section, line, words);
+            self.claims(section, line, words, when);
+        };
         match piece {
-            Piece::Words(words) => self.numerals(section, line, words),
+            Piece::Words(text) => words(text, when),
             Piece::Token(Token::Figure { form: Form::Full { yes, no }, .. }) => {
-                self.numerals(section, line, yes);
-                self.numerals(section, line, no);
+                let full = [when.unwrap_or_default(), COMPARED].join(" and ");
+                words(yes, Some(&full));
+                words(no, when);
             }
             Piece::Token(Token::Figure { form: Form::Ordinal(measure), .. }) => {
-                self.numerals(section, line, measure);
+                words(measure, when);
             }
-            Piece::Token(Token::OfWhich(parts)) => {
-                for (name, _) in parts {
-                    self.numerals(section, line, name);
-                }
-            }
+            Piece::Token(Token::Parts(parts)) => parts.names().for_each(|name| words(name, when)),
             Piece::Token(Token::Term(term)) if !self.terms.contains_key(term) => {
                 self.fault(line, &format!("the term {term} is not registered under terms"));
             }

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use proto::report::v1::{Chapter, FreeNumber, MissingDepartment, Section, Span};
+use proto::report::v1::{
+    Chapter, FreeNumber, Heading, MissingDepartment, Paragraph, Section, Span,
+};
 use serde::Serialize;
 
 use super::charts::ChartView;
@@ -26,6 +28,7 @@ struct ReportView<'a> {
     figures: Vec<FigureView<'a>>,
     positions: BTreeMap<&'a str, BTreeMap<&'a str, String>>,
     free_numbers: Vec<FreeNumberView<'a>>,
+    unbound_words: Vec<UnboundWordView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -54,8 +57,16 @@ struct SectionView<'a> {
 
 #[derive(Serialize)]
 struct ParagraphView<'a> {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    headings: Vec<HeadingView<'a>>,
     text: String,
     spans: Vec<SpanView<'a>>,
+}
+
+#[derive(Serialize)]
+struct HeadingView<'a> {
+    level: i32,
+    title: &'a str,
 }
 
 #[derive(Serialize)]
@@ -74,6 +85,13 @@ struct FreeNumberView<'a> {
     numeral: &'a str,
 }
 
+#[derive(Serialize)]
+struct UnboundWordView<'a> {
+    line: i32,
+    section: &'a str,
+    word: &'a str,
+}
+
 /// The report.
 pub(crate) fn report(report: &Report) -> String {
     let view = ReportView {
@@ -88,9 +106,10 @@ pub(crate) fn report(report: &Report) -> String {
         complete: report.is_complete(),
         missing: missing(report),
         chapters: report.chapters.iter().map(chapter).collect(),
-        figures: figures(report),
+        figures: figures(report, report.shown()),
         positions: all_positions(report),
         free_numbers: report.free_numbers.iter().map(free_number).collect(),
+        unbound_words: report.unbound_words.iter().map(unbound_word).collect(),
     };
     text(&view)
 }
@@ -118,7 +137,7 @@ pub(crate) fn figure_list(report: &Report) -> String {
         last_date: report.period.last.to_string(),
         complete: report.is_complete(),
         missing: missing(report),
-        figures: figures(report),
+        figures: figures(report, report.figures.values()),
         positions: all_positions(report),
     })
 }
@@ -140,8 +159,8 @@ fn missing_department(missing: &MissingDepartment) -> MissingView<'_> {
     MissingView { department, reason }
 }
 
-fn figures(report: &Report) -> Vec<FigureView<'_>> {
-    let answered = report.figures.values().filter_map(|computed| {
+fn figures<'a>(report: &'a Report, all: impl Iterator<Item = &'a Computed>) -> Vec<FigureView<'a>> {
+    let answered = all.filter_map(|computed| {
         let Computed { department, figure } = computed;
         Some(FigureView::new(figure, department, report.positions.get(department)?))
     });
@@ -157,9 +176,14 @@ fn section(section: &Section) -> SectionView<'_> {
     let Section { id, title, owner, missing, paragraphs, charts, figures } = section;
     let text =
         |spans: &'_ [Span]| -> String { spans.iter().map(|span| span.text.as_str()).collect() };
-    let view = paragraphs
-        .iter()
-        .map(|p| ParagraphView { text: text(&p.spans), spans: p.spans.iter().map(span).collect() });
+    let view = paragraphs.iter().map(|paragraph| {
+        let Paragraph { spans, headings } = paragraph;
+        ParagraphView {
+            headings: headings.iter().map(heading).collect(),
+            text: text(spans),
+            spans: spans.iter().map(span).collect(),
+        }
+    });
     SectionView {
         id,
         title,
@@ -171,6 +195,11 @@ fn section(section: &Section) -> SectionView<'_> {
     }
 }
 
+fn heading(heading: &Heading) -> HeadingView<'_> {
+    let Heading { level, title } = heading;
+    HeadingView { level: *level, title }
+}
+
 fn span(span: &Span) -> SpanView<'_> {
     let Span { text, code, note } = span;
     SpanView { text, code: said(code), note: said(note) }
@@ -179,6 +208,11 @@ fn span(span: &Span) -> SpanView<'_> {
 fn free_number(number: &FreeNumber) -> FreeNumberView<'_> {
     let FreeNumber { line, section, numeral } = number;
     FreeNumberView { line: *line, section, numeral }
+}
+
+fn unbound_word(place: &FreeNumber) -> UnboundWordView<'_> {
+    let FreeNumber { line, section, numeral: word } = place;
+    UnboundWordView { line: *line, section, word }
 }
 
 fn all_positions(report: &Report) -> BTreeMap<&str, BTreeMap<&str, String>> {

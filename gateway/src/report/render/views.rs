@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proto::figure::v1::{Aim, Coverage, Figure, FigureDescription, Scope};
+use proto::figure::v1::{Aim, Better, Coverage, Figure, FigureDescription, Scope};
 use serde::Serialize;
 
 use crate::departments::Positions;
@@ -33,6 +33,7 @@ pub(crate) struct FigureView<'a> {
     missing_reason_zh: Option<&'a str>,
     since_date: Option<&'a str>,
     last_covered_date: Option<&'a str>,
+    better: Option<&'static str>,
     owner: &'a str,
     department: &'a str,
     positions: BTreeMap<&'a str, String>,
@@ -74,10 +75,20 @@ impl<'a> FigureView<'a> {
             missing_reason_zh: said(&figure.missing_reason_zh),
             since_date: said(&figure.since_date),
             last_covered_date: said(&figure.last_covered_date),
+            better: better(figure),
             owner: &figure.owner,
             department,
             positions: positions_view(positions),
         }
+    }
+}
+
+/// Which way a figure should move, in one word.
+fn better(figure: &Figure) -> Option<&'static str> {
+    match figure.better() {
+        Better::More => Some("more"),
+        Better::Less => Some("less"),
+        Better::Unspecified => None,
     }
 }
 

@@ -37,7 +37,7 @@ impl AirYear {
         }
         for (row, (month, days)) in (0..).zip(&months) {
             let y = ABOVE + row * (CELL + 2);
-            picture.text("e", (LEFT - 8, y + 13), &name(language, month));
+            picture.text("e", (LEFT - 8, y + 13), &super::month(month, language));
             for (day, level) in days {
                 self.square(
                     &mut picture,
@@ -115,7 +115,7 @@ impl AirYear {
         let row = |(month, days): (&String, &Vec<(i32, Option<usize>)>)| {
             let count = |level| days.iter().filter(|(_, of)| *of == level).count().to_string();
             let counts = (0..self.levels.len()).map(Some).chain([None]).map(count);
-            [name(language, month)].into_iter().chain(counts).collect()
+            [super::month(month, language)].into_iter().chain(counts).collect()
         };
         Table { head: head.collect(), rows: months.iter().map(row).collect() }
     }
@@ -154,15 +154,6 @@ pub(super) fn apart(names: &[&str]) -> Vec<String> {
     let back = (0..most - front).take_while(|at| same(&|name| name[name.len() - 1 - at])).count();
     let told = |name: &Vec<char>| name[front..name.len() - back].iter().collect::<String>();
     letters.iter().map(|name| told(name).trim().to_owned()).collect()
-}
-
-/// A month as its row is named.
-fn name(language: Language, month: &str) -> String {
-    let number = month.rsplit('-').next().and_then(|month| month.parse::<u8>().ok());
-    match (language, number) {
-        (Language::Chinese, Some(number)) => format!("{number}月"),
-        _ => month.to_owned(),
-    }
 }
 
 #[cfg(test)]

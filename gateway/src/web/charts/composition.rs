@@ -23,14 +23,8 @@ impl Composition {
     /// The drawing; nothing where no part is above zero, or one is below.
     pub(crate) fn draw(&self, language: Language) -> Option<Picture> {
         let Self { legend, names, values } = self;
-        let places = values.iter().filter_map(|value| value.number()?.split_once('.'));
-        let places = places.map(|(_, fraction)| fraction.len()).max().unwrap_or_default();
-        let numbers = values.iter().map(|value| units(value.number()?, places));
-        let numbers: Vec<_> = numbers.collect();
-        let whole: i128 = numbers.iter().flatten().sum();
-        if whole <= 0 || numbers.iter().flatten().any(|number| *number < 0) {
-            return None;
-        }
+        let digits: Vec<_> = values.iter().map(Value::number).collect();
+        let (numbers, whole) = numbers(&digits)?;
         let rows = i32::try_from(names.len()).ok()?;
         let mut picture = Picture::new("composition", legend, WIDTH, BAR + 14 + rows * ROW);
         let mut before = 0;
@@ -45,8 +39,7 @@ impl Composition {
                 picture.text("c mark", ((from + to) / 2, BAR / 2 + 5), &mark);
             }
         }
-        let share = |number: &Option<i128>| number.map(|number| share(number, whole));
-        let shares: Vec<_> = numbers.iter().map(share).map(Option::unwrap_or_default).collect();
+        let shares = shares(&digits)?;
         for (row, ((at, name), (value, share))) in
             (0..).zip(names.iter().enumerate().zip(values.iter().zip(&shares)))
         {
@@ -58,6 +51,25 @@ impl Composition {
         picture.table = told(language, names, values, &shares);
         Some(picture)
     }
+}
+
+/// The share of each part in the whole, a dash where it has no number; nothing where there is no
+/// whole above zero, or a part is below.
+pub(crate) fn shares(digits: &[Option<&str>]) -> Option<Vec<String>> {
+    let (numbers, whole) = numbers(digits)?;
+    let share = |number: Option<i128>| number.map(|number| share(number, whole));
+    let none = || "—".to_owned();
+    Some(numbers.into_iter().map(share).map(|share| share.unwrap_or_else(none)).collect())
+}
+
+/// The parts in the units of their last place, and their sum.
+fn numbers(digits: &[Option<&str>]) -> Option<(Vec<Option<i128>>, i128)> {
+    let places = digits.iter().flatten().filter_map(|digits| digits.split_once('.'));
+    let places = places.map(|(_, fraction)| fraction.len()).max().unwrap_or_default();
+    let numbers: Vec<_> = digits.iter().map(|digits| units((*digits)?, places)).collect();
+    let whole: i128 = numbers.iter().flatten().sum();
+    let below = numbers.iter().flatten().any(|number| *number < 0);
+    (whole > 0 && !below).then_some((numbers, whole))
 }
 
 fn told(language: Language, names: &[String], values: &[Value], shares: &[String]) -> Table {

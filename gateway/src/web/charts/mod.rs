@@ -16,6 +16,7 @@ use serde::Serialize;
 use air_year::AirYear;
 pub(crate) use bars::{Bar, Bars, bars};
 use composition::Composition;
+pub(crate) use composition::shares;
 pub(crate) use picture::Picture;
 #[cfg(feature = "pdf")]
 pub(crate) use picture::Shape;

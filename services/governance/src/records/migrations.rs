@@ -1,6 +1,7 @@
 //! How the tables came to be. A released step is never changed; a change is a new step.
 
 use ledger::collection::{COLLECTION, OPENING};
+use ledger::facts;
 use ledger::storage::{Change, Migration, Table};
 
 /// The steps, oldest first.
@@ -13,6 +14,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 6, name: "the board reads which cases are open", changes: SIXTH },
     Migration { version: 7, name: "what a case was counted by stays", changes: SEVENTH },
     Migration { version: 8, name: "opening lists, and an index of what waits", changes: OPENING },
+    Migration { version: 9, name: "what figures should reach", changes: NINTH },
 ];
 
 const FIRST: &[Change] = &[
@@ -122,3 +124,5 @@ const SEVENTH: &[Change] = &[
     },
     Change::Index { table: "case_file", number: 1, columns: "code" },
 ];
+
+const NINTH: &[Change] = &[Change::Table(facts::TARGET)];

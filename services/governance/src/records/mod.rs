@@ -34,6 +34,7 @@ pub fn kinds() -> Kinds {
         KindInfo::of::<Ours, DisciplineReturn>(),
         KindInfo::of::<Ours, MarketCheck>(),
         KindInfo::of::<Ours, facts::Parameter>(),
+        KindInfo::of::<Ours, facts::Target>(),
         KindInfo::of::<Ours, NilReturn>(),
         KindInfo::of::<Ours, OpeningList>(),
         KindInfo::of::<Ours, PeriodClosing>(),

@@ -24,6 +24,7 @@ impl Kind<Ours> for Difficulty {
             title: "用电增容".to_owned(),
             raise_date: "2023-03-06".to_owned(),
             claim_fen: Some(1_250_000),
+            handling_office: "示例局".to_owned(),
             ..Self::default()
         }
     }

@@ -15,7 +15,12 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "nil returns and closed periods", changes: COLLECTION },
     Migration { version: 4, name: "a month of trade beside the one before it", changes: FOURTH },
     Migration { version: 5, name: "opening lists, and an index of what waits", changes: OPENING },
+    Migration { version: 6, name: "whose a difficulty is", changes: SIXTH },
 ];
+
+/// Who is to resolve a difficulty is said beside what is overdue.
+const SIXTH: &[Change] =
+    &[Change::Columns { table: "difficulty", columns: "handling_office text" }];
 
 /// A month is held against the one before it when it is entered.
 const FOURTH: &[Change] = &[Change::Index {

@@ -5,6 +5,7 @@
 
 mod desk;
 mod driver;
+mod filled;
 
 use std::net::SocketAddr;
 

@@ -33,6 +33,8 @@ struct Data<'a> {
     fonts: Fonts,
     /// Year, month and day of the cutoff: the only day that the document knows.
     day: (i16, i8, i8),
+    /// For hyphens and screen readers: zh or en.
+    language: &'static str,
 }
 
 /// The report as PDF/A-2a and PDF/UA-1: all fonts embedded, no glyph missing, tagged for screen
@@ -47,7 +49,8 @@ pub(crate) fn report(report: &Report) -> Result<Vec<u8>, Refusal> {
     let document = Document::new(report);
     // A single page is to be taken in at one glance.
     let drawings = if document.compact { BTreeMap::new() } else { pictures::of(report) };
-    let data = Data { document, drawings, fonts, day };
+    let language = report.language.name();
+    let data = Data { document, drawings, fonts, day, language };
     let paper = Paper::new(&data)?;
     let document = typst::compile::<PagedDocument>(&paper).output.map_err(failed)?;
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])

@@ -13,6 +13,7 @@ pub mod livelihood;
 mod places;
 mod random;
 pub mod reform;
+mod targets;
 #[cfg(test)]
 mod tests;
 

@@ -289,6 +289,7 @@ pub(super) fn present(figure: &Figure, computed: &Computed) -> wire::Figure {
         missing_reason: missing_en,
         missing_reason_zh: missing_zh,
         owner: declaration.owner.clone(),
+        better: declaration.better.map(wire::Better::from).unwrap_or_default().into(),
         name_en: declaration.name_en.clone(),
         unit_en: declaration.unit_en.clone(),
         text_en: printed.map(|printed| printed.text_en).unwrap_or_default(),

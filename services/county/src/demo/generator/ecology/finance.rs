@@ -1,10 +1,11 @@
 //! Green loans, the claim about the first of its kind, and the facts that figures are compared with.
 
 use proto::ecology::v1::{BatchPlace, GreenLoan, GreenLoanType, Scheme};
-use proto::figure::v1::{ExternalClaim, Parameter, Target, TargetSense};
+use proto::figure::v1::{ExternalClaim, Parameter, Target};
 use proto::industry::v1::Enterprise;
 
 use super::super::places::{COUNTY, COUNTY_NAME};
+use super::super::targets::target;
 
 /// Index of the enterprise, type, day, due day and amount in units of 10,000 yuan.
 const LOANS: [(usize, GreenLoanType, &str, &str, i64); 7] = [
@@ -101,18 +102,10 @@ pub fn parameters() -> Vec<Parameter> {
     }]
 }
 
-/// What the air should reach.
+/// What air and forests should reach.
 pub fn targets() -> Vec<Target> {
-    let target = |(figure, year, value): (&str, &str, &str)| Target {
-        metadata: None,
-        figure: figure.to_owned(),
-        division: COUNTY.to_owned(),
-        first_date: format!("{year}-01-01"),
-        last_date: format!("{year}-12-31"),
-        value: value.to_owned(),
-        sense: TargetSense::AtLeast.into(),
-        document: format!("示例政发〔{year}〕2号"),
-    };
     let (air, forest) = ("ecology.air.good_days_rate", "ecology.forest.coverage");
-    [(air, "2022", "90"), (air, "2023", "91.5"), (forest, "2023", "54")].map(target).into()
+    [(air, "2022", "90"), (air, "2023", "91.5"), (forest, "2023", "54")]
+        .map(|aimed| target(aimed, "环发"))
+        .into()
 }

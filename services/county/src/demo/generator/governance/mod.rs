@@ -9,10 +9,11 @@ mod market_check;
 mod reception;
 mod village_service;
 
-use proto::figure::v1::Parameter;
+use proto::figure::v1::{Parameter, Target};
 
 use super::places::COUNTY;
 use super::random::Random;
+use super::targets::target;
 use super::{Batch, CasePlan};
 
 /// The batches of the governance service.
@@ -23,6 +24,7 @@ pub fn batches(seed: u64) -> Vec<Batch> {
     vec![
         Batch::of("行政区划", "divisions", &division::divisions()),
         Batch::of("参数", "parameters", &parameters()),
+        Batch::of("目标", "targets", &targets()),
         Batch::of("综治中心", "centers", &centers),
         Batch::of("来访接待", "receptions", &receptions),
         Batch::of("来访接待（待审核）", "receptions left unverified", &latest).unverified(),
@@ -59,4 +61,9 @@ fn parameters() -> Vec<Parameter> {
         document: "示例政法发〔2021〕1号".to_owned(),
     })
     .collect()
+}
+
+/// What the handling of disputes should reach.
+fn targets() -> Vec<Target> {
+    vec![target(("governance.disputes.resolution_rate", "2023", "95"), "政法发")]
 }

@@ -27,6 +27,9 @@ const MATTERS: [(&str, &str); 12] = [
 /// Which of the matters is about money.
 const MONEY_MATTER: usize = 8;
 
+/// The offices that matters are given to.
+const HANDLERS: [&str; 4] = ["县科经局", "县住建局", "县人社局", "县金融办"];
+
 /// How long the county takes at most to resolve one.
 const TERM_DAYS: i64 = 15;
 
@@ -62,6 +65,7 @@ pub fn difficulties(
             raise_date: draft.raise_date.to_string(),
             claim_fen: claim,
             due_date: after(draft.raise_date, TERM_DAYS).to_string(),
+            handling_office: HANDLERS[matter % HANDLERS.len()].to_owned(),
             ..Difficulty::default()
         });
         plans.extend(draft.plan(code, MATTERS[matter].1));

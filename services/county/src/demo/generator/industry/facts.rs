@@ -1,9 +1,10 @@
 //! What figures are compared with: the other counties of the city, and targets.
 
-use proto::figure::v1::{PeerFact, Target, TargetSense};
+use proto::figure::v1::{PeerFact, Target};
 
 use super::super::calendar::CUTOFF;
 use super::super::places::COUNTY;
+use super::super::targets::target;
 
 /// The county's code, and its two values in 2022 and in 2023.
 type Peer = (&'static str, Option<(i32, i32)>, (i32, i32));
@@ -51,20 +52,12 @@ fn both(peer: &str, values: (i32, i32), days: (String, String)) -> [PeerFact; 2]
 
 /// What figures should reach by the end of a year.
 pub fn targets() -> Vec<Target> {
-    let target = |figure: &str, year: &str, value: &str| Target {
-        metadata: None,
-        figure: figure.to_owned(),
-        division: COUNTY.to_owned(),
-        first_date: format!("{year}-01-01"),
-        last_date: format!("{year}-12-31"),
-        value: value.to_owned(),
-        sense: TargetSense::AtLeast.into(),
-        document: format!("示例政发〔{year}〕1号"),
-    };
-    vec![
-        target("industry.above_scale.new", "2022", "8"),
-        target("industry.above_scale.new", "2023", "10"),
-        target("industry.trade.total", "2023", "15"),
-        target("industry.landing_time.reduction", "2023", "50"),
+    [
+        ("industry.above_scale.new", "2022", "8"),
+        ("industry.above_scale.new", "2023", "10"),
+        ("industry.trade.total", "2023", "15"),
+        ("industry.landing_time.reduction", "2023", "50"),
     ]
+    .map(|aimed| target(aimed, "政发"))
+    .into()
 }

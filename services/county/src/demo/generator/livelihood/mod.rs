@@ -10,15 +10,19 @@ mod school;
 mod volunteer;
 mod works;
 
-use proto::figure::v1::Parameter;
+use proto::figure::v1::{Parameter, Target};
 
 use super::Batch;
 use super::places::COUNTY;
 use super::random::Random;
+use super::targets::target;
 
 /// The batches of the livelihood service.
 pub fn batches(seed: u64) -> Vec<Batch> {
-    let mut batches = vec![Batch::of("参数", "parameters", &parameters())];
+    let mut batches = vec![
+        Batch::of("参数", "parameters", &parameters()),
+        Batch::of("目标", "targets", &targets()),
+    ];
     batches.extend(of_schools(seed));
     batches.extend(of_health(seed));
     batches.extend(of_the_elderly(seed));
@@ -121,4 +125,15 @@ fn parameters() -> Vec<Parameter> {
         }
     }
     parameters
+}
+
+/// What places, beds and renewal should reach.
+fn targets() -> Vec<Target> {
+    [
+        ("livelihood.education.new_places", "2023", "8000"),
+        ("livelihood.elderly.new_nursing_beds", "2023", "600"),
+        ("livelihood.housing.phase2_progress", "2023", "70"),
+    ]
+    .map(|aimed| target(aimed, "民生办"))
+    .into()
 }

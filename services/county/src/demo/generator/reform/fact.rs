@@ -1,9 +1,10 @@
 //! Programmes, parameters, targets, what peers have, statements and materials.
 
-use proto::figure::v1::{Parameter, PeerFact, Target, TargetSense};
+use proto::figure::v1::{Parameter, PeerFact, Target};
 use proto::reform::v1::{Material, Programme, Statement};
 
 use super::super::calendar::CUTOFF;
+use super::super::targets::target;
 
 /// The figure that counties are compared by, and the other counties with their awards.
 const AWARDS: &str = "reform.awards.hubei_reform.times";
@@ -66,7 +67,7 @@ pub fn peers(county: &str) -> Vec<PeerFact> {
 }
 
 /// What figures should reach.
-pub fn targets(county: &str) -> Vec<Target> {
+pub fn targets() -> Vec<Target> {
     [
         ("reform.tasks.completed", "2023", "150"),
         ("reform.honors.total", "2022", "15"),
@@ -74,18 +75,8 @@ pub fn targets(county: &str) -> Vec<Target> {
         ("reform.media.reports", "2023", "100"),
         ("reform.inspection.issues_closed", "2023", "29"),
     ]
-    .into_iter()
-    .map(|(figure, year, value)| Target {
-        metadata: None,
-        figure: figure.to_owned(),
-        division: county.to_owned(),
-        first_date: format!("{year}-01-01"),
-        last_date: format!("{year}-12-31"),
-        value: value.to_owned(),
-        sense: TargetSense::AtLeast.into(),
-        document: format!("示例改发〔{year}〕1号"),
-    })
-    .collect()
+    .map(|aimed| target(aimed, "改发"))
+    .into()
 }
 
 /// Numbers that only a paper attests.

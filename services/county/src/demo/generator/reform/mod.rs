@@ -83,7 +83,7 @@ pub fn batches(seed: u64) -> Vec<Batch> {
         Batch::of("专项行动", "programmes", &fact::programmes(COUNTY)),
         Batch::of("参数", "parameters", &fact::parameters(COUNTY)),
         Batch::of("同类县数据", "what peers have", &fact::peers(COUNTY)),
-        Batch::of("目标", "targets", &fact::targets(COUNTY)),
+        Batch::of("目标", "targets", &fact::targets()),
         Batch::of("文件数据", "statements", &fact::statements(COUNTY)),
         Batch::of("部门材料", "materials", &fact::materials(COUNTY)),
     ]);

@@ -35,6 +35,9 @@ pub struct Declaration {
     pub unit_en: String,
     /// The office that answers for it.
     pub owner: String,
+    /// Which way it should move, where either way is better.
+    #[serde(default)]
+    pub better: Option<Better>,
     /// What it rests on.
     #[serde(default)]
     pub class: Class,
@@ -72,6 +75,25 @@ pub struct Declaration {
     /// itself is the cell: what rests on fewer cases is withheld.
     #[serde(default)]
     pub least_cell: Option<i64>,
+}
+
+/// Which way a figure should move.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Better {
+    /// Upwards.
+    More,
+    /// Downwards.
+    Less,
+}
+
+impl From<Better> for proto::figure::v1::Better {
+    fn from(better: Better) -> Self {
+        match better {
+            Better::More => Self::More,
+            Better::Less => Self::Less,
+        }
+    }
 }
 
 /// Whether the records behind a figure are shown to those who ask for the figure.
