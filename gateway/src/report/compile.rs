@@ -116,6 +116,8 @@ pub(crate) fn compile(
     };
     let (level, conditions) = (Level::of(&place.code), Conditions::new(Arc::clone(&text)));
     let writer = Writer { facts, view, level, conditions, absent: &absent };
+    let held_back = figures.keys().filter(|code| outline.holds_back(code, view.audience));
+    let held_back = held_back.cloned().collect();
     let title = outline.title.print(&facts).map(joined).unwrap_or_default();
     let chapters = writer.chapters(outline);
     Report {
@@ -126,7 +128,7 @@ pub(crate) fn compile(
         positions,
         free_numbers: outline.free_numbers.clone(),
         unbound_words: outline.unbound_words.clone(),
-        held_back: outline.held_back(view.audience),
+        held_back,
         outline_digest: outline.digest,
         division: place.code.clone(),
         division_name: place.name.clone(),

@@ -193,7 +193,8 @@ impl<'a> Writer<'a> {
         let table = |chart| chart_table(chart, language);
         let chart = |chart: &'a Chart| Block::Chart { id: &chart.id, table: table(chart) };
         charts.iter().map(chart).for_each(|chart| part.write(chart));
-        if !owner.is_empty() {
+        // Whose a matter is stands beside it on a single page.
+        if !owner.is_empty() && self.report.audience != Audience::Leaders {
             let text = match language {
                 Language::Chinese => format!("（{owner}）"),
                 Language::English => format!("({})", labels::office(owner, language)),

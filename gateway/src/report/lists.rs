@@ -7,6 +7,7 @@ use proto::figure::v1::Figure;
 use super::evidence::Question;
 use super::language::Language;
 use super::tokens::Facts;
+use crate::web::labels::office;
 
 /// Names that are told where an outline does not say how many.
 const USUAL: usize = 10;
@@ -60,7 +61,7 @@ impl Names {
             let Some(name) = told(record, field) else { continue };
             let about = beside.as_ref().and_then(|beside| told(record, beside));
             let name = match about {
-                Some(about) => facts.language.bracketed(name, about),
+                Some(about) => facts.language.bracketed(name, &office(about, facts.language)),
                 None => name.clone(),
             };
             if seen.insert(name.clone()) {

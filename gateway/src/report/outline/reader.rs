@@ -36,6 +36,7 @@ impl Reader {
         &mut self,
         words: Vec<Spanned<String>>,
         terms: BTreeMap<String, String>,
+        names: &[String],
     ) {
         for word in &words {
             if is_number(&word.value) {
@@ -51,7 +52,10 @@ impl Reader {
                 self.faults.push(format!("terms: {term:?} is a number and no term"));
             }
         }
-        let words: Vec<_> = words.into_iter().map(|word| word.value).collect();
+        let words = words.into_iter().map(|word| word.value);
+        // A record may be called 三家: that is no name that a text could hold unseen.
+        let names = names.iter().filter(|name| !is_number(name)).cloned();
+        let words: Vec<_> = words.chain(names).collect();
         (self.kept, self.terms) = (Kept::new(&words, Divisions::standard()), terms);
     }
 

@@ -23,6 +23,7 @@ use drawings::Drawing;
 use super::templates;
 use crate::report::Report;
 use crate::report::document::{Document, Note};
+use crate::report::language::Language;
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates::read(&[
@@ -72,6 +73,22 @@ fn closer(styles: &str) -> String {
     pairs.iter().fold(styles.to_owned(), |styles, (from, to)| styles.replace(from, to))
 }
 
+/// The styles with Roman letters of their own: those of a Chinese font are wide.
+fn in_roman(styles: &str) -> String {
+    const ROMAN: &str = "Times New Roman";
+    let mut pieces = styles.split("w:ascii=\"");
+    let mut roman = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let font = piece.split('"').next().unwrap_or_default();
+        let piece = piece.replacen(font, ROMAN, 1);
+        let piece =
+            piece.replacen(&format!("w:hAnsi=\"{font}\""), &format!("w:hAnsi=\"{ROMAN}\""), 1);
+        roman.push_str("w:ascii=\"");
+        roman.push_str(&piece);
+    }
+    roman
+}
+
 #[derive(Serialize)]
 struct Context<'a> {
     document: &'a Document<'a>,
@@ -110,7 +127,11 @@ pub(crate) fn report(report: &Report) -> Result<Vec<u8>, Refusal> {
     let render = |name: &str| templates::render(&TEMPLATES, name, &context);
     let mut parts = vec![("[Content_Types].xml".to_owned(), render("content_types.xml")?)];
     parts.extend(FIXED_PARTS.map(|(name, text)| (name.to_owned(), text.to_owned())));
-    let styles = if document.compact { closer(STYLES) } else { STYLES.to_owned() };
+    let styles = match report.language {
+        Language::Chinese => STYLES.to_owned(),
+        Language::English => in_roman(STYLES),
+    };
+    let styles = if document.compact { closer(&styles) } else { styles };
     parts.push(("word/styles.xml".to_owned(), styles));
     for (name, template) in WRITTEN_PARTS {
         parts.push((name.to_owned(), render(template)?));

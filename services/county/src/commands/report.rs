@@ -8,30 +8,30 @@ use bytes::Bytes;
 use chassis::Refusal;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Subcommand};
-use gateway::{Audience, Format, Language, View, Violation};
+use gateway::{Audience, Format, Language, View};
 
 use super::{Place, fetch, holds_county};
 use crate::County;
+
+mod check;
+
+use check::Check;
 
 /// A report to write, or an outline to check.
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Arguments {
     #[command(subcommand)]
-    check: Option<Check>,
+    task: Option<Task>,
 
     #[command(flatten)]
     write: Option<Write>,
 }
 
 #[derive(Debug, Subcommand)]
-enum Check {
+enum Task {
     /// Name every number in outlines that is typed, and every claim that no value chooses
-    Check {
-        /// The outlines [default: all that are shipped]
-        #[arg(value_name = "FILE")]
-        outlines: Vec<PathBuf>,
-    },
+    Check(Check),
 }
 
 #[derive(Args, Debug)]
@@ -92,37 +92,10 @@ struct Write {
 /// department does not answer, or the outline breaks a rule.
 pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match arguments {
-        Arguments { check: Some(Check::Check { outlines }), write: _ } => check(outlines),
-        Arguments { check: None, write: Some(write) } => write.run().await,
-        Arguments { check: None, write: None } => {
+        Arguments { task: Some(Task::Check(check)), write: _ } => check.run().await,
+        Arguments { task: None, write: Some(write) } => write.run().await,
+        Arguments { task: None, write: None } => {
             bail!("name a division and a period / 请给出区划代码和时期")
-        }
-    }
-}
-
-/// Checks the outlines named, or all that are shipped; says of each that it was checked.
-fn check(outlines: &[PathBuf]) -> anyhow::Result<()> {
-    let own = outlines.iter().map(|file| {
-        let violations = gateway::check_outline(file)?;
-        Ok((file.display().to_string(), violations))
-    });
-    let checked: Vec<(String, Vec<Violation>)> = match outlines {
-        [] => gateway::check_shipped()?,
-        _ => own.collect::<anyhow::Result<_>>()?,
-    };
-    for (name, violations) in &checked {
-        for violation in violations {
-            println!("{violation}");
-        }
-        if violations.is_empty() {
-            println!("{name}: ✓");
-        }
-    }
-    match checked.iter().map(|(_, violations)| violations.len()).sum() {
-        0 => Ok(()),
-        count => {
-            let count: usize = count;
-            bail!("the outlines break the rules in {count} places / 提纲有 {count} 处不合规则")
         }
     }
 }
