@@ -105,7 +105,7 @@ impl Pages {
         page.without_heads(&text)
     }
 
-    /// All fonts are in the file.
+    /// All fonts are in the file; answers what they are.
     fn check_fonts(&self) -> String {
         let fonts = output("pdffonts", &[&self.file]);
         let rows: Vec<_> = fonts.lines().skip(2).collect();
@@ -253,15 +253,11 @@ async fn every_rendering_says_the_same_and_paper_looks_as_the_standard_wants() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn shorter_periods_and_english_are_set_alike() {
+async fn english_is_set_alike() {
     if !can_be_opened() {
         return;
     }
-    let views = [
-        ("2023", Language::English, "en"),
-        ("2023-H1", Language::Chinese, "half"),
-        ("2023-Q3", Language::English, "quarter-en"),
-    ];
+    let views = [("2023", Language::English, "en")];
     over_the_demo_once(async |county| {
         for (period, language, name) in views {
             let view = View { language, ..View::default() };
@@ -280,10 +276,7 @@ async fn shorter_periods_and_english_are_set_alike() {
             let bare = Pages::open(&docx_as_pdf(&format!("{name}-bare"), &bare));
             assert_same(&bare.words(&page, &[]), &page.words, &format!("{name}: DOCX and page"));
             let docx = Pages::open(&docx_as_pdf(name, &whole));
-            match language {
-                Language::Chinese => docx.check_chinese_fonts(),
-                Language::English => drop(docx.check_fonts()),
-            }
+            docx.check_fonts();
             docx.check_drawing();
         }
     })
