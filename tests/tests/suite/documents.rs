@@ -310,7 +310,8 @@ fn docx_as_pdf(name: &str, docx: &[u8]) -> PathBuf {
     let file = folder.join(format!("{name}.docx"));
     std::fs::write(&file, docx).expect("written");
     let (folder, file) = (folder.to_str().expect("a name"), file.to_str().expect("a name"));
-    let profile = format!("-env:UserInstallation=file://{folder}/profile");
+    // Programs that run side by side do not share a profile.
+    let profile = format!("-env:UserInstallation=file://{folder}/profile-{name}");
     output("soffice", &[&profile, "--headless", "--convert-to", "pdf", "--outdir", folder, file]);
     Path::new(folder).join(format!("{name}.pdf"))
 }
