@@ -5,7 +5,7 @@ use proto::report::v1::Span;
 use super::forms::Form;
 use super::language::Language;
 use super::sentences::is_zero;
-use super::tokens::{Facts, is_code, words_of};
+use super::tokens::{Facts, is_code, printed, words_of};
 
 /// Figures by the names that a sentence gives them.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,10 +22,14 @@ impl Parts {
         if !is_code(whole) {
             return Err(format!("no such token: {{{whole}|of_which:{parts}}}"));
         }
-        Ok(Self { of_whole: true, named: read(parts)? })
+        let named = read(parts)?;
+        if named.iter().any(|(name, _)| name.is_empty()) {
+            return Err(format!("of_which takes name=code, not {parts:?}"));
+        }
+        Ok(Self { of_whole: true, named })
     }
 
-    /// Reads the same of parts that stand by themselves.
+    /// Reads the same of parts that stand by themselves, which need no names.
     pub(super) fn list(parts: &str) -> Result<Self, String> {
         Ok(Self { of_whole: false, named: read(parts)? })
     }
@@ -45,10 +49,10 @@ impl Parts {
         let language = facts.language;
         let mut spans = Vec::new();
         for (name, code) in &self.named {
-            let figure = facts.figures.get(code).filter(|figure| !is_zero(Some(figure)));
-            let Some(text) = figure.and_then(|figure| Form::Plain.print(figure, facts)) else {
+            if is_zero(facts.figures.get(code)) {
                 continue;
-            };
+            }
+            let Some(figure) = printed(code, &Form::Plain, facts) else { continue };
             let lead = match (self.of_whole, language) {
                 (true, Language::Chinese) => "其中",
                 (true, Language::English) => "of which ",
@@ -61,7 +65,6 @@ impl Parts {
                 (false, Language::English) => (joint.to_owned(), format!("{gap}{name}")),
                 _ => (format!("{joint}{name}{gap}"), String::new()),
             };
-            let figure = Span { text, code: code.clone(), ..Span::default() };
             let said = |words: String| (!words.is_empty()).then(|| words_of(&words));
             spans.extend(said(before).into_iter().chain([figure]).chain(said(behind)));
         }
@@ -81,34 +84,20 @@ fn read(parts: &str) -> Result<Vec<(String, String)>, String> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use proto::figure::v1::Figure;
+    use proto::figure::v1::{Coverage, Figure};
 
-    use super::super::evidence::Evidence;
     use super::super::language::Language;
     use super::super::tokens::Text;
-    use super::super::tokens::samples::with_evidence;
+    use super::super::tokens::samples::{said, with_facts};
 
     fn print(text: &str) -> Option<String> {
-        print_in(Language::Chinese, text)
-    }
-
-    fn print_in(language: Language, text: &str) -> Option<String> {
-        let figure = |code: &str, value: &str| {
-            let (code, text) = (code.to_owned(), format!("{value}家"));
-            let value = Some(value.to_owned());
-            (code.clone(), Figure { code, value, text, ..Figure::default() })
-        };
-        let figures = BTreeMap::from([figure("a.b", "9"), figure("a.d", "7"), figure("a.e", "0")]);
-        let text = Text::parse(text).expect("text");
-        let evidence = Evidence::default();
-        let spans = with_evidence(&figures, &evidence, language, |facts| text.print(facts))?;
-        Some(spans.into_iter().map(|span| span.text).collect())
+        said(Language::Chinese, text)
     }
 
     #[test]
     fn parts_of_a_whole_are_named_unless_they_are_zero() {
-        let said = print("新增{a.b}，{a.b|of_which:国家级=a.d:省级=a.e}。");
-        assert_eq!(said.as_deref(), Some("新增9家，其中国家级7家。"));
+        let text = print("新增{a.b}，{a.b|of_which:国家级=a.d:省级=a.e}。");
+        assert_eq!(text.as_deref(), Some("新增9家，其中国家级7家。"));
         assert_eq!(print("{a.b|of_which:省级=a.e:市级=a.c}"), None);
         let text = Text::parse("{a.b|of_which:国家级=a.d:省级=a.e}").expect("text");
         assert_eq!(text.codes().collect::<Vec<_>>(), ["a.d", "a.e"]);
@@ -122,8 +111,22 @@ mod tests {
         );
         assert_eq!(print("{list:=a.b:=a.d}").as_deref(), Some("9家、7家"));
         assert_eq!(print("{list:甲=a.e:乙=a.c}"), None);
-        let english = print_in(Language::English, "{list:new=a.b:none=a.e:so far=a.d}.");
+        let english = said(Language::English, "{list:new=a.b:none=a.e:so far=a.d}.");
         assert_eq!(english.as_deref(), Some("9家 new, 7家 so far."));
         assert!(Text::parse("{list:甲}").is_err());
+        assert!(Text::parse("{a.b|of_which:=a.d}").is_err(), "a part of a whole has a name");
+    }
+    #[test]
+    fn a_part_carries_the_caveat_of_its_figure() {
+        let (unit, unit_en) = ("份".to_owned(), "returns".to_owned());
+        let coverage = Some(Coverage { covered: 5, due: 11, unit, unit_en, limit_percent: 75 });
+        let (value, text) = (Some("9".to_owned()), "9家".to_owned());
+        let figures = BTreeMap::from([(
+            "a.b".to_owned(),
+            Figure { value, text, coverage, ..Figure::default() },
+        )]);
+        let text = Text::parse("{list:甲=a.b}").expect("text");
+        let spans = with_facts(&figures, |facts| text.print(facts)).expect("spans");
+        assert!(spans[1].note.contains("75%"), "{spans:?}");
     }
 }

@@ -156,12 +156,7 @@ impl Token {
     fn print(&self, facts: &Facts<'_>) -> Option<Vec<Span>> {
         let language = facts.language;
         Some(vec![match self {
-            Self::Figure { code, form } => {
-                let figure = facts.figures.get(code)?;
-                let text = form.print(figure, facts)?;
-                let note = super::notes::caveat(figure, language).unwrap_or_default();
-                Span { text, code: code.clone(), note }
-            }
+            Self::Figure { code, form } => printed(code, form, facts)?,
             Self::Parts(parts) => return parts.print(facts),
             Self::Year => words_of(&facts.period.year().to_string()),
             Self::Period => words_of(&facts.period.name_in(language)),
@@ -170,6 +165,14 @@ impl Token {
             Self::Term(term) => words_of(term),
         }])
     }
+}
+
+/// A figure in a form, with the caveat that it carries; nothing where it has no such value.
+pub(super) fn printed(code: &str, form: &Form, facts: &Facts<'_>) -> Option<Span> {
+    let figure = facts.figures.get(code)?;
+    let text = form.print(figure, facts)?;
+    let note = super::notes::caveat(figure, facts.language).unwrap_or_default();
+    Some(Span { text, code: code.to_owned(), note })
 }
 
 /// A code has at least two parts of small letters, digits and underscores.
@@ -191,6 +194,20 @@ pub(super) mod samples {
         with_evidence(figures, &Evidence::default(), Language::Chinese, test)
     }
 
+    /// What a text says where a.b is 9, a.d is 7 and a.e is 0.
+    pub(in super::super) fn said(language: Language, text: &str) -> Option<String> {
+        let figure = |code: &str, value: &str| {
+            let (code, text) = (code.to_owned(), format!("{value}家"));
+            let value = Some(value.to_owned());
+            (code.clone(), Figure { code, value, text, ..Figure::default() })
+        };
+        let figures = BTreeMap::from([figure("a.b", "9"), figure("a.d", "7"), figure("a.e", "0")]);
+        let text = Text::parse(text).expect("text");
+        let evidence = Evidence::default();
+        let spans = with_evidence(&figures, &evidence, language, |facts| text.print(facts))?;
+        Some(spans.into_iter().map(|span| span.text).collect())
+    }
+
     /// The same with evidence and in a language.
     pub(in super::super) fn with_evidence<T>(
         figures: &BTreeMap<String, Figure>,
@@ -207,19 +224,11 @@ pub(super) mod samples {
 
 #[cfg(test)]
 mod tests {
-    use super::samples::with_facts;
+    use super::samples::said;
     use super::*;
 
     fn print(text: &str) -> Option<String> {
-        let figure = |code: &str, value: &str| {
-            let (code, text) = (code.to_owned(), format!("{value}家"));
-            let value = Some(value.to_owned());
-            (code.clone(), Figure { code, value, text, ..Figure::default() })
-        };
-        let figures = BTreeMap::from([figure("a.b", "9"), figure("a.d", "7"), figure("a.e", "0")]);
-        let text = Text::parse(text).expect("text");
-        let spans = with_facts(&figures, |facts| text.print(facts))?;
-        Some(spans.into_iter().map(|span| span.text).collect())
+        said(Language::Chinese, text)
     }
 
     #[test]
