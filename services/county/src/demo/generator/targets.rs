@@ -4,16 +4,17 @@ use proto::figure::v1::{Target, TargetSense};
 
 use super::places::COUNTY;
 
-/// A target of the county for a year, by a paper of the office.
-pub(super) fn target((figure, year, value): (&str, &str, &str), office: &str) -> Target {
-    Target {
+/// Targets of the county, each a figure, a year and what to reach in it, by a paper of the office.
+pub(super) fn set_by(office: &str, aims: &[(&str, &str, &str)]) -> Vec<Target> {
+    let target = |(figure, year, value): &(&str, &str, &str)| Target {
         metadata: None,
-        figure: figure.to_owned(),
+        figure: (*figure).to_owned(),
         division: COUNTY.to_owned(),
         first_date: format!("{year}-01-01"),
         last_date: format!("{year}-12-31"),
-        value: value.to_owned(),
+        value: (*value).to_owned(),
         sense: TargetSense::AtLeast.into(),
         document: format!("示例{office}〔{year}〕2号"),
-    }
+    };
+    aims.iter().map(target).collect()
 }

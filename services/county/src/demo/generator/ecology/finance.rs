@@ -5,7 +5,7 @@ use proto::figure::v1::{ExternalClaim, Parameter, Target};
 use proto::industry::v1::Enterprise;
 
 use super::super::places::{COUNTY, COUNTY_NAME};
-use super::super::targets::target;
+use super::super::targets::set_by;
 
 /// Index of the enterprise, type, day, due day and amount in units of 10,000 yuan.
 const LOANS: [(usize, GreenLoanType, &str, &str, i64); 7] = [
@@ -105,7 +105,5 @@ pub fn parameters() -> Vec<Parameter> {
 /// What air and forests should reach.
 pub fn targets() -> Vec<Target> {
     let (air, forest) = ("ecology.air.good_days_rate", "ecology.forest.coverage");
-    [(air, "2022", "90"), (air, "2023", "91.5"), (forest, "2023", "54")]
-        .map(|aimed| target(aimed, "环发"))
-        .into()
+    set_by("环发", &[(air, "2022", "90"), (air, "2023", "91.5"), (forest, "2023", "54")])
 }

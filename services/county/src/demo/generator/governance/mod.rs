@@ -13,7 +13,7 @@ use proto::figure::v1::{Parameter, Target};
 
 use super::places::COUNTY;
 use super::random::Random;
-use super::targets::target;
+use super::targets::set_by;
 use super::{Batch, CasePlan};
 
 /// The batches of the governance service.
@@ -65,5 +65,5 @@ fn parameters() -> Vec<Parameter> {
 
 /// What the handling of disputes should reach.
 fn targets() -> Vec<Target> {
-    vec![target(("governance.disputes.resolution_rate", "2023", "95"), "政法发")]
+    set_by("政法发", &[("governance.disputes.resolution_rate", "2023", "95")])
 }

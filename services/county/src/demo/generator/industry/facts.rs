@@ -4,7 +4,7 @@ use proto::figure::v1::{PeerFact, Target};
 
 use super::super::calendar::CUTOFF;
 use super::super::places::COUNTY;
-use super::super::targets::target;
+use super::super::targets::set_by;
 
 /// The county's code, and its two values in 2022 and in 2023.
 type Peer = (&'static str, Option<(i32, i32)>, (i32, i32));
@@ -52,12 +52,13 @@ fn both(peer: &str, values: (i32, i32), days: (String, String)) -> [PeerFact; 2]
 
 /// What figures should reach by the end of a year.
 pub fn targets() -> Vec<Target> {
-    [
-        ("industry.above_scale.new", "2022", "8"),
-        ("industry.above_scale.new", "2023", "10"),
-        ("industry.trade.total", "2023", "15"),
-        ("industry.landing_time.reduction", "2023", "50"),
-    ]
-    .map(|aimed| target(aimed, "政发"))
-    .into()
+    set_by(
+        "政发",
+        &[
+            ("industry.above_scale.new", "2022", "8"),
+            ("industry.above_scale.new", "2023", "10"),
+            ("industry.trade.total", "2023", "15"),
+            ("industry.landing_time.reduction", "2023", "50"),
+        ],
+    )
 }

@@ -15,7 +15,7 @@ use proto::figure::v1::{Parameter, Target};
 use super::Batch;
 use super::places::COUNTY;
 use super::random::Random;
-use super::targets::target;
+use super::targets::set_by;
 
 /// The batches of the livelihood service.
 pub fn batches(seed: u64) -> Vec<Batch> {
@@ -129,11 +129,12 @@ fn parameters() -> Vec<Parameter> {
 
 /// What places, beds and renewal should reach.
 fn targets() -> Vec<Target> {
-    [
-        ("livelihood.education.new_places", "2023", "8000"),
-        ("livelihood.elderly.new_nursing_beds", "2023", "600"),
-        ("livelihood.housing.phase2_progress", "2023", "70"),
-    ]
-    .map(|aimed| target(aimed, "民生办"))
-    .into()
+    set_by(
+        "民生办",
+        &[
+            ("livelihood.education.new_places", "2023", "8000"),
+            ("livelihood.elderly.new_nursing_beds", "2023", "600"),
+            ("livelihood.housing.phase2_progress", "2023", "70"),
+        ],
+    )
 }

@@ -4,7 +4,7 @@ use proto::figure::v1::{Parameter, PeerFact, Target};
 use proto::reform::v1::{Material, Programme, Statement};
 
 use super::super::calendar::CUTOFF;
-use super::super::targets::target;
+use super::super::targets::set_by;
 
 /// The figure that counties are compared by, and the other counties with their awards.
 const AWARDS: &str = "reform.awards.hubei_reform.times";
@@ -68,15 +68,16 @@ pub fn peers(county: &str) -> Vec<PeerFact> {
 
 /// What figures should reach.
 pub fn targets() -> Vec<Target> {
-    [
-        ("reform.tasks.completed", "2023", "150"),
-        ("reform.honors.total", "2022", "15"),
-        ("reform.honors.total", "2023", "20"),
-        ("reform.media.reports", "2023", "100"),
-        ("reform.inspection.issues_closed", "2023", "29"),
-    ]
-    .map(|aimed| target(aimed, "改发"))
-    .into()
+    set_by(
+        "改发",
+        &[
+            ("reform.tasks.completed", "2023", "150"),
+            ("reform.honors.total", "2022", "15"),
+            ("reform.honors.total", "2023", "20"),
+            ("reform.media.reports", "2023", "100"),
+            ("reform.inspection.issues_closed", "2023", "29"),
+        ],
+    )
 }
 
 /// Numbers that only a paper attests.
