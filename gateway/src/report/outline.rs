@@ -1,5 +1,6 @@
 //! An outline: the report's chapters, sections and sentences, as data.
 
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 
@@ -40,6 +41,8 @@ pub(crate) struct Outline {
     pub(crate) chapters: Vec<Chapter>,
     /// Codes of figures that the public is not shown, with * for any part between points.
     not_public: Vec<String>,
+    /// Codes of figures that only sections of other audiences than the public show.
+    not_the_publics: BTreeSet<String>,
     /// The codes of the figures of the page in front.
     pub(crate) highlights: Vec<String>,
     pub(crate) free_numbers: Vec<FreeNumber>,
@@ -163,6 +166,7 @@ impl Outline {
         let ids = [super::highlights::ID, super::notes::ID].map(ToOwned::to_owned).into();
         let mut reader = Reader { ids, ..Reader::default() };
         reader.vocabulary(words, terms, names);
+        let not_public = reader.patterns(not_public);
         let title = reader.text("title", title, None);
         let chapters: Vec<_> = chapters.into_iter().map(|c| reader.chapter(c)).collect();
         let Reader { free_numbers, unbound_words, faults, .. } = reader;
@@ -176,6 +180,7 @@ impl Outline {
             language,
             periods: periods.unwrap_or_else(|| EVERY_PERIOD.to_vec()),
             title,
+            not_the_publics: not_the_publics(&chapters, &highlights),
             chapters,
             not_public,
             highlights,
@@ -188,13 +193,8 @@ impl Outline {
     /// Whether a view leaves a figure out of its tables: the public's, where the outline says so or
     /// shows it to others only. What leaders are not shown is no secret to them.
     pub(crate) fn holds_back(&self, code: &str, audience: Audience) -> bool {
-        let shows = |section: &&Section| section.codes().any(|shown| shown == code);
-        let sections = self.chapters.iter().flat_map(|chapter| &chapter.sections);
-        let shown: Vec<_> = sections.filter(shows).collect();
-        let open = self.highlights.iter().any(|shown| shown == code)
-            || shown.iter().any(|section| section.audience.contains(&audience));
-        let named = self.not_public.iter().any(|pattern| is_like(code, pattern));
-        audience == Audience::Public && (named || (!shown.is_empty() && !open))
+        let named = || self.not_public.iter().any(|pattern| is_like(code, pattern));
+        audience == Audience::Public && (self.not_the_publics.contains(code) || named())
     }
 
     /// The sections that a view has.
@@ -202,6 +202,18 @@ impl Outline {
         let sections = self.chapters.iter().flat_map(|chapter| &chapter.sections);
         sections.filter(move |section| section.is_for(level, whose))
     }
+}
+
+/// The codes of figures that only sections of other audiences than the public show.
+fn not_the_publics(chapters: &[Chapter], highlights: &[String]) -> BTreeSet<String> {
+    let sections = chapters.iter().flat_map(|chapter| &chapter.sections);
+    let (open, others): (Vec<_>, Vec<_>) =
+        sections.partition(|section| section.audience.contains(&Audience::Public));
+    let codes = |sections: Vec<&Section>| -> BTreeSet<String> {
+        sections.into_iter().flat_map(Section::codes).map(ToOwned::to_owned).collect()
+    };
+    let open: BTreeSet<_> = codes(open).into_iter().chain(highlights.iter().cloned()).collect();
+    codes(others).difference(&open).cloned().collect()
 }
 
 /// Whether a code is like a pattern, in which * stands for any part between points.
@@ -264,5 +276,29 @@ mod tests {
         assert!(fault("{say: \"{term:一期}\"}").contains("line 13: the term 一期"));
         assert!(fault("{say: 文, when: \"sum(1)\"}").contains("line 13: a condition"));
         assert!(fault("{sya: 文}").contains("sya"));
+    }
+
+    #[test]
+    fn a_number_is_kept_neither_as_a_word_nor_as_a_term() {
+        let fault = |head: &str| {
+            let text = format!("schema: xianzhi.outline/1\ntitle: 报告\n{head}\nchapters: []\n");
+            format!("{:#}", Outline::parse("own.yaml", &text).expect_err("a fault"))
+        };
+        assert!(fault("words: [统一, 三家]").contains("line 3: \"三家\" is a number"));
+        assert!(fault("terms: {二十: 批次}").contains("line 3: \"二十\" is a number"));
+        assert!(fault("terms: {二期: ''}").contains("line 3: the term \"二期\" does not say"));
+        assert!(fault("not_public: [collection]").contains("line 3: collection is like no code"));
+    }
+
+    #[test]
+    fn the_public_is_not_shown_what_only_others_are() {
+        let text = "schema: xianzhi.outline/1\ntitle: 报告\nnot_public: ['*.collection.*']\n\
+                    chapters:\n  - id: one\n    title: 篇\n    sections:\n      \
+                    - {id: one.a, title: 甲, owner: 某局, table: [a.b]}\n      \
+                    - {id: one.b, title: 乙, owner: 某局, audience: [internal], table: [a.b, a.c]}\n";
+        let outline = Outline::parse("own.yaml", text).expect("an outline");
+        let held = |code| outline.holds_back(code, Audience::Public);
+        assert!(!held("a.b") && held("a.c") && held("a.collection.received") && !held("a.d"));
+        assert!(!outline.holds_back("a.c", Audience::Internal));
     }
 }

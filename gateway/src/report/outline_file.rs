@@ -22,7 +22,7 @@ pub(super) struct OutlineFile {
     pub(super) title: Spanned<String>,
     /// Codes of figures that the public is not shown, with * for any part between points.
     #[serde(default)]
-    pub(super) not_public: Vec<String>,
+    pub(super) not_public: Vec<Spanned<String>>,
     /// The figures of the one page in front.
     #[serde(default)]
     pub(super) highlights: Vec<String>,
@@ -31,7 +31,7 @@ pub(super) struct OutlineFile {
     pub(super) words: Vec<Spanned<String>>,
     /// Terms that hold a numeral, and what they mean.
     #[serde(default)]
-    pub(super) terms: BTreeMap<String, String>,
+    pub(super) terms: BTreeMap<String, Spanned<String>>,
     pub(super) chapters: Vec<ChapterFile>,
 }
 

@@ -21,7 +21,7 @@ const COMPARED: &str = "value(";
 /// Reads the parts of an outline, and gathers what is wrong with them.
 #[derive(Default)]
 pub(super) struct Reader {
-    pub(super) terms: BTreeMap<String, String>,
+    pub(super) terms: BTreeMap<String, Spanned<String>>,
     pub(super) kept: Kept,
     pub(super) ids: BTreeSet<String>,
     pub(super) faults: Vec<String>,
@@ -35,7 +35,7 @@ impl Reader {
     pub(super) fn vocabulary(
         &mut self,
         words: Vec<Spanned<String>>,
-        terms: BTreeMap<String, String>,
+        terms: BTreeMap<String, Spanned<String>>,
         names: &[String],
     ) {
         for word in &words {
@@ -45,11 +45,11 @@ impl Reader {
             }
         }
         for (term, meaning) in &terms {
-            if meaning.trim().is_empty() {
-                self.faults.push(format!("terms: {term:?} does not say what it means"));
+            if meaning.value.trim().is_empty() {
+                self.fault(line(meaning), &format!("the term {term:?} does not say what it means"));
             }
             if is_bare_number(term) {
-                self.faults.push(format!("terms: {term:?} is a number and no term"));
+                self.fault(line(meaning), &format!("{term:?} is a number and no term"));
             }
         }
         let words = words.into_iter().map(|word| word.value);
@@ -57,6 +57,16 @@ impl Reader {
         let names = names.iter().filter(|name| !is_number(name)).cloned();
         let words: Vec<_> = words.chain(names).collect();
         (self.kept, self.terms) = (Kept::new(&words, Divisions::standard()), terms);
+    }
+
+    /// Codes in which * stands for any part.
+    pub(super) fn patterns(&mut self, patterns: Vec<Spanned<String>>) -> Vec<String> {
+        for pattern in &patterns {
+            if !is_code(&pattern.value.replace('*', "any")) {
+                self.fault(line(pattern), &format!("{} is like no code", pattern.value));
+            }
+        }
+        patterns.into_iter().map(|pattern| pattern.value).collect()
     }
 
     pub(super) fn chapter(&mut self, chapter: ChapterFile) -> Chapter {
