@@ -157,27 +157,26 @@ mod tests {
         assert_eq!(run, Ok(()), "{sentence:?}");
     }
 
-    /// Endings of figures whose zero says as much as any other number: shares, changes and times.
-    const ZERO_SAYS: [&str; 12] = [
+    /// Words in the last part of a code whose zero says as much as any other number: shares,
+    /// changes and times.
+    const ZERO_SAYS: [&str; 10] = [
         "rate",
         "compliance",
         "coverage",
         "growth",
-        "growth_gap",
         "reduction",
         "progress",
         "completion",
         "saturation",
         "threshold",
         "days",
-        "coverage_fund",
     ];
 
     /// What a sentence says where these figures are zero, and all others are not.
     fn with_zeros(sentence: &Sentence, zero: impl Fn(&str) -> bool, since: &str) -> String {
         let figure = |code: &str| {
             let ending = code.rsplit('.').next().unwrap_or_default();
-            let speaks = ZERO_SAYS.iter().any(|known| ending.contains(known));
+            let speaks = ending.split('_').any(|word| ZERO_SAYS.contains(&word));
             let value = if zero(code) && !speaks { "0" } else { "7" };
             let figure = Figure {
                 code: code.to_owned(),
