@@ -37,9 +37,13 @@ chapters:
 "#;
 
 async fn world() -> World {
+    world_of(OWN).await
+}
+
+async fn world_of(outline: &str) -> World {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("own.yaml");
-    std::fs::write(&file, OWN).expect("a file");
+    std::fs::write(&file, outline).expect("a file");
     World::with_outlines(vec![file]).await
 }
 
@@ -128,4 +132,20 @@ async fn a_report_is_written_in_english_by_its_own_outline() {
     assert!(page.contains("(facts up to 31 December 2023)"), "{page}");
     let rate = found(&report["figures"], "ecology.air.good_days_rate");
     assert_eq!(rate["value"], "94.7");
+}
+
+/// What is typed, and what no value chooses, is told before anybody publishes it.
+#[tokio::test]
+async fn a_draft_says_what_it_must_not_hold() {
+    let draft = OWN.replace("按乡镇看", "规模扩大，新增10家；按乡镇看");
+    let world = world_of(&draft).await;
+    let report = world.json(REPORT).await;
+    let place = |key: &str, word: &str| json!([{"line": 16, "section": "one.a", key: word}]);
+    assert_eq!(report["free_numbers"], place("numeral", "10"));
+    assert_eq!(report["unbound_words"], place("word", "扩大"));
+    let page = world.get(&format!("{REPORT}?format=html")).await.text();
+    for told in ["数字“10”未经指标计算", "“扩大”没有随数走的条件"] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(page.contains("第16行（one.a）"), "{page}");
 }
