@@ -203,6 +203,7 @@ impl<'a> Writer<'a> {
         }
         part
     }
+
     fn text(&mut self, spans: &'a [Span]) -> Block<'a> {
         let run = |span: &'a Span| {
             let note = (!span.note.is_empty()).then(|| {

@@ -37,11 +37,10 @@ use crate::departments::Positions;
 use crate::periods::{Period, day_zh};
 
 pub use audience::Audience;
-pub(crate) use notes::caveat;
-
 pub use check::{Rule, Violation, check_outline, check_shipped};
 pub(crate) use compile::{Answer, Place, Subject, compile};
 pub use language::Language;
+pub(crate) use notes::caveat;
 pub(crate) use outline::Outline;
 pub(crate) use outlines::Outlines;
 

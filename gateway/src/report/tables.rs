@@ -157,11 +157,10 @@ fn light(target: &Aim, language: Language) -> Option<String> {
 
 /// The numbers of a chart: a row a point; of a calendar a row a month, with its days counted.
 pub(crate) fn chart_table<'a>(chart: &'a Chart, language: Language) -> Table<'a> {
-    let (head, rows) = match chart.kind() {
+    let (head, mut rows) = match chart.kind() {
         ChartKind::AirCalendar => (language.pick("月份", "Month"), calendar_rows(chart, language)),
         kind => (point_title(kind, language), point_rows(chart)),
     };
-    let mut rows = rows;
     let shares = shares_of(chart);
     let count = (chart.series.len() + usize::from(shares.is_some())).max(1);
     let (first, each) = (260, 740 / count);
