@@ -84,12 +84,13 @@ impl Gateway {
         written.await.map_err(|cause| Refusal::internal(&cause))?
     }
 
-    /// Every figure of a report by township and by month, at the positions of the report.
+    /// Every figure that a report shows by township and by month, at the positions of the report.
     async fn breakdowns(&self, report: &Report) -> Result<Vec<Breakdown>, Refusal> {
         let budget = Budget::of(LONGEST);
         let turns = Arc::new(Semaphore::new(SIDE_BY_SIDE));
         let mut asked = JoinSet::new();
-        for (code, computed) in &report.figures {
+        for computed in report.shown() {
+            let code = &computed.figure.code;
             let place = Place { code: report.division.clone(), name: report.division_name.clone() };
             let positions = report.positions.get(&computed.department).cloned();
             let question = self.asked(place, report.period.clone(), code, budget).await?;

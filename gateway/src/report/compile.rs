@@ -180,7 +180,8 @@ impl Writer<'_> {
             .flat_map(outline::Section::codes)
             .filter(|code| !self.absent.iter().any(|absent| self.waits_for(absent, code)))
             .collect();
-        let front = highlights::chapter(&outline.highlights, &self.facts);
+        let shown = |code: &str| !outline.holds_back(code, self.view.audience);
+        let front = highlights::chapter(&outline.highlights, &self.facts, shown);
         let text = outline.chapters.iter().filter_map(|chapter| self.chapter(chapter));
         let mut chapters: Vec<_> = front.into_iter().chain(text).collect();
         if self.view.audience != Audience::Leaders {

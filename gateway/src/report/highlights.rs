@@ -15,8 +15,12 @@ pub(crate) const ID: &str = "highlights";
 const NAMED: usize = 3;
 
 /// The chapter at the front, which says of figures without a value that they are missing; nothing
-/// where no figure of it has one.
-pub(crate) fn chapter(codes: &[String], facts: &Facts<'_>) -> Option<Chapter> {
+/// where no figure of it has one. Only figures that are shown are named for what they moved.
+pub(crate) fn chapter(
+    codes: &[String],
+    facts: &Facts<'_>,
+    shown: impl Fn(&str) -> bool,
+) -> Option<Chapter> {
     let known = |code: &&String| facts.figures.contains_key(*code);
     let figures: Vec<_> = codes.iter().filter(known).cloned().collect();
     let value = |code: &String| facts.figures.get(code)?.value.as_ref();
@@ -31,12 +35,12 @@ pub(crate) fn chapter(codes: &[String], facts: &Facts<'_>) -> Option<Chapter> {
         table(
             "better",
             say("向好最多的指标", "Moved most for the better"),
-            movers(facts, Moved::Better),
+            movers(facts, Moved::Better, &shown),
         ),
         table(
             "worse",
             say("向差最多的指标", "Moved most for the worse"),
-            movers(facts, Moved::Worse),
+            movers(facts, Moved::Worse, &shown),
         ),
     ];
     Some(Chapter {
@@ -68,8 +72,9 @@ impl Moved {
 
 /// The codes of the figures that moved most for better or worse, by the change as printed: the
 /// growth in percent, of a rate the points.
-fn movers(facts: &Facts<'_>, how: Moved) -> Vec<String> {
-    let moved = facts.figures.values().filter_map(|figure| Some((figure, moved(figure)?)));
+fn movers(facts: &Facts<'_>, how: Moved, shown: impl Fn(&str) -> bool) -> Vec<String> {
+    let figures = facts.figures.values().filter(|figure| shown(&figure.code));
+    let moved = figures.filter_map(|figure| Some((figure, moved(figure)?)));
     let mut moved: Vec<_> = moved.filter(|(f, moved)| Moved::of(f, *moved) == Some(how)).collect();
     moved.sort_by(|(_, a), (_, b)| further(*a, *b));
     moved.into_iter().take(NAMED).map(|(figure, _)| figure.code.clone()).collect()
@@ -122,13 +127,16 @@ mod tests {
             ("a.empty".to_owned(), Figure::default()),
         ]);
         let codes = ["a.two", "a.empty", "a.gone"].map(ToOwned::to_owned);
-        let page = with_facts(&figures, |facts| chapter(&codes, facts)).expect("a page");
+        let page = with_facts(&figures, |facts| chapter(&codes, facts, |_| true)).expect("a page");
         let shown: Vec<_> = page.sections.iter().map(|section| &section.figures[..]).collect();
         assert_eq!(shown[0], ["a.two", "a.empty"], "what has no value is said to be missing");
         assert_eq!(shown[1], ["a.one", "a.late", "a.three"], "fewer late ones are better");
         assert_eq!(shown[2], ["a.two", "a.rate", "a.overdue"], "a rate moves by points");
-        assert_eq!(with_facts(&figures, |facts| chapter(&[], facts)), None);
+        let some = |code: &str| code != "a.overdue";
+        let page = with_facts(&figures, |facts| chapter(&codes, facts, some)).expect("a page");
+        assert_eq!(page.sections[2].figures, ["a.two", "a.rate"], "what is not shown is not named");
+        assert_eq!(with_facts(&figures, |facts| chapter(&[], facts, |_| true)), None);
         let empty = ["a.empty".to_owned()];
-        assert_eq!(with_facts(&figures, |facts| chapter(&empty, facts)), None);
+        assert_eq!(with_facts(&figures, |facts| chapter(&empty, facts, |_| true)), None);
     }
 }

@@ -84,9 +84,7 @@ impl Sentence {
         }
         Some(spans)
     }
-}
 
-impl Sentence {
     /// Whether its wordings print figures, and every one of them is zero.
     fn counts_nothing(&self, facts: &Facts<'_>) -> bool {
         let said = self.wordings.iter().flat_map(|wording| wording.say.codes());

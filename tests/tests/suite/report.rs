@@ -98,6 +98,16 @@ async fn the_public_is_not_shown_what_only_offices_work_with() {
         let kept = internal.iter().filter(|code| inside(code)).count();
         assert!(kept > 25, "{kept}: seven of every department, and one more");
         assert!(public.iter().any(|code| code == "reform.tasks.behind"), "the public text has it");
+        let listed = async |view: &str| {
+            let path = format!("/v1/divisions/421222/reports/2023?format=xlsx&audience={view}");
+            let (_, book) = crate::http::get_bytes(running.http, &path).await;
+            let mut parts = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("a package");
+            let mut texts = parts.by_name("xl/sharedStrings.xml").expect("its texts");
+            let mut said = String::new();
+            std::io::Read::read_to_string(&mut texts, &mut said).expect("text");
+            said.contains("industry.collection.received")
+        };
+        assert!(!listed("public").await && listed("internal").await, "the workbook is alike");
     })
     .await;
 }

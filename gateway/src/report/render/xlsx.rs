@@ -93,7 +93,7 @@ fn figures(mut sheet: Sheet<'_>, report: &Report) -> Result<(), XlsxError> {
     };
     let columns = BEFORE_REASONS.into_iter().chain(REASONS.map(reason)).chain(AFTER_REASONS);
     sheet.head(&columns.collect::<Vec<_>>())?;
-    for computed in report.figures.values() {
+    for computed in report.shown() {
         figure(&mut sheet, computed, report.language)?;
         sheet.next_row();
     }
