@@ -39,6 +39,7 @@ mod reform;
 mod refusals;
 mod remembered;
 mod report;
+mod report_command;
 mod rest;
 mod returns;
 mod saturation;
