@@ -4,13 +4,30 @@ use ::ledger::kinds::Kind;
 use prost::Message as _;
 use proto::figure::v1::figure_service_client::FigureServiceClient;
 use proto::figure::v1::{
-    BreakDownFigureRequest, ComputeFiguresRequest, Dimension, ListFigureRecordsRequest, Scope,
+    BreakDownFigureRequest, ComputeFiguresRequest, Dimension, Figure, ListFigureRecordsRequest,
+    ListFiguresRequest, Scope,
 };
 use proto::governance::v1::DisciplineReturn;
 
 use crate::desk::{COUNTY, VERIFIER, any, at_desk, by, options, reason};
 use crate::figures::scope;
 use crate::filled::{CUTOFF, over_the_demo};
+
+/// The case figures that are told by township: none of them is a part of another one.
+const TOLD_BY_TOWNSHIP: [&str; 3] = [
+    "governance.disputes.accepted",
+    "governance.disputes.refused",
+    "governance.petitions.accepted",
+];
+
+/// A table of townships of the year up to a day.
+fn by_township(code: &str, last: &str) -> BreakDownFigureRequest {
+    BreakDownFigureRequest {
+        scope: Some(scope(COUNTY, "2023-01-01", last)),
+        code: code.to_owned(),
+        by: Dimension::Township.into(),
+    }
+}
 
 /// The year of the demo county.
 fn year() -> Scope {
@@ -100,18 +117,8 @@ async fn a_cell_below_three_is_withheld_with_another_one_beside_it() {
         let channel = chassis::connect(&county.url("governance")).expect("an address");
         let mut client = FigureServiceClient::new(channel);
         let mut withheld = 0;
-        for code in [
-            "governance.petitions.accepted",
-            "governance.petitions.due",
-            "governance.disputes.in_time_rate",
-            "governance.disputes.resolved_late",
-            "governance.reception.direct_replies",
-        ] {
-            let request = BreakDownFigureRequest {
-                scope: Some(year()),
-                code: code.to_owned(),
-                by: Dimension::Township.into(),
-            };
+        for code in TOLD_BY_TOWNSHIP {
+            let request = by_township(code, "2023-12-31");
             let cells = client.break_down_figure(by(VERIFIER, request)).await.expect(code);
             let cells = cells.into_inner().cells;
             let hidden = cells.iter().filter(|cell| cell.withheld);
@@ -119,6 +126,9 @@ async fn a_cell_below_three_is_withheld_with_another_one_beside_it() {
                 let figure = cell.figure.clone().unwrap_or_default();
                 figure.value.is_none() && figure.counted == 0
             }));
+            let mut figures = cells.iter().filter_map(|cell| cell.figure.as_ref());
+            let is_bare = |figure: &Figure| figure.excluded.is_empty() && figure.pending == 0;
+            assert!(figures.all(is_bare), "{code}: what is left out may be one or two");
             let hidden = hidden.count();
             assert_ne!(hidden, 1, "{code}: one alone could be had from the total");
             withheld += hidden;
@@ -127,6 +137,31 @@ async fn a_cell_below_three_is_withheld_with_another_one_beside_it() {
             assert!(shown.into_iter().all(|counted| counted == 0 || counted >= 3), "{code}");
         }
         assert!(withheld > 0, "no cell was small");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_two_tables_of_townships_subtract_to_a_cell_that_is_withheld() {
+    over_the_demo(async |county| {
+        let channel = chassis::connect(&county.url("governance")).expect("an address");
+        let mut client = FigureServiceClient::new(channel);
+        let listed = client.list_figures(by(VERIFIER, ListFiguresRequest {})).await;
+        let codes = listed.expect("listed").into_inner().figures.into_iter().map(|one| one.code);
+        let areas = ["disputes", "petitions", "reception"].map(|one| format!("governance.{one}."));
+        let mut told = Vec::new();
+        for code in codes.filter(|code| areas.iter().any(|area| code.starts_with(area))) {
+            let of_the_year = by_township(&code, "2023-12-31");
+            if client.break_down_figure(by(VERIFIER, of_the_year)).await.is_ok() {
+                told.push(code.clone());
+            }
+            let earlier = by_township(&code, CUTOFF);
+            let refused = client.break_down_figure(by(VERIFIER, earlier)).await;
+            let refused = reason(&refused.expect_err("two days subtract")).1;
+            assert_eq!(refused, [("by".to_owned(), "BREAKDOWN_UNKNOWN".to_owned())], "{code}");
+        }
+        told.sort();
+        assert_eq!(told, TOLD_BY_TOWNSHIP, "a part beside its whole");
     })
     .await;
 }

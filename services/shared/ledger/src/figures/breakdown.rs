@@ -20,7 +20,7 @@ use super::selection::township;
 use super::standing::place;
 use super::tally::{Tally, push_from, push_tallies, read_tallies};
 use super::value::{Computed, divided, grown, present, value_of};
-use super::withheld::{is_empty, withhold};
+use super::withheld::untold;
 use super::words;
 use crate::divisions::Divisions;
 use crate::reader::Failure;
@@ -30,7 +30,8 @@ impl Engine {
     /// Computes a figure of every township or month of a scope.
     ///
     /// # Errors
-    /// `FIGURE_UNKNOWN`; `BREAKDOWN_UNKNOWN` for what the declaration does not allow.
+    /// `FIGURE_UNKNOWN`; `BREAKDOWN_UNKNOWN` for what the declaration does not allow, and where
+    /// small cells would be told.
     pub async fn break_down(
         &self,
         scope: &Scope,
@@ -44,18 +45,20 @@ impl Engine {
         if self.is_hidden(&figure) {
             return Err(restricted(&figure));
         }
+        if by == Dimension::Township
+            && let Some(why) = self.untold_period(&figure, scope)
+        {
+            return Err(untold(why));
+        }
         let additive = figure.declaration.adds_up_over.contains(&by);
         let (mut cells, values) = match by {
             Dimension::Township => self.by_township(&figure, scope).await?,
             Dimension::Month => (self.by_month(&figure, scope).await?, BTreeMap::new()),
         };
-        if let Some(least) = self.least_cell(&figure) {
-            if by == Dimension::Township {
-                self.add_empty_townships(&figure, scope, &mut cells);
-            }
-            withhold(&mut cells, least);
-            cells.retain(|cell| cell.withheld || by == Dimension::Month || !is_empty(cell));
+        if by == Dimension::Township && self.least_cell(&figure).is_some() {
+            self.add_empty_townships(&figure, scope, &mut cells);
         }
+        self.withhold_small(&figure, by, &mut cells)?;
         place(&figure, &mut cells, &values, additive);
         Ok(wire::BreakDownFigureResponse { cells, additive, scope: Some(scope.to_wire()) })
     }
