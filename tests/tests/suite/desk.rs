@@ -95,8 +95,17 @@ impl Desk {
     }
 
     pub async fn create(&self, kind: &KindInfo, record: Vec<u8>) -> Result<Stored, Status> {
+        self.create_as(RECORDER, kind, record).await
+    }
+
+    pub async fn create_as(
+        &self,
+        actor: &str,
+        kind: &KindInfo,
+        record: Vec<u8>,
+    ) -> Result<Stored, Status> {
         let request = Create { county: COUNTY.to_owned(), record, ..Create::default() };
-        self.call(RECORDER, &path(kind, "Create"), request).await
+        self.call(actor, &path(kind, "Create"), request).await
     }
 
     pub async fn revise(
