@@ -14,7 +14,7 @@ use super::evidence::restricted;
 use super::exact::Exact;
 use super::period::{month_end, month_start, months_between};
 use super::placement::Placement;
-use super::register::Figure;
+use super::register::{Figure, Test};
 use super::scope::Scope;
 use super::selection::township;
 use super::standing::place;
@@ -46,7 +46,7 @@ impl Engine {
             return Err(restricted(&figure));
         }
         if by == Dimension::Township
-            && let Some(why) = self.untold_period(&figure, scope)
+            && let Some(why) = self.untold_period(&figure, scope).await?
         {
             return Err(untold(why));
         }
@@ -181,7 +181,9 @@ impl Engine {
                 ..scope.clone()
             };
             let computed = match placement {
-                Some(Placement::Since { .. }) => self.month_since(figure, &inside).await?,
+                Some(Placement::Since { .. }) => {
+                    self.month_since(figure, &inside, &scope.last_date).await?
+                }
                 _ => self.one(figure, &inside).await?,
             };
             let figure = Some(present(figure, &computed));
@@ -191,16 +193,28 @@ impl Engine {
         Ok(cells)
     }
 
-    /// One month of what is counted since a programme began.
-    async fn month_since(&self, figure: &Arc<Figure>, month: &Scope) -> Result<Computed, Refusal> {
+    /// One month of what is counted since a programme began, as it stands at the cutoff of the
+    /// whole: what has ended by then counts in no month.
+    async fn month_since(
+        &self,
+        figure: &Arc<Figure>,
+        month: &Scope,
+        cutoff: &str,
+    ) -> Result<Computed, Refusal> {
         let mut flow = (**figure).clone();
         if let Some(selection) = &mut flow.selection
             && let Placement::Since { day, .. } = &selection.placement
         {
             selection.placement = Placement::Within(day.clone());
+            let any = selection.any.iter_mut().flatten();
+            for (_, test) in selection.tests.iter_mut().chain(any) {
+                if let Test::ByCutoff(is_by) = test {
+                    *test = Test::By(cutoff.to_owned(), *is_by);
+                }
+            }
         }
-        // Its results must not be taken for those of the figure itself.
-        flow.declaration.code.push_str("/month");
+        // Its results must not be taken for those of the figure itself, or of another cutoff.
+        flow.declaration.code.push_str(&format!("/month by {cutoff}"));
         self.one(&Arc::new(flow), month).await
     }
 

@@ -83,7 +83,7 @@ impl Engine {
                 "该指标不按乡镇分列",
             )));
         }
-        if let Some(why) = self.untold_period(figure, scope) {
+        if let Some(why) = self.untold_period(figure, scope).await? {
             return Ok(absent(why));
         }
         let whole = Scope { division: county, ..scope.clone() };

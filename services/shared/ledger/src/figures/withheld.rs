@@ -12,6 +12,7 @@ use super::period::whole_year;
 use super::register::Figure;
 use super::scope::Scope;
 use crate::divisions::COUNTY_DIGITS;
+use crate::kinds::day_of;
 
 impl Engine {
     /// Whether the records of a figure, or of one that it rests on, are listed to nobody.
@@ -32,24 +33,44 @@ impl Engine {
     }
 
     /// Why a table of townships that has small cells is not told of a period; nothing where it is.
-    /// It is told of one whole year only: two tables that end on different days, or begin so,
-    /// could be subtracted to a cell of the days between.
-    pub(super) fn untold_period(
+    /// It is told of one whole year that is over only: two tables that end on different days, or
+    /// begin so, or are of a year that goes on, could be subtracted to a cell of the days between.
+    ///
+    /// What is entered, verified or corrected after the year is over differs between two positions
+    /// all the same: there a cell of five becomes one of six, and the position names the entry.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn untold_period(
         &self,
         figure: &Arc<Figure>,
         scope: &Scope,
-    ) -> Option<(String, String)> {
-        self.least_cell(figure)?;
+    ) -> Result<Option<(String, String)>, Refusal> {
+        if self.least_cell(figure).is_none() {
+            return Ok(None);
+        }
         let Scope { first_date, last_date, .. } = scope;
         let year = first_date.get(..4).and_then(whole_year);
-        if year.is_some_and(|(first, last)| (&first, &last) == (first_date, last_date)) {
-            return None;
-        }
+        let is_whole = year.is_some_and(|(first, last)| (&first, &last) == (first_date, last_date));
         let code = &figure.declaration.code;
-        Some((
-            format!("{code} is told by township for one whole year, 1 January to 31 December"),
-            format!("指标 {code} 按乡镇分列只公布整年（1月1日至12月31日），其他时段只公布全县合计"),
-        ))
+        if !is_whole {
+            return Ok(Some((
+                format!("{code} is told by township for one whole year, 1 January to 31 December"),
+                format!(
+                    "指标 {code} 按乡镇分列只公布整年（1月1日至12月31日），其他时段只公布全县合计"
+                ),
+            )));
+        }
+        for (county, position) in &scope.positions {
+            let entries = self.reader.entries(county, [*position].into_iter()).await?;
+            if entries.iter().any(|entry| day_of(entry.at).to_string() <= *last_date) {
+                return Ok(Some((
+                    format!("{code} is told by township once the year is over, after {last_date}"),
+                    format!("指标 {code} 按乡镇分列须待年度终了（{last_date} 之后）方可公布"),
+                )));
+            }
+        }
+        Ok(None)
     }
 
     /// Withholds the small cells of a table, and what would tell of them. Months are not withheld
