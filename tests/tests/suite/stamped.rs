@@ -2,13 +2,9 @@
 
 use ::ledger::kinds::{Kind, today};
 use prost::Message as _;
-use proto::cadre::v1::cadre_service_client::CadreServiceClient;
 use proto::cadre::v1::log_check_service_client::LogCheckServiceClient;
-use proto::cadre::v1::unit_service_client::UnitServiceClient;
-use proto::cadre::v1::work_log_service_client::WorkLogServiceClient;
 use proto::cadre::v1::{
-    Cadre, CheckOutcome, CheckWorkLogsRequest, CreateCadreRequest, CreateUnitRequest,
-    CreateWorkLogRequest, LogCheck, LogVerdict, Unit, WorkLog,
+    Cadre, CheckOutcome, CheckWorkLogsRequest, LogCheck, LogVerdict, Unit, WorkLog,
 };
 use proto::ledger::v1::{
     ListWaitingRecordsRequest, RecordRef, Remark, ReturnRecordsRequest, State,
@@ -16,7 +12,9 @@ use proto::ledger::v1::{
 use tests::{each_database, start_county};
 use tonic::Status;
 
-use crate::desk::{COUNTY, Desk, VERIFIER, at_desk, by, options, reason, reference};
+use crate::desk::{
+    COUNTY, Create, Desk, Stored, VERIFIER, at_desk, by, call, options, reason, reference,
+};
 use crate::desk_pages::{DESK, Visitor};
 use crate::work_logs::{WORKING, log_of, record, staff};
 
@@ -184,28 +182,18 @@ async fn the_page_of_what_waits_says_what_a_checker_should_look_at() {
     each_database(async |database| {
         let county = start_county(database).await;
         let channel = chassis::connect(&county.url("cadre")).expect("an address");
-        let unit = CreateUnitRequest {
-            county: COUNTY.to_owned(),
-            unit: Some(Unit::sample(0)),
-            ..Default::default()
-        };
-        let mut units = UnitServiceClient::new(channel.clone());
-        units.create_unit(by("recorder", unit)).await.expect("a unit");
         let quiet = Cadre { account: String::new(), ..Cadre::sample(0) };
-        let cadre = CreateCadreRequest {
-            county: COUNTY.to_owned(),
-            cadre: Some(quiet),
-            ..Default::default()
-        };
-        let mut cadres = CadreServiceClient::new(channel.clone());
-        cadres.create_cadre(by("recorder", cadre)).await.expect("a cadre");
-        let log = CreateWorkLogRequest {
-            county: COUNTY.to_owned(),
-            work_log: Some(WorkLog { task: "开会".to_owned(), ..WorkLog::sample(0) }),
-            ..Default::default()
-        };
-        let mut logs = WorkLogServiceClient::new(channel);
-        logs.create_work_log(by("recorder", log)).await.expect("a log");
+        let log = WorkLog { task: "开会".to_owned(), ..WorkLog::sample(0) };
+        for (kind, record) in [
+            ("Unit", Unit::sample(0).encode_to_vec()),
+            ("Cadre", quiet.encode_to_vec()),
+            ("WorkLog", log.encode_to_vec()),
+        ] {
+            let request = Create { county: COUNTY.to_owned(), record, ..Create::default() };
+            let path = format!("/xianzhi.cadre.v1.{kind}Service/Create{kind}");
+            let created: Result<Stored, Status> = call(&channel, "recorder", &path, request).await;
+            created.expect(kind);
+        }
         let verifier = Visitor::enter(county.http, "wang.verifier").await;
         let page = verifier.get(&format!("{DESK}/waiting/cadre")).await;
         for part in ["<th>核查提示</th>", "内容空泛；补填：迟"] {
