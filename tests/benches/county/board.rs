@@ -19,6 +19,7 @@ use proto::governance::v1::{
 };
 use sea_orm::{DbBackend, TransactionTrait, Value};
 use tests::Database;
+use tonic::transport::Channel;
 
 use crate::Scale;
 use crate::bare::Bare;
@@ -30,7 +31,9 @@ use crate::table::{Bound, Measured, median};
 
 const YEAR: i16 = 2023;
 const YEARS: i16 = 10;
-const ROUNDS: usize = 9;
+const ROUNDS: i64 = 9;
+/// Processes whose first page is measured.
+const COLD: usize = 3;
 /// One case of so many is still open at the year's end.
 const OPEN_OF: usize = 26;
 const PAGE: i32 = 50;
@@ -52,37 +55,56 @@ const WAY: [Done; 10] = [
     (16, CaseAction::Archive, None),
 ];
 
-/// Measures the page over cases put straight into the tables.
-pub async fn measure(store: Store, scale: Scale) -> Result<Measured> {
+/// Measures the page over cases put straight into the tables: of a county that is running, where
+/// the open cases are remembered, and the very first one of a process, which reads them all.
+pub async fn measure(store: Store, scale: Scale) -> Result<Vec<Measured>> {
     let of_year = scale.of(100_000, 1_000);
-    let database = filled(store, of_year).await?;
+    let mut database = filled(store, of_year).await?;
     let bare = Bare::open(&database, "governance").await?;
-    let scans = scans(&bare).await?;
+    let scan = median(scans(&bare).await?);
     drop(bare);
-    let home = Home::start(database).await;
-    let channel = Office::open(&home.county.url("governance")).await?.channel();
-    let mut client = CaseFileServiceClient::new(channel);
-    let mut pages = Vec::new();
-    for _ in 0..ROUNDS {
-        let request = BrowseCaseBoardRequest {
-            county: COUNTY.to_owned(),
-            date: TODAY.to_string(),
-            page_size: PAGE,
-            ..BrowseCaseBoardRequest::default()
-        };
-        let start = Instant::now();
-        let page = client.browse_case_board(by_recorder(request)).await?.into_inner();
-        pages.push(milliseconds(start));
-        check(&page, of_year)?;
+    let (mut cold, mut pages) = (Vec::new(), Vec::new());
+    for round in 0..COLD {
+        let home = Home::start(database).await;
+        let channel = Office::open(&home.county.url("governance")).await?.channel();
+        let mut client = CaseFileServiceClient::new(channel);
+        cold.push(page(&mut client, TODAY, of_year).await?);
+        for day in 0..if round + 1 < COLD { 0 } else { ROUNDS } {
+            // Each day is asked for once: what is remembered are cases, not answers.
+            pages.push(page(&mut client, TODAY.saturating_add(day.days()), of_year).await?);
+        }
+        database = home.stop().await;
     }
-    home.stop().await;
-    let (page, scan) = (median(pages), median(scans));
-    Ok(Measured {
-        what: "first page of the board : full scan, time",
-        bound: Bound::AtMost(1.0 / 100.0),
+    let (page, cold) = (median(pages), median(cold));
+    let measured = |what, bound, page: f64| Measured {
+        what,
+        bound: Bound::AtMost(bound),
         value: page / scan,
         detail: format!("{page:.1} ms : {scan:.0} ms"),
-    })
+    };
+    Ok(vec![
+        measured("first page of the board : full scan, time", 1.0 / 100.0, page),
+        measured("first page of a process : full scan, time", 1.0, cold),
+    ])
+}
+
+/// The milliseconds that the first page of a day takes.
+async fn page(
+    client: &mut CaseFileServiceClient<Channel>,
+    day: Date,
+    of_year: usize,
+) -> Result<f64> {
+    let request = BrowseCaseBoardRequest {
+        county: COUNTY.to_owned(),
+        date: day.to_string(),
+        page_size: PAGE,
+        ..BrowseCaseBoardRequest::default()
+    };
+    let start = Instant::now();
+    let page = client.browse_case_board(by_recorder(request)).await?.into_inner();
+    let took = milliseconds(start);
+    check(&page, of_year)?;
+    Ok(took)
 }
 
 fn check(page: &BrowseCaseBoardResponse, of_year: usize) -> Result<()> {

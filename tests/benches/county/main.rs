@@ -125,7 +125,7 @@ async fn measure(store: Store, scale: Scale, asked: &Asked) -> Result<Vec<Measur
     }
     if asked.part("board") {
         say("the board over ten years of cases");
-        measured.push(board::measure(store, scale).await?);
+        measured.extend(board::measure(store, scale).await?);
     }
     if asked.part("page") {
         say("the report's page");

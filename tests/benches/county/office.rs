@@ -6,6 +6,7 @@ use anyhow::{Context, Result, ensure};
 use cadre::Ours;
 use ledger::kinds::Kind;
 use prost_types::Any;
+use proto::figure::v1::Parameter;
 use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
 use proto::ledger::v1::{
     ImportOptions, ImportRecordsRequest, ImportSummary, RecordRef, VerifyRecordsRequest,
@@ -43,6 +44,7 @@ impl Office {
 
     /// Enters and verifies units, cadres and all their leaves.
     pub async fn staff(&self, staff: &Staff) -> Result<()> {
+        self.put(&[checker()]).await?;
         self.put(&staff.units).await?;
         self.put(&staff.cadres).await?;
         for year in YEARS {
@@ -120,4 +122,13 @@ pub fn by<T>(actor: &'static str, message: T) -> Request<T> {
 /// A call by the recorder.
 pub fn by_recorder<T>(message: T) -> Request<T> {
     by(RECORDER, message)
+}
+
+/// The parameter by which the verifier checks logs above whose cadres nobody stands.
+fn checker() -> Parameter {
+    Parameter {
+        code: "worklog.check.account".to_owned(),
+        value: VERIFIER.to_owned(),
+        ..<Parameter as Kind<Ours>>::sample(0)
+    }
 }

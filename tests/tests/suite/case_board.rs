@@ -88,12 +88,44 @@ async fn the_board_follows_each_act_and_answers_an_earlier_position_as_before() 
         Case::register(desk, 1).await;
         first.conclude("2023-04-20").await;
         first.answer_and_rate("2023-04-21").await;
+        assert_eq!(codes(&board(0).await), ["C-1", "C-0"], "what is rated waits to be archived");
         first.archive("checker").await.expect("archived");
         let after = board(0).await;
         assert_eq!(codes(&after), ["C-1"]);
         assert_eq!(after.counts.iter().map(|count| count.count).sum::<i64>(), 1);
         assert_eq!(board(before.position).await, before);
         assert_eq!(board(after.position).await, after);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_is_asked_for_what_is_reported_up_to_a_level() {
+    at_desk(&governance::DEPARTMENT, async |desk| {
+        let mut client = CaseFileServiceClient::new(desk.channel.clone());
+        // Accepted on the 4th of April for 30 days, and one that is not accepted yet.
+        Case::handled(desk, 0).await;
+        Case::register(desk, 1).await;
+        let mut codes = async |date: &str, escalation_level: i32| {
+            let asked = BrowseCaseBoardRequest {
+                county: COUNTY.to_owned(),
+                date: date.to_owned(),
+                escalation_level,
+                ..Default::default()
+            };
+            let page = client.browse_case_board(asked).await?.into_inner();
+            let cases = page.cards.iter().filter_map(|card| card.case_file.as_ref());
+            Ok::<_, tonic::Status>(cases.map(|case| case.code.clone()).collect::<Vec<_>>())
+        };
+        let none = Vec::<String>::new();
+        assert_eq!(codes("2023-05-04", 0).await.expect("all"), ["C-0", "C-1"]);
+        assert_eq!(codes("2023-05-04", 1).await.expect("in time"), none);
+        assert_eq!(codes("2023-05-05", 1).await.expect("overdue"), ["C-0"]);
+        assert_eq!(codes("2023-05-05", 2).await.expect("not so far up"), none);
+        assert_eq!(codes("2023-05-19", 3).await.expect("up to the leader"), ["C-0"]);
+        let refused = codes("2023-05-19", 4).await.expect_err("no such level");
+        let fields = crate::desk::reason(&refused).1;
+        assert_eq!(fields, [("escalation_level".to_owned(), "VALUE_OUT_OF_RANGE".to_owned())]);
     })
     .await;
 }

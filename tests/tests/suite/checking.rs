@@ -10,7 +10,7 @@ use proto::ledger::v1::RecordRef;
 use tonic::{Code, Status};
 
 use crate::desk::{COUNTY, Desk, VERIFIER, at_desk, by, options, reason, reference};
-use crate::work_logs::{DAYS, WORKING, log_of, record, staff};
+use crate::work_logs::{DAYS, WORKING, log_of, parameter, record, staff};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_log_is_verified_by_nobody_but_the_superior_at_that_time() {
@@ -18,7 +18,9 @@ async fn a_log_is_verified_by_nobody_but_the_superior_at_that_time() {
         staff(desk).await;
         let kind = desk.kind("WorkLog");
         let create = async |log: WorkLog| -> RecordRef {
-            let created = desk.create(&kind, prost::Message::encode_to_vec(&log)).await;
+            let account = format!("acc.{}", log.cadre_id);
+            let log = prost::Message::encode_to_vec(&log);
+            let created = desk.create_as(&account, &kind, log).await;
             reference(&kind, &created.expect("created").metadata())
         };
         // Of unit A then, of unit B now.
@@ -33,7 +35,9 @@ async fn a_log_is_verified_by_nobody_but_the_superior_at_that_time() {
         desk.verify("acc.head", vec![of_head.clone()]).await.expect_err("the head's own");
         desk.verify("acc.chief", vec![of_head]).await.expect("the head of the unit above");
         let of_chief = create(log_of("chief", "A", WORKING[0])).await;
-        desk.verify(VERIFIER, vec![of_chief]).await.expect("nobody is above");
+        let refused = desk.verify("anybody", vec![of_chief.clone()]).await;
+        assert_eq!(reason(&refused.expect_err("nobody is above")).0, "NOT_RESPONSIBLE");
+        desk.verify(VERIFIER, vec![of_chief]).await.expect("whom a parameter declares");
     })
     .await;
 }
@@ -109,13 +113,23 @@ async fn who_has_not_submitted_and_who_was_not_checked_is_listed() {
             ..ListMissingLogsRequest::default()
         };
         let mut client = WorkLogServiceClient::new(desk.channel.clone());
-        let found = client.list_missing_logs(by(VERIFIER, request)).await.expect("listed");
-        let of = |one: MissingDays| {
-            (one.cadre_id, one.required_halves, one.missing_halves, one.unchecked_halves)
+        let mut listed = async |actor: &str| {
+            let found = client.list_missing_logs(by(actor, request.clone())).await;
+            let found = found.expect("listed").into_inner();
+            let of = |one: MissingDays| {
+                (one.cadre_id, one.required_halves, one.missing_halves, one.unchecked_halves)
+            };
+            (found.cadres.into_iter().map(of).collect::<Vec<_>>(), found.withheld)
         };
-        let found: Vec<_> = found.into_inner().cadres.into_iter().map(of).collect();
         let due = [("head".to_owned(), 50, 22, 8), ("moved".to_owned(), 30, 30, 0)];
-        assert_eq!(found, due, "moved has owed unit B its days since the 20th");
+        let found = listed("acc.head").await;
+        let why = "moved has owed unit B its days since the 20th";
+        assert_eq!(found, (due.to_vec(), false), "{why}");
+        assert_eq!(listed("acc.moved").await, (due[1..].to_vec(), true), "of one's own only");
+        assert_eq!(listed(VERIFIER).await, (vec![], true), "two who are not named");
+        let named = parameter("worklog.ranking.people", "1");
+        desk.enter(vec![record(desk, &named)]).await;
+        assert_eq!(listed(VERIFIER).await, (due.to_vec(), false), "once the county says so");
     })
     .await;
 }

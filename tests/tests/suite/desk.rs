@@ -87,16 +87,21 @@ impl Desk {
         Q: Message + Default + Send + Sync + 'static,
         A: Message + Default + Send + Sync + 'static,
     {
-        let mut client = tonic::client::Grpc::new(self.channel.clone());
-        client.ready().await.map_err(|cause| Status::unknown(cause.to_string()))?;
-        let path = path.parse().expect("a path");
-        let codec = ProstCodec::<Q, A>::default();
-        client.unary(by(actor, request), path, codec).await.map(tonic::Response::into_inner)
+        call(&self.channel, actor, path, request).await
     }
 
     pub async fn create(&self, kind: &KindInfo, record: Vec<u8>) -> Result<Stored, Status> {
+        self.create_as(RECORDER, kind, record).await
+    }
+
+    pub async fn create_as(
+        &self,
+        actor: &str,
+        kind: &KindInfo,
+        record: Vec<u8>,
+    ) -> Result<Stored, Status> {
         let request = Create { county: COUNTY.to_owned(), record, ..Create::default() };
-        self.call(RECORDER, &path(kind, "Create"), request).await
+        self.call(actor, &path(kind, "Create"), request).await
     }
 
     pub async fn revise(
@@ -177,6 +182,19 @@ impl Desk {
         let id = info.key(&record.value).expect("a record");
         RecordRef { kind, id, etag: String::new() }
     }
+}
+
+/// Calls any unary method by its path.
+pub async fn call<Q, A>(channel: &Channel, actor: &str, path: &str, request: Q) -> Result<A, Status>
+where
+    Q: Message + Default + Send + Sync + 'static,
+    A: Message + Default + Send + Sync + 'static,
+{
+    let mut client = tonic::client::Grpc::new(channel.clone());
+    client.ready().await.map_err(|cause| Status::unknown(cause.to_string()))?;
+    let path = path.parse().expect("a path");
+    let codec = ProstCodec::<Q, A>::default();
+    client.unary(by(actor, request), path, codec).await.map(tonic::Response::into_inner)
 }
 
 /// A request made by somebody.

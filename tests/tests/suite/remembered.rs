@@ -15,7 +15,7 @@ use proto::figure::v1::Parameter;
 
 use crate::desk::{COUNTY, Desk, VERIFIER, at_desk, by};
 use crate::histories::Random;
-use crate::work_logs::{DAYS, WORKING, log_of, record};
+use crate::work_logs::{DAYS, WORKING, log_of, parameter, record};
 
 const CADRES: [&str; 3] = ["a", "b", "c"];
 /// Days of rest, of which some are worked for others, and logged.
@@ -212,6 +212,10 @@ async fn what_is_remembered_of_one_position_is_right_at_every_other() {
         let days: Vec<&str> = WORKING.into_iter().step_by(4).take(6).chain(REST).collect();
         let logs = CADRES.iter().flat_map(|cadre| days.iter().map(|day| log_of(cadre, "A", day)));
         let logs: Vec<_> = logs.map(|log| record(desk, &log)).collect();
+        // Nobody stands above anybody here, and all are named.
+        let parameters = [("worklog.check.account", VERIFIER), ("worklog.ranking.people", "1")];
+        let parameters = parameters.map(|(code, value)| record(desk, &parameter(code, value)));
+        desk.enter(parameters.to_vec()).await;
         desk.enter(units.into_iter().chain(cadres).chain(logs).collect()).await;
         let first = desk.opened.books.reader.position(COUNTY, 0).await.expect("a position");
         let mut random = Random(20_230_206);

@@ -8,6 +8,7 @@ use proto::cadre::v1::{
     Cadre, CheckOutcome, CheckWorkLogsRequest, CheckedWorkLogs, ListUncheckedLogsRequest,
     LogVerdict, PeerGroup, Post, SubmitWorkLogRequest, UncheckedLog, Unit, WorkLog,
 };
+use proto::figure::v1::Parameter;
 use tonic::transport::Channel;
 use tonic::{Code, Response, Status};
 
@@ -67,6 +68,15 @@ pub fn log_of(cadre: &str, unit: &str, day: &str) -> WorkLog {
     }
 }
 
+/// A parameter that is in force throughout.
+pub fn parameter(code: &str, value: &str) -> Parameter {
+    Parameter {
+        code: code.to_owned(),
+        value: value.to_owned(),
+        ..<Parameter as Kind<cadre::Ours>>::sample(0)
+    }
+}
+
 /// Two units, the second below the first, with a head each and a cadre who has moved.
 pub async fn staff(desk: &Desk) {
     let unit = |code: &str, superior: &str| Unit {
@@ -95,6 +105,8 @@ pub async fn staff(desk: &Desk) {
         record(desk, &post("head", "B", true, "2020-01-01", "")),
         record(desk, &post("moved", "A", false, "2020-01-01", "2023-02-19")),
         record(desk, &post("moved", "B", false, "2023-02-20", "")),
+        record(desk, &parameter("worklog.check.account", VERIFIER)),
+        record(desk, &parameter("worklog.sample.unit", "A")),
     ];
     desk.enter(records).await;
 }
@@ -109,7 +121,8 @@ async fn logs_that_overlap_are_refused_however_they_come() {
             ..log_of("moved", "A", "2023-02-06")
         };
         let kind = desk.kind("WorkLog");
-        let create = async |log: WorkLog| desk.create(&kind, log.encode_to_vec()).await;
+        let create =
+            async |log: WorkLog| desk.create_as("acc.moved", &kind, log.encode_to_vec()).await;
         create(at("08:30", 240)).await.expect("the first");
         create(at("12:30", 60)).await.expect("one that begins where it ends");
         let refused = create(at("12:00", 20)).await.expect_err("it overlaps");
@@ -120,7 +133,7 @@ async fn logs_that_overlap_are_refused_however_they_come() {
         let answer = desk.import(options(), import).await.expect("answered");
         assert_eq!(answer.refusals[0].reason, "TIMES_OVERLAP");
         let other_day = WorkLog { date: "2023-02-07".to_owned(), ..at("08:30", 240) };
-        create(WorkLog { submit_date: "2023-02-07".to_owned(), ..other_day }).await.expect("free");
+        create(other_day).await.expect("free");
     })
     .await;
 }

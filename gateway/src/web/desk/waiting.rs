@@ -57,6 +57,8 @@ struct Group {
     /// Whether they are opening lists, which are judged with all that they hold.
     is_lists: bool,
     rows: Vec<Row>,
+    /// Whether there is something that a verifier should look at in one of them.
+    remarked: bool,
 }
 
 /// What stands beside a record.
@@ -72,6 +74,8 @@ struct Row {
     reason: String,
     /// What the recorder said when a rule asked for it.
     explanation: String,
+    /// What a verifier should look at.
+    remarks: String,
     /// Whether the visitor wrote it and cannot verify it.
     own: bool,
     /// Whether its withdrawal is what waits.
@@ -223,6 +227,7 @@ fn groups(
                 collection: collection.clone().unwrap_or_default(),
                 is_lists: name == OpeningList::full_name(),
                 rows: records.iter().map(|one| row(&name, one, (actor, language))).collect(),
+                remarked: records.iter().any(|one| !one.remarks.is_empty()),
             });
         }
     }
@@ -234,6 +239,9 @@ fn row(kind: &str, one: &WaitingRecord, (actor, language): (Option<&str>, Langua
     let metadata = metadata.unwrap_or_default();
     let said = one.revision.as_ref().and_then(records::explanation);
     let entry = one.last_entry.clone().unwrap_or_default();
+    let remarks =
+        one.remarks.iter().map(|one| language.pick(one.text_zh.as_str(), one.text.as_str()));
+    let remarks: Vec<&str> = remarks.collect();
     let time = entry.create_time.map(records::moment).unwrap_or_default();
     Row {
         reference: format!("{kind}|{}|{}", metadata.id, metadata.etag.trim_matches('"')),
@@ -245,5 +253,6 @@ fn row(kind: &str, one: &WaitingRecord, (actor, language): (Option<&str>, Langua
         time,
         reason: entry.reason,
         explanation: said.unwrap_or_default().to_owned(),
+        remarks: remarks.join(language.pick("；", "; ")),
     }
 }

@@ -1,10 +1,13 @@
 //! The acts that only this department has.
 
 mod log_check;
+mod missing;
 mod people;
 mod rank;
 mod ranking;
 mod read;
+mod recorder;
+mod remarks;
 mod responsible;
 mod sample;
 mod saturation_result;
@@ -22,7 +25,9 @@ use tonic::service::Routes;
 
 use log_check::LogChecks;
 use ranking::Rankings;
-pub(crate) use responsible::responsible;
+pub(crate) use recorder::recorder;
+pub(crate) use remarks::remarks;
+pub(crate) use responsible::{of_checks, of_logs};
 use sample::Samples;
 use saturation_result::SaturationResults;
 use work_log::WorkLogs;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chassis::{FieldFault, Refusal};
 use ledger::Books;
+use ledger::divisions::TOWNSHIP_DIGITS;
 use ledger::figures::CountyScope;
 use proto::cadre::v1::{CadreRanking, PeerGroup, RankedCadre, RankedUnit, Ranking, SaturationBand};
 use proto::ledger::v1::Reason;
@@ -13,6 +14,8 @@ use crate::figures::saturation::{MINIMUM_DAYS, PEOPLE, THRESHOLD, Who, cells, nu
 use crate::rules::ranking::ranks;
 use crate::rules::saturation::{self, Saturation};
 
+/// Of fewer cadres nothing is told without the county's say (`domain-standards.md` 9).
+pub(super) const LEAST: i64 = 3;
 /// The percentages that a band holds.
 const BAND_PERCENT: i64 = 10;
 
@@ -82,6 +85,7 @@ pub(super) async fn threshold(books: &Books, scope: &CountyScope) -> Result<i64,
 }
 
 /// Spreads the cadres of a place over bands, and ranks them where the county has turned that on.
+/// Where it has not, the bands of a part of the county are withheld if they tell of one or two.
 ///
 /// # Errors
 /// Where the calendar does not know the period.
@@ -119,7 +123,19 @@ pub(super) async fn cadres(books: &Books, scope: &CountyScope) -> Result<CadreRa
         }
     }
     ranking.cadres.sort_by_key(|cadre| cadre.rank);
+    if !named && scope.division != scope.county && tells_of_few(&ranking, &scope.division) {
+        let position = scope.position;
+        return Ok(CadreRanking { position, withheld: true, ..CadreRanking::default() });
+    }
     Ok(ranking)
+}
+
+/// Whether a distribution tells of fewer than [`LEAST`], or of less than a township, which taken
+/// from its township could.
+fn tells_of_few(ranking: &CadreRanking, division: &str) -> bool {
+    let counts = ranking.bands.iter().map(|band| band.cadre_count);
+    let mut counts = counts.chain([ranking.unranked_count, ranking.below_count]);
+    division.len() > TOWNSHIP_DIGITS || counts.any(|count| (1..LEAST).contains(&count))
 }
 
 /// Bands of ten percent; the last one holds what is full.
@@ -135,4 +151,24 @@ fn no_group(peer_group: &str, day: &str) -> Refusal {
         format!("no unit is in a peer group {peer_group:?} on {day}"),
         format!("{day} 没有单位属于可比分组“{peer_group}”"),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_part_of_the_county_nobody_is_told_of_alone_or_with_one_other() {
+        let spread = |counts: &[i64], below_count: i64| {
+            let bands =
+                counts.iter().map(|count| SaturationBand { from_percent: 90, cadre_count: *count });
+            CadreRanking { bands: bands.collect(), below_count, ..CadreRanking::default() }
+        };
+        let township = "421222106";
+        assert!(!tells_of_few(&spread(&[0, 3, 9], 0), township));
+        assert!(!tells_of_few(&spread(&[], 0), township), "nobody is there");
+        assert!(tells_of_few(&spread(&[0, 2, 9], 0), township));
+        assert!(tells_of_few(&spread(&[0, 3, 9], 1), township));
+        assert!(tells_of_few(&spread(&[0, 3, 9], 0), "421222106201"), "a village of it");
+    }
 }

@@ -1,11 +1,15 @@
-//! Samples of the verified logs of a period, drawn by a seed.
+//! Samples of the verified logs of a period, drawn by a seed of the service's own.
+//!
+//! Who draws is of the unit that checks, which a dated parameter of the county names. The seed comes
+//! from the operating system and is kept with the list: nobody chooses it, and everybody can draw
+//! the same again. What was drawn of a place and its days is not drawn again by the same unit.
 
 use chassis::{FieldFault, Refusal};
 use ledger::Books;
 use ledger::divisions::after_prefix;
 use ledger::figures::{CountyScope, counting};
-use ledger::reader::check_day;
-use ledger::storage::Sql;
+use ledger::kinds::today;
+use ledger::storage::{FOREVER, Sql};
 use ledger::writer::Call;
 use prost::Message as _;
 use proto::cadre::v1::sample_service_server::SampleService;
@@ -13,7 +17,9 @@ use proto::cadre::v1::{DrawSampleRequest, Sample};
 use proto::ledger::v1::Reason;
 use tonic::{Request, Response, Status};
 
+use super::people::{People, acting};
 use super::read::{Asked, scope};
+use crate::figures::saturation::{SAMPLER, named_on};
 use crate::rules::draw::draw;
 
 /// Logs of one sample.
@@ -27,6 +33,41 @@ pub(super) struct Samples {
 impl Samples {
     pub(super) fn new(books: Books) -> Self {
         Self { books }
+    }
+
+    /// Refuses a unit that does not check samples, and a caller of another unit.
+    async fn check_sampler(
+        &self,
+        call: &Call,
+        scope: &CountyScope,
+        unit_id: &str,
+        today: &str,
+    ) -> Result<(), Refusal> {
+        let day = CountyScope { last_date: today.to_owned(), ..scope.clone() };
+        let units = named_on(&self.books.reader, &day, SAMPLER).await?;
+        if !units.iter().any(|unit| unit == unit_id) {
+            return Err(no_sampler(unit_id, &units));
+        }
+        let cadre = acting(&self.books, &call.county, &call.actor, scope.position).await?;
+        let people = People::of(&self.books, &call.county, &cadre, scope.position).await?;
+        if people.unit_on(&cadre, today).0 != unit_id {
+            return Err(other_unit(&call.actor, unit_id));
+        }
+        Ok(())
+    }
+
+    /// Refuses to draw from days of a place of which the unit has drawn already.
+    async fn check_undrawn(&self, scope: &CountyScope, unit_id: &str) -> Result<(), Refusal> {
+        let mut sql = Sql::new("SELECT s.id, s.first_date, s.last_date FROM sample s WHERE ");
+        sql.push("s.county = ").bind(scope.county.as_str()).push(" AND s.unit_id = ");
+        sql.bind(unit_id).push(" AND s.division = ").bind(scope.division.as_str());
+        sql.push(" AND s.first_date <= ").bind(scope.last_date.as_str());
+        sql.push(" AND s.last_date >= ").bind(scope.first_date.as_str());
+        sql.push(" AND s.until = ").bind(FOREVER).push(" ORDER BY s.id");
+        match self.books.reader.days(sql).await?.into_iter().next() {
+            Some((id, first, last)) => Err(drawn(&id, &first, &last)),
+            None => Ok(()),
+        }
     }
 
     /// The ids of the logs of a place and period that count.
@@ -50,8 +91,7 @@ impl SampleService for Samples {
         let (metadata, _, request) = request.into_parts();
         let body = request.encode_to_vec();
         let DrawSampleRequest { county, code, unit_id, division, first_date, .. } = request;
-        let DrawSampleRequest { last_date, size, seed, draw_date, .. } = request;
-        let DrawSampleRequest { request_id, validate_only, .. } = request;
+        let DrawSampleRequest { last_date, size, request_id, validate_only, .. } = request;
         let method = "DrawSample";
         let call = Call::read(&metadata, method, &county, &request_id, validate_only, &body)?;
         let asked = Asked {
@@ -62,17 +102,24 @@ impl SampleService for Samples {
             position: 0,
         };
         let scope = scope(&self.books, asked).await?;
-        check_day("draw_date", &draw_date)?;
         let size = usize::try_from(size).ok().filter(|size| (1..=MOST).contains(size));
         let size = size.ok_or_else(wrong_size)?;
+        let today = today().to_string();
+        // A repeated call is answered from the ledger.
+        if self.books.writers.repeated(&call).await?.is_none() {
+            check_over(&last_date, &today)?;
+            self.check_sampler(&call, &scope, &unit_id, &today).await?;
+            self.check_undrawn(&scope, &unit_id).await?;
+        }
         let population = self.population(&scope).await?;
+        let seed = seed()?;
         let sample = Sample {
             code,
             unit_id,
             division: scope.division.clone(),
             first_date,
             last_date,
-            draw_date,
+            draw_date: today,
             position: Some(scope.position),
             population_count: Some(population.len() as i64),
             log_ids: draw(&seed, population, size),
@@ -81,6 +128,53 @@ impl SampleService for Samples {
         };
         Ok(Response::new(self.books.register(call, sample).await?))
     }
+}
+
+/// A seed that nobody chose and nobody could foresee: 128 bits of the operating system.
+fn seed() -> Result<String, Refusal> {
+    let mut bits = [0_u8; 16];
+    getrandom::fill(&mut bits).map_err(|cause| Refusal::internal(&cause))?;
+    Ok(bits.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn check_over(last_date: &str, today: &str) -> Result<(), Refusal> {
+    if last_date < today {
+        return Ok(());
+    }
+    Err(Refusal::request(FieldFault::new(
+        "last_date",
+        Reason::ValueOutOfRange,
+        format!("a sample is drawn of days that are over; today is {today}"),
+        format!("只抽查已结束的时段，今天是 {today}"),
+    )))
+}
+
+fn no_sampler(unit_id: &str, units: &[String]) -> Refusal {
+    let named = units.join(", ");
+    Refusal::new(
+        Reason::NotResponsible,
+        format!("unit {unit_id} checks no samples; parameter {SAMPLER} names: {named}"),
+        format!("单位 {unit_id} 不是抽查单位；参数 {SAMPLER} 指定的有：{named}"),
+    )
+    .with("unit_id", unit_id)
+}
+
+fn other_unit(actor: &str, unit_id: &str) -> Refusal {
+    Refusal::new(
+        Reason::NotResponsible,
+        format!("{actor} is of another unit than {unit_id} and does not draw for it"),
+        format!("账号“{actor}”不属于单位 {unit_id}，不能代其抽取"),
+    )
+    .with("unit_id", unit_id)
+}
+
+fn drawn(id: &str, first: &str, last: &str) -> Refusal {
+    Refusal::request(FieldFault::new(
+        "first_date",
+        Reason::TimesOverlap,
+        format!("sample {id} of {first} to {last} was drawn already; its list stands"),
+        format!("抽查 {id} 已抽取 {first} 至 {last} 的日志，名单不得重抽"),
+    ))
 }
 
 fn wrong_size() -> Refusal {

@@ -1,11 +1,11 @@
-//! Saturation as a table by unit and month, and who has days without a log.
+//! Saturation as a table by unit and month.
 
 use std::collections::BTreeMap;
 
 use chassis::Refusal;
 use ledger::Books;
 use ledger::figures::CountyScope;
-use proto::cadre::v1::{MissingDays, MissingLogs, SaturationGrain, SaturationRow, SaturationTable};
+use proto::cadre::v1::{SaturationGrain, SaturationRow, SaturationTable};
 
 use super::read::span;
 use crate::figures::saturation::{Cell, Who, cells};
@@ -51,30 +51,4 @@ fn row(unit_id: String, month: String, saturation: Saturation) -> SaturationRow 
         format!("{}.{}", tenths / 10, tenths % 10)
     });
     SaturationRow { unit_id, month, valid_halves, required_halves, percent }
-}
-
-/// Lists the cadres with half-days that have no log that counts, ordered by cadre and unit.
-///
-/// # Errors
-/// Where the calendar does not know the period.
-pub(super) async fn missing(
-    books: &Books,
-    scope: &CountyScope,
-    unit_id: &str,
-) -> Result<MissingLogs, Refusal> {
-    let span = span(scope)?.with_unchecked();
-    let cells = cells(&books.reader, &span, &Who::All).await?;
-    let days = cells.iter().filter(|cell| unit_id.is_empty() || cell.unit == unit_id);
-    let days = days.filter_map(|cell| {
-        let Cell { cadre, unit, month: _, saturation, unchecked_halves } = cell;
-        let open = saturation.required_halves - saturation.valid_halves;
-        (open > 0).then(|| MissingDays {
-            cadre_id: cadre.clone(),
-            unit_id: unit.clone(),
-            required_halves: saturation.required_halves,
-            missing_halves: open - unchecked_halves,
-            unchecked_halves: *unchecked_halves,
-        })
-    });
-    Ok(MissingLogs { cadres: days.collect(), position: scope.position })
 }

@@ -1,6 +1,9 @@
 //! Logs that wait for a checker, each with what the checker should look at.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chassis::Refusal;
+use jiff::civil::Date;
 use ledger::Books;
 use ledger::figures::CountyScope;
 use ledger::kinds::parse_date;
@@ -10,12 +13,14 @@ use proto::cadre::v1::{Cadre, ListUncheckedLogsRequest, UncheckedLog, UncheckedL
 
 use super::people::People;
 use super::read::{Asked, existing, scope};
-use crate::figures::saturation::{GRACE, number_on};
+use crate::figures::saturation::{GRACE, value_on, values};
 use crate::rules::submission::GRACE_DAYS;
 use crate::rules::text::{core, is_vague};
 
 /// A page is read log by log.
 const MOST: usize = 200;
+/// Logs that are looked at with one statement.
+const CHUNK: usize = 200;
 /// So many days back the same text is looked for.
 const LOOK_BACK_DAYS: i64 = 31;
 
@@ -36,14 +41,18 @@ pub(super) async fn list(
     let more = ids.len() > size;
     ids.truncate(size);
     let people = People::read(books, county, scope.position).await?;
-    let mut logs = Vec::with_capacity(ids.len());
+    let mut found = Vec::with_capacity(ids.len());
     for id in &ids {
         let log: Option<WorkLog> = existing(books, county, id, scope.position).await?;
-        if let Some(log) = log {
-            let superior_id = superior(books, &scope, &people, &log).await?;
-            let looked_at = looked_at(books, &scope, id, log).await?;
-            logs.push(UncheckedLog { superior_id, ..looked_at });
-        }
+        found.extend(log.map(|log| (id.clone(), log)));
+    }
+    let seen = looked_at(books, (county, scope.position), &found).await?;
+    let mut logs = Vec::with_capacity(found.len());
+    for ((_, log), seen) in found.into_iter().zip(seen) {
+        let superior_id = superior(books, &scope, &people, &log).await?;
+        let Seen { vague, repeats, late } = seen;
+        let repeats_log_id = repeats.unwrap_or_default();
+        logs.push(UncheckedLog { work_log: Some(log), vague, repeats_log_id, late, superior_id });
     }
     let next_after_id = ids.pop().filter(|_| more).unwrap_or_default();
     Ok(UncheckedLogs { logs, next_after_id, position: scope.position })
@@ -87,39 +96,82 @@ async fn superior(
     Ok(superior.unwrap_or_default())
 }
 
-async fn looked_at(
-    books: &Books,
-    scope: &CountyScope,
-    id: &str,
-    log: WorkLog,
-) -> Result<UncheckedLog, Refusal> {
-    let day = CountyScope { last_date: log.date.clone(), ..scope.clone() };
-    let grace = number_on(&books.reader, &day, GRACE).await?.unwrap_or(GRACE_DAYS);
-    Ok(UncheckedLog {
-        vague: is_vague(&log.task),
-        repeats_log_id: repeated(books, scope, id, &log).await?.unwrap_or_default(),
-        late: log.delay_days.is_some_and(|days| i64::from(days) > grace),
-        work_log: Some(log),
-        superior_id: String::new(),
-    })
+/// What a checker should look at in a log.
+pub(super) struct Seen {
+    /// Its text says too little.
+    pub(super) vague: bool,
+    /// The latest log of the same cadre, of this day or before it, whose text is the same.
+    pub(super) repeats: Option<String>,
+    /// It was handed in after the period of grace.
+    pub(super) late: bool,
 }
 
-/// The latest log of the same cadre, of this day or before it, whose text is the same.
-async fn repeated(
+/// Looks at some logs, each with its id, as they stand in a county at a position.
+pub(super) async fn looked_at(
     books: &Books,
-    scope: &CountyScope,
-    id: &str,
-    log: &WorkLog,
-) -> Result<Option<String>, Refusal> {
-    let Some(date) = parse_date(&log.date) else { return Ok(None) };
-    let from = date.saturating_add(jiff::Span::new().days(-LOOK_BACK_DAYS)).to_string();
-    let at = scope.position;
-    let mut sql = Sql::new("SELECT c.id, c.task, '' FROM work_log c WHERE c.county = ");
-    sql.bind(scope.county.as_str()).push(" AND c.cadre_id = ").bind(log.cadre_id.as_str());
-    sql.push(" AND c.date >= ").bind(from).push(" AND c.date <= ").bind(log.date.as_str());
+    (county, position): (&str, i64),
+    logs: &[(String, WorkLog)],
+) -> Result<Vec<Seen>, Refusal> {
+    let scope = CountyScope {
+        county: county.to_owned(),
+        division: county.to_owned(),
+        first_date: String::new(),
+        last_date: String::new(),
+        position,
+    };
+    let grace = values(&books.reader, &scope, GRACE).await?;
+    let mut seen = Vec::with_capacity(logs.len());
+    for chunk in logs.chunks(CHUNK) {
+        let texts = texts(books, (county, position), chunk).await?;
+        seen.extend(chunk.iter().map(|(id, log)| {
+            let grace = value_on(&grace, &log.date).unwrap_or(GRACE_DAYS);
+            Seen {
+                vague: is_vague(&log.task),
+                repeats: repeated(&texts, id, log),
+                late: log.delay_days.is_some_and(|days| i64::from(days) > grace),
+            }
+        }));
+    }
+    Ok(seen)
+}
+
+/// The ids and texts of the logs of some cadres, by cadre.
+type Texts = BTreeMap<String, Vec<(String, String, String)>>;
+
+/// The texts beside which some logs are looked at, each with its id and its day, in order.
+async fn texts(
+    books: &Books,
+    (county, at): (&str, i64),
+    logs: &[(String, WorkLog)],
+) -> Result<Texts, Refusal> {
+    let days = logs.iter().filter_map(|(_, log)| parse_date(&log.date));
+    let Some(first) = days.clone().min() else { return Ok(Texts::new()) };
+    let last = days.max().unwrap_or(first).to_string();
+    let cadres: BTreeSet<&str> = logs.iter().map(|(_, log)| log.cadre_id.as_str()).collect();
+    let mut sql = Sql::new("SELECT c.id, c.cadre_id, c.date, c.task FROM work_log c WHERE ");
+    sql.push("c.county = ").bind(county).push(" AND c.cadre_id IN ").bind_all(cadres);
+    sql.push(" AND c.date >= ").bind(looking_back(first)).push(" AND c.date <= ").bind(last);
     sql.push(" AND +c.since <= ").bind(at).push(" AND c.until > ").bind(at);
-    sql.push(" AND c.withdrawn = 0 AND c.id < ").bind(id).push(" ORDER BY c.id DESC");
+    sql.push(" AND c.withdrawn = 0 ORDER BY c.id");
+    let mut texts = Texts::new();
+    type Row = (String, String, String, String);
+    for (id, cadre, date, task) in books.reader.tuples::<Row>(sql).await? {
+        texts.entry(cadre).or_default().push((id, date, core(&task)));
+    }
+    Ok(texts)
+}
+
+fn looking_back(day: Date) -> String {
+    day.saturating_add(jiff::Span::new().days(-LOOK_BACK_DAYS)).to_string()
+}
+
+fn repeated(texts: &Texts, id: &str, log: &WorkLog) -> Option<String> {
+    let from = looking_back(parse_date(&log.date)?);
     let own = core(&log.task);
-    let before = books.reader.days(sql).await?.into_iter();
-    Ok(before.filter(|(_, task, _)| core(task) == own).map(|(id, _, _)| id).next())
+    let mut before = texts
+        .get(&log.cadre_id)?
+        .iter()
+        .rev()
+        .filter(|(other, date, _)| other.as_str() < id && *from <= **date && *date <= log.date);
+    before.find(|(_, _, text)| *text == own).map(|(other, _, _)| other.clone())
 }

@@ -1,10 +1,10 @@
 //! What a check of a work log found, by its superior or within a sample.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use ledger::kinds::{Findings, Kind, Responsible, SAMPLE_PLACE};
 use proto::cadre::v1::{Cadre, CheckOutcome, LogCheck, WorkLog};
 use proto::ledger::v1::Reason;
 
-use crate::Ours;
+use crate::{Ours, acts};
 
 impl Kind<Ours> for LogCheck {
     fn key(&self) -> String {
@@ -22,6 +22,8 @@ impl Kind<Ours> for LogCheck {
             );
         }
     }
+
+    const RESPONSIBLE: Option<Responsible> = Some(acts::of_checks);
 
     fn sample(n: u32) -> Self {
         Self {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use jiff::civil::Time;
-use ledger::kinds::{Findings, Kind, Responsible, SAMPLE_PLACE, parse_date};
+use ledger::kinds::{Findings, Kind, Recorder, Remarks, Responsible, SAMPLE_PLACE, parse_date};
 use proto::cadre::v1::{Cadre, Unit, WorkLog};
 use proto::ledger::v1::Reason;
 
@@ -37,7 +37,10 @@ impl Kind<Ours> for WorkLog {
                 "日志须在当日结束，跨零点的应分两篇填写",
             );
         }
-        findings.days_in_order(("date", &self.date), ("submit_date", &self.submit_date));
+        // Without a day of its own a log is handed in on the day on which it is recorded.
+        if !self.submit_date.is_empty() {
+            findings.days_in_order(("date", &self.date), ("submit_date", &self.submit_date));
+        }
     }
 
     const HAS_NEIGHBORS: bool = true;
@@ -58,7 +61,9 @@ impl Kind<Ours> for WorkLog {
         }
     }
 
-    const RESPONSIBLE: Option<Responsible> = Some(acts::responsible);
+    const RESPONSIBLE: Option<Responsible> = Some(acts::of_logs);
+    const RECORDER: Option<Recorder> = Some(acts::recorder);
+    const REMARKS: Option<Remarks> = Some(acts::remarks);
 
     fn derive(&mut self) {
         let days = parse_date(&self.date).zip(parse_date(&self.submit_date));

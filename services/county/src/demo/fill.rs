@@ -167,7 +167,11 @@ impl Filling<'_> {
         let checks = sampling::check(&department, self.stage.samples(generator::cadre::samples()));
         let checks = checks.await?;
         self.summary.acts += checks.acts;
-        self.verify(&department, "日志抽查 · log checks", checks.records).await?;
+        self.verify(&department, "日志抽查 · samples", checks.samples).await?;
+        let label = "日志核查 · log checks";
+        for (account, records) in checks.checks {
+            self.verify_as(&account, &department, label, records).await?;
+        }
         let plans = (generator::cadre::rankings(), generator::cadre::saturations());
         let kept = results::keep(&department, self.stage.results(plans)).await?;
         self.summary.acts += kept.len() as u64;
@@ -200,11 +204,30 @@ impl Filling<'_> {
         label: &str,
         records: Vec<RecordRef>,
     ) -> Result<()> {
+        self.take_note(&records);
+        department.verify(label, records).await?;
+        Ok(())
+    }
+
+    /// The same under an account of its own.
+    async fn verify_as(
+        &mut self,
+        account: &str,
+        department: &Department<'_>,
+        label: &str,
+        records: Vec<RecordRef>,
+    ) -> Result<()> {
+        self.take_note(&records);
+        department.progress.begin(&format!("{label} ✓"), records.len() as u64);
+        department.verify_as(account, label, records).await?;
+        department.progress.end();
+        Ok(())
+    }
+
+    fn take_note(&mut self, records: &[RecordRef]) {
         self.summary.verified += records.len() as u64;
         let ids = records.iter().map(|record| (record.kind.clone(), record.id.clone()));
         self.known.extend(ids);
-        department.verify(label, records).await?;
-        Ok(())
     }
 
     /// Imports and verifies batches; the states in which the records then are.

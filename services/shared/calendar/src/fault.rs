@@ -43,3 +43,18 @@ impl fmt::Display for Fault {
 }
 
 impl std::error::Error for Fault {}
+
+impl Fault {
+    /// The same in Chinese.
+    pub fn zh(&self) -> String {
+        let problem = match self.problem {
+            Problem::Header => "首行应为 year,day,kind,notice",
+            Problem::Columns => "应有四列",
+            Problem::Year => "年份应为数字",
+            Problem::Day => "日期应为该年或上一年的日期，如 2023-01-02",
+            Problem::Kind => "类别应为 rest 或 work",
+            Problem::Repeated => "该日期已有一行",
+        };
+        format!("工作日历第 {} 行：{problem}", self.line)
+    }
+}

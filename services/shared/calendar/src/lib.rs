@@ -32,12 +32,13 @@ const FILE: &str = "XIANZHI_CALENDAR";
 /// When the file cannot be read, or names the first line that is wrong.
 pub fn put_in_force() -> io::Result<()> {
     let Some(file) = std::env::var_os(FILE).map(PathBuf::from) else { return Ok(()) };
-    let wrong = |cause: String| {
-        let message = format!("{FILE} {}: {cause} / 工作日历文件有误", file.display());
+    let wrong = |cause: String, zh: String| {
+        let message = format!("{FILE} {}: {cause} / {zh}", file.display());
         io::Error::new(io::ErrorKind::InvalidData, message)
     };
-    let text = std::fs::read_to_string(&file).map_err(|cause| wrong(cause.to_string()))?;
-    let calendar = Calendar::parse(&text).map_err(|fault| wrong(fault.to_string()))?;
+    let unread = |cause: io::Error| wrong(cause.to_string(), "工作日历文件无法读取".to_owned());
+    let text = std::fs::read_to_string(&file).map_err(unread)?;
+    let calendar = Calendar::parse(&text).map_err(|fault| wrong(fault.to_string(), fault.zh()))?;
     // Whoever was earlier has read the same file.
     let _ = STANDARD.set(calendar);
     Ok(())

@@ -34,7 +34,7 @@ pub(crate) fn record(kind: &Kind, header: &Header, cells: &[Cell]) -> Result<Vec
         let Column::Field(index, ratio) = column else { continue };
         let field = &kind.fields[*index];
         // What rules and acts give is shown in exports and not taken from them.
-        if cell.is_empty() || field.given != Given::ByRecorder {
+        if cell.is_empty() || !matches!(field.given, Given::ByRecorder | Given::ByRecording) {
             continue;
         }
         let meant = header

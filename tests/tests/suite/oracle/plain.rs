@@ -193,9 +193,15 @@ impl World {
         };
         // Of signed sums the value itself tells too much where few cases stand behind it.
         let least = declaration.least_cell.filter(|_| declaration.class == Class::Return);
+        let is_few =
+            |number: i128| least.is_some_and(|least| (1..i128::from(least)).contains(&number));
+        // And so does one of the returns.
+        let cells = chosen.iter().flat_map(|record| {
+            declaration.least_of.iter().map(|field| record.cell(field).number().unwrap_or(0))
+        });
+        let tells_of_few = cells.map(i128::from).any(is_few);
         let few = |above: i128, below: i128| {
-            let basis = if below == 0 { above } else { below };
-            least.is_some_and(|least| (1..i128::from(least)).contains(&basis))
+            tells_of_few || is_few(if below == 0 { above } else { below })
         };
         let alone = |sum: i128| (!few(sum, 0)).then(|| whole(sum) / divisor);
         match &declaration.measure {

@@ -8,6 +8,7 @@ use ::ledger::divisions::Divisions;
 use ::ledger::figures::{Condition, Measure};
 use ::ledger::kinds::{Checked, Field, Given, KindInfo, row_to_wire, wire_to_row};
 use ::ledger::writer::{Call, Put, Step, Verdict};
+use prost::Message as _;
 use proto::ledger::v1::Format;
 use sea_orm::Value as Stored;
 
@@ -51,6 +52,7 @@ impl Draw {
 /// Enters and mostly verifies random records of every kind, and the parameters they are judged by.
 pub async fn fill(books: &Books, world: &mut World, draw: &mut Draw, count: usize) {
     world.kinds = books.kinds.iter().cloned().collect();
+    checker(books, world).await;
     // What is said of a period is no record of a figure, and would close it to the others.
     let counted = |kind: &Arc<KindInfo>| !KINDS_OF_PERIODS.contains(&kind.table.as_str());
     for kind in in_order(&world.kinds).into_iter().filter(counted) {
@@ -68,6 +70,17 @@ pub async fn fill(books: &Books, world: &mut World, draw: &mut Draw, count: usiz
         enter(books, world, draw, &kind, drawn).await;
     }
     parameters(books, world, draw).await;
+}
+
+/// Where work logs are kept, the parameter by which the verifier judges them: nobody is above.
+async fn checker(books: &Books, world: &mut World) {
+    let kinds = world.kind("WorkLog").and(world.kind("Parameter"));
+    let Some(kind) = kinds.cloned() else { return };
+    let parameter = crate::work_logs::parameter("worklog.check.account", VERIFIER);
+    let parameter = kind.accept(&parameter.encode_to_vec()).expect("a good parameter");
+    // Most records are verified; this one has to be.
+    let draws = (0..).map(Draw::new).find(|draw| !Draw(draw.0).one_in(12));
+    enter(books, world, &mut draws.expect("a draw"), &kind, vec![parameter]).await;
 }
 
 /// Kinds after those that they refer to.

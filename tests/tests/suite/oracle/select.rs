@@ -76,6 +76,8 @@ impl World {
     fn fits(&self, kind: &KindInfo, record: &Record, select: &Select, scope: &Scope) -> bool {
         self.placed(kind, record, select, scope)
             && self.passes(kind, record, &select.conditions, scope)
+            && (select.any.is_empty()
+                || select.any.iter().any(|group| self.passes(kind, record, group, scope)))
             && select.has.iter().all(|beside| {
                 !self.passes(kind, record, &beside.when, scope)
                     || self.stands(kind, record, beside, scope)

@@ -15,7 +15,9 @@ use crate::rules::saturation::Saturation as Halves;
 
 pub(crate) use cells::{Cell, Span, Who};
 pub(crate) use kept::cells;
-pub(crate) use parameters::{GRACE, MINIMUM_DAYS, PEOPLE, THRESHOLD, number_on};
+pub(crate) use parameters::{
+    CHECKER, GRACE, MINIMUM_DAYS, PEOPLE, SAMPLER, THRESHOLD, named_on, number_on, value_on, values,
+};
 
 /// Valid half-days above the line, required half-days below it, over all cadres of a division.
 pub(super) struct Saturation;

@@ -1,4 +1,6 @@
-//! Draws samples of work logs by their seeds, and has every log of them checked.
+//! Draws samples of work logs, and has every log of them checked.
+
+use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use prost::Name;
@@ -12,32 +14,41 @@ use proto::ledger::v1::{RecordMetadata, RecordRef};
 use super::super::generator::cadre::SamplePlan;
 use super::department::Department;
 use super::request::{request_id, unary};
+use super::superiors::Superiors;
 
 /// What was left for a verifier, and how many acts it took.
 pub struct Checks {
-    pub records: Vec<RecordRef>,
+    /// The samples.
+    pub samples: Vec<RecordRef>,
+    /// The checks, each with the account of the superior of who checked.
+    pub checks: Vec<(String, Vec<RecordRef>)>,
     pub acts: u64,
 }
 
 /// Draws and checks what the plans say; all logs of a sample pass.
 pub async fn check(department: &Department<'_>, plans: Vec<SamplePlan>) -> Result<Checks> {
     department.progress.begin("日志抽查 · samples of logs", plans.len() as u64);
-    let mut checks = Checks { records: Vec::new(), acts: 0 };
+    let superiors = Superiors::read(department).await?;
+    let mut done = Checks { samples: Vec::new(), checks: Vec::new(), acts: 0 };
     for plan in plans {
         let sample = draw(department, &plan).await?;
-        checks.records.push(reference(Sample::full_name(), sample.metadata.clone())?);
+        done.samples.push(reference(Sample::full_name(), sample.metadata.clone())?);
+        let mut by_account: BTreeMap<String, Vec<RecordRef>> = BTreeMap::new();
         for check in pass(department, &plan, sample).await? {
-            checks.records.push(reference(LogCheck::full_name(), check.metadata)?);
+            let account = superiors.account(&plan.cadre_id, &plan.check_date, &check.log_id);
+            let state = reference(LogCheck::full_name(), check.metadata)?;
+            by_account.entry(account).or_default().push(state);
         }
-        checks.acts += 2;
+        done.checks.extend(by_account);
+        done.acts += 2;
         department.progress.advance(1);
     }
     department.progress.end();
-    Ok(checks)
+    Ok(done)
 }
 
 async fn draw(department: &Department<'_>, plan: &SamplePlan) -> Result<Sample> {
-    let SamplePlan { code, unit_id, first_date, last_date, draw_date, seed, size, .. } = plan;
+    let SamplePlan { code, unit_id, first_date, last_date, size, .. } = plan;
     let mut message = DrawSampleRequest {
         county: department.county.to_owned(),
         code: code.clone(),
@@ -45,8 +56,6 @@ async fn draw(department: &Department<'_>, plan: &SamplePlan) -> Result<Sample> 
         first_date: first_date.clone(),
         last_date: last_date.clone(),
         size: *size,
-        seed: seed.clone(),
-        draw_date: draw_date.clone(),
         ..DrawSampleRequest::default()
     };
     message.request_id = request_id("DrawSample", [&message]);

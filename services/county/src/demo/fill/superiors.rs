@@ -36,21 +36,33 @@ impl Superiors {
         Ok(Self { units, posts, cadres })
     }
 
-    /// The states of logs by the account that verifies them; those of nobody's are anybody's.
+    /// The states of logs by the account that verifies them.
     pub fn of(&self, logs: Vec<(WorkLog, RecordRef)>) -> BTreeMap<String, Vec<RecordRef>> {
         let mut orders: HashMap<String, Order<'_>> = HashMap::new();
         let mut by_account: BTreeMap<String, Vec<RecordRef>> = BTreeMap::new();
         for (log, state) in logs {
             let unit = self.unit_on(&log.cadre_id, &log.date);
             let order = orders.entry(log.date).or_insert_with_key(|date| self.order(date));
-            let superior = order.superior(&log.cadre_id, unit);
-            let account = superior.and_then(|superior| self.cadres.get(superior));
-            let account = account.map(|cadre| cadre.account.clone());
-            let account = account.filter(|account| !account.is_empty());
-            let account = account.unwrap_or_else(|| VERIFIER.to_owned());
+            let account = self.account_in(order, &log.cadre_id, unit);
             by_account.entry(account).or_default().push(state);
         }
         by_account
+    }
+
+    /// The account that verifies what a cadre who checked a log on a day found of it.
+    pub fn account(&self, cadre: &str, day: &str, log_id: &str) -> String {
+        let account = self.account_in(&self.order(day), cadre, self.unit_on(cadre, day));
+        let writer = log_id.split('.').next().and_then(|writer| self.cadres.get(writer));
+        let is_own = writer.is_some_and(|writer| writer.account == account);
+        if is_own { VERIFIER.to_owned() } else { account }
+    }
+
+    /// The superior's, or where nobody is above the one that a parameter declares.
+    fn account_in(&self, order: &Order<'_>, cadre: &str, unit: &str) -> String {
+        let superior = order.superior(cadre, unit);
+        let account = superior.and_then(|superior| self.cadres.get(superior));
+        let account = account.map(|cadre| cadre.account.clone());
+        account.filter(|account| !account.is_empty()).unwrap_or_else(|| VERIFIER.to_owned())
     }
 
     /// The unit of a cadre on a day: that of the post, else the registered one.

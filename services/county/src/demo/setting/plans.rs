@@ -118,10 +118,10 @@ impl Stage<'_> {
         let mut samples = plans;
         samples.retain(|plan| self.happens(&plan.last_date));
         for plan in &mut samples {
-            let SamplePlan { code, unit_id, first_date, last_date, draw_date, .. } = plan;
-            let SamplePlan { check_date, seed, size: _, cadre_id, checker: _, .. } = plan;
+            let SamplePlan { code, unit_id, first_date, last_date, .. } = plan;
+            let SamplePlan { check_date, size: _, cadre_id, checker: _, .. } = plan;
             [unit_id, cadre_id].into_iter().for_each(|text| *text = self.moved(text, 0));
-            [code, first_date, last_date, draw_date, check_date, seed]
+            [code, first_date, last_date, check_date]
                 .into_iter()
                 .for_each(|text| *text = self.text(text));
         }

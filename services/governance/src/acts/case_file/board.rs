@@ -24,7 +24,7 @@ use self::open::Open;
 use crate::Ours;
 use crate::rules::case_flow::OPEN;
 use crate::rules::clock::{Deadlines, deadlines};
-use crate::rules::deadline::light::{Light, days_left, escalation, light};
+use crate::rules::deadline::light::{HIGHEST, Light, days_left, escalation, light};
 
 /// A page of the board.
 pub(super) async fn page(
@@ -69,6 +69,8 @@ struct Filter {
     today: Date,
     stages: Vec<CaseStage>,
     light: Option<CaseLight>,
+    /// The lowest level to which the cases are reported; 0 for all.
+    level: i32,
 }
 
 impl Filter {
@@ -80,11 +82,15 @@ impl Filter {
         check_division("division", &division)?;
         let today = check_day("date", &request.date)?;
         let stages = stages(request.stage)?;
-        Ok(Self { division, today, stages, light: light_of(request.light)? })
+        let level = request.escalation_level;
+        if !(0..=HIGHEST).contains(&level) {
+            return Err(wrong_level(level));
+        }
+        Ok(Self { division, today, stages, light: light_of(request.light)?, level })
     }
 
     /// What a page token belongs to.
-    fn query(&self, request: &BrowseCaseBoardRequest) -> [String; 6] {
+    fn query(&self, request: &BrowseCaseBoardRequest) -> [String; 7] {
         [
             "board".to_owned(),
             request.county.clone(),
@@ -92,12 +98,14 @@ impl Filter {
             request.date.clone(),
             request.stage.to_string(),
             request.light.to_string(),
+            request.escalation_level.to_string(),
         ]
     }
 
     fn passes(&self, case: &Open) -> bool {
         self.stages.contains(&case.stage)
             && self.light.is_none_or(|light| light == case.light(self.today))
+            && self.level <= case.escalation(self.today)
     }
 
     /// Open cases by stage and light, whichever of them are asked for.
@@ -141,6 +149,12 @@ fn light_of(number: i32) -> Result<Option<CaseLight>, Refusal> {
         Ok(light) => Ok(Some(light)),
         Err(_) => Err(unknown("light", number)),
     }
+}
+
+fn wrong_level(level: i32) -> Refusal {
+    let message = format!("{level} is no level; overdue cases are reported to 1 to {HIGHEST}");
+    let zh = format!("“{level}”不是上报层级，应为 1 至 {HIGHEST}（0 为不限）");
+    Refusal::request(FieldFault::new("escalation_level", Reason::ValueOutOfRange, message, zh))
 }
 
 fn unknown(field: &str, number: i32) -> Refusal {

@@ -222,6 +222,7 @@ fn begin_what_follows(
         CaseAction::Accept | CaseAction::Reopen => CaseTerm::Handle,
         CaseAction::Assign if from == CaseStage::Registered => CaseTerm::Handle,
         CaseAction::Bounce => CaseTerm::Decide,
+        CaseAction::Transfer => CaseTerm::Receive,
         CaseAction::Receive => CaseTerm::Inform,
         CaseAction::Recheck => CaseTerm::Recheck,
         CaseAction::Extend => {
@@ -256,6 +257,7 @@ fn bound(event: &mut CaseEvent, case: &CaseFile, due: CaseTerm, since: Date, lim
     let term = match due {
         CaseTerm::Decide => Term::Decide,
         CaseTerm::Inform => Term::Inform,
+        CaseTerm::Receive => Term::Bounce,
         CaseTerm::Recheck if rechecks > 1 => Term::Reexamine,
         CaseTerm::Recheck => Term::Recheck,
         CaseTerm::Handle | CaseTerm::Unspecified => Term::Handle,

@@ -108,6 +108,10 @@ fn a_conclusion_needs_proof_and_an_outcome_of_its_own() {
 fn a_case_bounces_twice_at_most_and_each_time_within_five_working_days() {
     let mut walk = walk(CaseProcedure::Petition);
     walk.act(CaseAction::Transfer, "2023-04-04");
+    assert_eq!(
+        walk.0.open_due_date, "2023-04-12",
+        "who is sent a case takes it up or sends it back"
+    );
     let late = walk.try_act(CaseAction::Bounce, "2023-04-13", "clerk", |_| {});
     assert_eq!(late, Err(Reason::DateOrder));
     walk.act(CaseAction::Bounce, "2023-04-12").act(CaseAction::Transfer, "2023-04-13");

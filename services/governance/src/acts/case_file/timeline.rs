@@ -37,7 +37,7 @@ pub(super) async fn of(
     for (stored, entry) in revisions.into_iter().rev() {
         let bytes = row_to_wire(kind, &stored.values);
         let case = CaseFile::decode(bytes.as_slice()).map_err(|cause| Refusal::internal(&cause))?;
-        // A revision without an event of its own withdraws the case.
+        // A revision without an event of its own withdraws the case, or recounts its days.
         let event = case.events.last().filter(|_| case.events.len() > known).cloned();
         known = case.events.len();
         // By the calendar that is in force now, as on the board.

@@ -88,8 +88,9 @@ pub fn is_open(stage: CaseStage) -> bool {
     OPEN.contains(&stage)
 }
 
-/// The stages in which somebody has to do something with a case.
-pub const OPEN: [CaseStage; 14] = [
+/// The stages in which somebody has to do something with a case. One that was rated waits for the
+/// archive, or, where those who brought it are not satisfied, to be looked at again.
+pub const OPEN: [CaseStage; 15] = [
     CaseStage::Registered,
     CaseStage::Accepted,
     CaseStage::Refused,
@@ -103,5 +104,6 @@ pub const OPEN: [CaseStage; 14] = [
     CaseStage::Concluded,
     CaseStage::Discontinued,
     CaseStage::Answered,
+    CaseStage::Rated,
     CaseStage::Rechecking,
 ];

@@ -9,6 +9,9 @@ pub const NEAR_DAYS: i64 = 3;
 /// committee, to the leader who answers for it: a ladder of our own, as no text sets one.
 const LADDER: [i64; 3] = [1, 7, 15];
 
+/// The highest level of the ladder.
+pub const HIGHEST: i32 = LADDER.len() as i32;
+
 /// The light of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Light {

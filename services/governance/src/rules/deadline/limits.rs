@@ -22,7 +22,7 @@ static STANDARD: LazyLock<Vec<Row>> =
 pub enum Term {
     /// From registering to accepting, refusing or sending on.
     Decide,
-    /// From being sent a case to sending it back.
+    /// From being sent a case to sending it back; who does not has to take it up.
     Bounce,
     /// From taking up what was sent to telling those who brought it.
     Inform,

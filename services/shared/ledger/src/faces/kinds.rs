@@ -124,7 +124,7 @@ impl Face {
         check_county(&call.county)?;
         check_words("explanation", &explanation)?;
         let kind = self.kind.clone();
-        let record = kind.accept(record).map_err(|refusal| below(refusal, &kind.table))?;
+        let record = kind.accept_typed(record).map_err(|refusal| below(refusal, &kind.table))?;
         if let Some(id) = id.filter(|id| *id != record.id) {
             return Err(key_changed(&kind, id, &record.id));
         }

@@ -12,8 +12,9 @@ use proto::ledger::v1::{
     ListObligationsRequest, ListObligationsResponse, ListPeriodRecordsRequest,
     ListPeriodRecordsResponse, ListRevisionsRequest, ListRevisionsResponse, ListViolationsRequest,
     ListViolationsResponse, ListWaitingRecordsRequest, ListWaitingRecordsResponse, Reason,
-    RecordRef, ReturnRecordsRequest, ReturnRecordsResponse, Revision, VerifyRecordsRequest,
-    VerifyRecordsResponse, WatchEntriesRequest, WithdrawRecordsRequest, WithdrawRecordsResponse,
+    RecordRef, RecountRecordsRequest, RecountRecordsResponse, ReturnRecordsRequest,
+    ReturnRecordsResponse, Revision, VerifyRecordsRequest, VerifyRecordsResponse,
+    WatchEntriesRequest, WithdrawRecordsRequest, WithdrawRecordsResponse,
 };
 use tokio::sync::mpsc;
 use tokio_stream::Stream;
@@ -219,6 +220,13 @@ impl LedgerService for LedgerFace {
         request: Request<ListViolationsRequest>,
     ) -> Result<Response<ListViolationsResponse>, Status> {
         Ok(Response::new(super::waiting::violations(&self.books, request.into_inner()).await?))
+    }
+
+    async fn recount_records(
+        &self,
+        request: Request<RecountRecordsRequest>,
+    ) -> Result<Response<RecountRecordsResponse>, Status> {
+        Ok(Response::new(super::recount::recount(&self.books, request).await?))
     }
 
     async fn get_ledger(

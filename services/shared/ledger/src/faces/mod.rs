@@ -8,6 +8,7 @@ mod kinds;
 mod ledger;
 pub mod messages;
 mod period;
+mod recount;
 mod waiting;
 
 pub use codec::RawCodec;

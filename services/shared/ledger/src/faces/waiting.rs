@@ -3,7 +3,8 @@
 use chassis::{FieldFault, Refusal};
 use proto::ledger::v1::{
     ListObligationsRequest, ListObligationsResponse, ListViolationsRequest, ListViolationsResponse,
-    ListWaitingRecordsRequest, ListWaitingRecordsResponse, Reason, Revision, State, WaitingRecord,
+    ListWaitingRecordsRequest, ListWaitingRecordsResponse, Reason, Remark, Revision, State,
+    WaitingRecord,
 };
 
 use crate::Books;
@@ -78,14 +79,19 @@ async fn waiting(
     let touched = rows.iter().flat_map(|row| [row.since, row.touched(position)]);
     let entries = books.reader.entries(county, touched).await?;
     let entry = |seq: i64| entries.iter().find(|e| e.seq == seq).map(|e| e.to_wire());
-    let record = |row: &Stored| {
+    let remarks = match kind.remarks {
+        Some(remarks) => remarks(books, county, &rows, position).await?,
+        None => vec![Vec::new(); rows.len()],
+    };
+    let record = |(row, remarks): (&Stored, Vec<Remark>)| {
         let type_url = format!("type.googleapis.com/{}", kind.name);
         let record = prost_types::Any { type_url, value: row_to_wire(kind, &row.values) };
         let metadata = Some(row.metadata(position));
         let revision = Revision { metadata, record: Some(record), entry: entry(row.since) };
-        WaitingRecord { revision: Some(revision), last_entry: entry(row.touched(position)) }
+        let last_entry = entry(row.touched(position));
+        WaitingRecord { revision: Some(revision), last_entry, remarks }
     };
-    Ok(rows.iter().map(record).collect())
+    Ok(rows.iter().zip(remarks).map(record).collect())
 }
 
 /// Lists the periods that are owed.

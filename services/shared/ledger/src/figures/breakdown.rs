@@ -14,13 +14,13 @@ use super::evidence::restricted;
 use super::exact::Exact;
 use super::period::{month_end, month_start, months_between};
 use super::placement::Placement;
-use super::register::Figure;
+use super::register::{Figure, Test};
 use super::scope::Scope;
 use super::selection::township;
 use super::standing::place;
 use super::tally::{Tally, push_from, push_tallies, read_tallies};
 use super::value::{Computed, divided, grown, present, value_of};
-use super::withheld::{is_empty, withhold};
+use super::withheld::untold;
 use super::words;
 use crate::divisions::Divisions;
 use crate::reader::Failure;
@@ -30,7 +30,8 @@ impl Engine {
     /// Computes a figure of every township or month of a scope.
     ///
     /// # Errors
-    /// `FIGURE_UNKNOWN`; `BREAKDOWN_UNKNOWN` for what the declaration does not allow.
+    /// `FIGURE_UNKNOWN`; `BREAKDOWN_UNKNOWN` for what the declaration does not allow, and where
+    /// small cells would be told.
     pub async fn break_down(
         &self,
         scope: &Scope,
@@ -44,18 +45,20 @@ impl Engine {
         if self.is_hidden(&figure) {
             return Err(restricted(&figure));
         }
+        if by == Dimension::Township
+            && let Some(why) = self.untold_period(&figure, scope).await?
+        {
+            return Err(untold(why));
+        }
         let additive = figure.declaration.adds_up_over.contains(&by);
         let (mut cells, values) = match by {
             Dimension::Township => self.by_township(&figure, scope).await?,
             Dimension::Month => (self.by_month(&figure, scope).await?, BTreeMap::new()),
         };
-        if let Some(least) = self.least_cell(&figure) {
-            if by == Dimension::Township {
-                self.add_empty_townships(&figure, scope, &mut cells);
-            }
-            withhold(&mut cells, least);
-            cells.retain(|cell| cell.withheld || by == Dimension::Month || !is_empty(cell));
+        if by == Dimension::Township && self.least_cell(&figure).is_some() {
+            self.add_empty_townships(&figure, scope, &mut cells);
         }
+        self.withhold_small(&figure, by, &mut cells)?;
         place(&figure, &mut cells, &values, additive);
         Ok(wire::BreakDownFigureResponse { cells, additive, scope: Some(scope.to_wire()) })
     }
@@ -178,7 +181,9 @@ impl Engine {
                 ..scope.clone()
             };
             let computed = match placement {
-                Some(Placement::Since { .. }) => self.month_since(figure, &inside).await?,
+                Some(Placement::Since { .. }) => {
+                    self.month_since(figure, &inside, &scope.last_date).await?
+                }
                 _ => self.one(figure, &inside).await?,
             };
             let figure = Some(present(figure, &computed));
@@ -188,16 +193,28 @@ impl Engine {
         Ok(cells)
     }
 
-    /// One month of what is counted since a programme began.
-    async fn month_since(&self, figure: &Arc<Figure>, month: &Scope) -> Result<Computed, Refusal> {
+    /// One month of what is counted since a programme began, as it stands at the cutoff of the
+    /// whole: what has ended by then counts in no month.
+    async fn month_since(
+        &self,
+        figure: &Arc<Figure>,
+        month: &Scope,
+        cutoff: &str,
+    ) -> Result<Computed, Refusal> {
         let mut flow = (**figure).clone();
         if let Some(selection) = &mut flow.selection
             && let Placement::Since { day, .. } = &selection.placement
         {
             selection.placement = Placement::Within(day.clone());
+            let any = selection.any.iter_mut().flatten();
+            for (_, test) in selection.tests.iter_mut().chain(any) {
+                if let Test::ByCutoff(is_by) = test {
+                    *test = Test::By(cutoff.to_owned(), *is_by);
+                }
+            }
         }
-        // Its results must not be taken for those of the figure itself.
-        flow.declaration.code.push_str("/month");
+        // Its results must not be taken for those of the figure itself, or of another cutoff.
+        flow.declaration.code.push_str(&format!("/month by {cutoff}"));
         self.one(&Arc::new(flow), month).await
     }
 

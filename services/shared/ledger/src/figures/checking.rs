@@ -46,10 +46,29 @@ impl Checking<'_> {
             (None, _) => None,
         };
         self.check_facts(&declaration, selection.as_ref())?;
+        self.check_cells(&declaration, selection.as_ref())?;
         if declaration.divided_by.is_some_and(|divisor| divisor < 1) {
             return Err(self.wrong("divided_by", "divided_by is 1 or more"));
         }
         Ok(Figure { declaration, selection, above, below, coverage, code })
+    }
+
+    /// The numbers of a return that are cells are numbers of its kind, and bounded.
+    fn check_cells(
+        &self,
+        declaration: &Declaration,
+        selection: Option<&Selection>,
+    ) -> Result<(), Fault> {
+        for field in &declaration.least_of {
+            let column = selection.map(|selection| self.column(&selection.kind, field)).transpose();
+            if column? != Some(Column::Integer) {
+                return Err(self.wrong(field, format!("{field} is no number of a return")));
+            }
+            if declaration.least_cell.is_none() {
+                return Err(self.wrong("least_of", "least_of needs a least_cell"));
+            }
+        }
+        Ok(())
     }
 
     /// What is computed with parameters or peers needs the department to keep them.

@@ -172,8 +172,15 @@ fn counting(like: &Figure, kind: &Arc<KindInfo>, field: &str) -> Figure {
     let placement = Placement::Within(Day { via: None, field: field.to_owned(), label });
     let (kind, tests, beside) = (Arc::clone(kind), Vec::new(), Vec::new());
     let mut figure = like.clone();
-    figure.selection =
-        Some(Selection { kind, placement, tests, first: None, latest: None, beside });
+    figure.selection = Some(Selection {
+        kind,
+        placement,
+        tests,
+        any: Vec::new(),
+        first: None,
+        latest: None,
+        beside,
+    });
     figure.declaration.measure = Measure::Count;
     figure
 }

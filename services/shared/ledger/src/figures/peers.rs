@@ -99,6 +99,7 @@ impl Engine {
             kind: kind.clone(),
             placement,
             tests,
+            any: Vec::new(),
             first: None,
             latest: None,
             beside: Vec::new(),

@@ -49,6 +49,8 @@ pub enum Test {
     IsFirstDay,
     /// The day is up to the end of the period, or it is not: later, or none.
     ByCutoff(bool),
+    /// The same of a day that is not the end of the period: of its months, the end of it.
+    By(String, bool),
     /// The day is inside the period.
     InPeriod,
     /// The day is before the first of the period, or it is not: later, or none.
@@ -97,6 +99,8 @@ pub struct Selection {
     pub placement: Placement,
     /// What they must be.
     pub tests: Tests,
+    /// Of which they must pass one, where there are any.
+    pub any: Vec<Tests>,
     /// Whether they must be the first.
     pub first: Option<First>,
     /// Whether they must be the latest.
@@ -106,6 +110,11 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// The tests of its records, also those of which one is enough.
+    pub(super) fn all_tests(&self) -> impl Iterator<Item = &(Path, Test)> {
+        self.tests.iter().chain(self.any.iter().flatten())
+    }
+
     /// The tables that it reads.
     pub(super) fn tables(&self) -> impl Iterator<Item = &str> {
         let since = matches!(self.placement, Placement::Since { .. });
@@ -113,7 +122,7 @@ impl Selection {
             .into_iter()
             .chain(since.then_some("parameter"))
             .chain(self.placement.tables())
-            .chain(self.tests.iter().flat_map(|(path, test)| tables_of(path, test)))
+            .chain(self.all_tests().flat_map(|(path, test)| tables_of(path, test)))
             .chain(self.beside.iter().flat_map(Companion::tables))
     }
 }

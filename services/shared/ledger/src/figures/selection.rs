@@ -58,6 +58,15 @@ pub(super) fn passes(sql: &mut Sql, row: &str, tests: &Tests, scope: &CountyScop
     }
 }
 
+/// Adds the condition that a row passes one of several groups of tests, where there are any.
+fn passes_any(sql: &mut Sql, row: &str, any: &[Tests], scope: &CountyScope) {
+    for (index, tests) in any.iter().enumerate() {
+        sql.push(if index == 0 { " AND ((" } else { ") OR (" });
+        passes(sql, row, tests, scope);
+    }
+    sql.push(if any.is_empty() { "" } else { "))" });
+}
+
 fn one_test(sql: &mut Sql, row: &str, field: &str, test: &Test, scope: &CountyScope) {
     let column = format!("{row}.\"{field}\"");
     let last = scope.last_date.as_str();
@@ -78,12 +87,8 @@ fn one_test(sql: &mut Sql, row: &str, field: &str, test: &Test, scope: &CountySc
         Test::IsFirstDay => {
             sql.push(format!("{column} = ")).bind(scope.first_date.as_str());
         }
-        Test::ByCutoff(true) => {
-            sql.push(format!("{column} > '' AND {column} <= ")).bind(last);
-        }
-        Test::ByCutoff(false) => {
-            sql.push(format!("({column} = '' OR {column} > ")).bind(last).push(")");
-        }
+        Test::ByCutoff(is_by) => by_day(sql, &column, last, *is_by),
+        Test::By(day, is_by) => by_day(sql, &column, day, *is_by),
         Test::InPeriod => {
             sql.push(format!("{column} >= ")).bind(scope.first_date.as_str());
             sql.push(format!(" AND {column} <= ")).bind(last);
@@ -117,6 +122,14 @@ fn one_test(sql: &mut Sql, row: &str, field: &str, test: &Test, scope: &CountySc
     }
 }
 
+/// Adds the condition that the day in a column is up to a day, or that it is not.
+fn by_day(sql: &mut Sql, column: &str, day: &str, is_by: bool) {
+    match is_by {
+        true => sql.push(format!("{column} > '' AND {column} <= ")).bind(day),
+        false => sql.push(format!("({column} = '' OR {column} > ")).bind(day).push(")"),
+    };
+}
+
 /// Selects the value of a dated parameter of the county on the last day of the period.
 pub(super) fn parameter(sql: &mut Sql, code: &str, scope: &CountyScope) {
     let last = scope.last_date.as_str();
@@ -136,6 +149,7 @@ pub(super) fn qualifies(
     since: Option<&str>,
 ) {
     passes(sql, "c", &selection.tests, scope);
+    passes_any(sql, "c", &selection.any, scope);
     for companion in &selection.beside {
         companion.add(sql.push(" AND "), "c", scope);
     }
@@ -178,7 +192,7 @@ fn earlier(sql: &mut Sql, kind: &KindInfo, day: &Day, first: &First, scope: &Cou
 /// Selects later records `e` of the period that pass the same tests and are the same as `c` in
 /// some fields; of two on one day the one entered later.
 fn later(sql: &mut Sql, selection: &Selection, scope: &CountyScope, since: Option<&str>) {
-    let Selection { kind, placement, tests, latest, beside, .. } = selection;
+    let Selection { kind, placement, tests, any, latest, beside, .. } = selection;
     let (day, at) = (placement.day(), scope.position);
     let of = latest.as_ref().map(|latest| latest.of.as_slice()).unwrap_or_default();
     same(sql, kind, of, scope);
@@ -186,6 +200,7 @@ fn later(sql: &mut Sql, selection: &Selection, scope: &CountyScope, since: Optio
     placement.add(sql, "e", scope, since);
     sql.push(" AND ");
     passes(sql, "e", tests, scope);
+    passes_any(sql, "e", any, scope);
     for companion in beside {
         companion.add(sql.push(" AND "), "e", scope);
     }

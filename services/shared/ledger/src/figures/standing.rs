@@ -83,6 +83,9 @@ impl Engine {
                 "该指标不按乡镇分列",
             )));
         }
+        if let Some(why) = self.untold_period(figure, scope).await? {
+            return Ok(absent(why));
+        }
         let whole = Scope { division: county, ..scope.clone() };
         let code = &figure.declaration.code;
         let table = Box::pin(self.break_down(&whole, code, Dimension::Township)).await?;

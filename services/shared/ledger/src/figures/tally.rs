@@ -23,6 +23,10 @@ pub(super) struct Tally {
     pub(super) pending: i64,
     /// Of those counted, how many rest on an opening list.
     pub(super) opening: i64,
+    /// Of those counted, how many have a number that may not be told ([`Declaration::least_of`]).
+    ///
+    /// [`Declaration::least_of`]: super::declaration::Declaration
+    pub(super) few: i64,
     pub(super) above: i128,
     pub(super) below: i128,
     pub(super) covered: i64,
@@ -41,6 +45,7 @@ impl Tally {
         self.counted += other.counted;
         self.pending += other.pending;
         self.opening += other.opening;
+        self.few += other.few;
         self.above += other.above;
         self.below += other.below;
         self.covered += other.covered;
@@ -84,6 +89,10 @@ pub(super) fn push_tallies(
             openings.rests(sql, &selection.kind);
             sql.push(")");
         }
+        if let Some(is_few) = is_few(figure) {
+            counted(sql, "COUNT(*)");
+            sql.push(format!(" AND ({is_few}))"));
+        }
         let covered = figure.coverage.iter().map(|coverage| &coverage.covered);
         for part in covered.chain(&figure.above).chain(&figure.below) {
             sql.push(", ");
@@ -99,6 +108,15 @@ pub(super) fn push_tallies(
         qualifies(sql, selection, scope, since);
         sql.push(")");
     }
+}
+
+/// That row `c` has a number that may not be told; nothing where the figure has no such numbers.
+fn is_few(figure: &Figure) -> Option<String> {
+    let least = figure.declaration.least_cell?;
+    let cells = figure.declaration.least_of.iter();
+    let cells: Vec<String> =
+        cells.map(|field| format!("c.\"{field}\" > 0 AND c.\"{field}\" < {least}")).collect();
+    (!cells.is_empty()).then(|| cells.join(" OR "))
 }
 
 /// Adds what the rows are taken from.
@@ -133,6 +151,9 @@ pub(super) fn read_tallies(
         (tally.counted, tally.pending) = (next()?, next()?);
         if figure.selection.as_ref().is_some_and(|selection| openings.hold(&selection.kind)) {
             tally.opening = next()?;
+        }
+        if is_few(figure).is_some() {
+            tally.few = next()?;
         }
         if figure.coverage.is_some() {
             tally.covered = next()?;

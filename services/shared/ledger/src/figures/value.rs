@@ -126,20 +126,23 @@ pub(super) fn value_of(
 }
 
 /// Whether a value of signed sums rests on fewer than may be told: there the value itself is the
-/// cell, since its period is all that is ever returned.
+/// cell, since its period is all that is ever returned, and so is each return of the period.
 fn rests_on_few(figure: &Figure, tally: &Tally) -> bool {
     let Declaration { class: Class::Return, least_cell: Some(least), .. } = figure.declaration
     else {
         return false;
     };
     let basis = if tally.below == 0 { tally.above } else { tally.below };
-    (1..i128::from(least)).contains(&basis)
+    tally.few > 0 || (1..i128::from(least)).contains(&basis)
 }
 
 fn few_cases() -> (String, String) {
     (
-        "withheld: too few cases stand behind it".to_owned(),
-        "案件数量过少，为保护当事人不公布".to_owned(),
+        "withheld: too few cases stand behind it, or behind a return of the period; a quarter that \
+         is returned as one is told"
+            .to_owned(),
+        "案件数量过少（或期内某期报表数量过少），为保护当事人不公布；按季度合并报送后可公布"
+            .to_owned(),
     )
 }
 

@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use chassis::{FieldFault, Refusal};
 use proto::figure::v1::{Cell, Figure as Shown};
+use proto::ledger::v1::Reason;
 
 use super::compute::Engine;
-use super::declaration::Records;
+use super::declaration::{Dimension, Records};
+use super::period::whole_year;
 use super::register::Figure;
 use super::scope::Scope;
 use crate::divisions::COUNTY_DIGITS;
+use crate::kinds::day_of;
 
 impl Engine {
     /// Whether the records of a figure, or of one that it rests on, are listed to nobody.
@@ -28,11 +32,92 @@ impl Engine {
         is_part && (self.is_hidden(figure) || self.least_cell(figure).is_some())
     }
 
+    /// Why a table of townships that has small cells is not told of a period; nothing where it is.
+    /// It is told of one whole year that is over only: two tables that end on different days, or
+    /// begin so, or are of a year that goes on, could be subtracted to a cell of the days between.
+    ///
+    /// What is entered, verified or corrected after the year is over differs between two positions
+    /// all the same: there a cell of five becomes one of six, and the position names the entry.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn untold_period(
+        &self,
+        figure: &Arc<Figure>,
+        scope: &Scope,
+    ) -> Result<Option<(String, String)>, Refusal> {
+        if self.least_cell(figure).is_none() {
+            return Ok(None);
+        }
+        let Scope { first_date, last_date, .. } = scope;
+        let year = first_date.get(..4).and_then(whole_year);
+        let is_whole = year.is_some_and(|(first, last)| (&first, &last) == (first_date, last_date));
+        let code = &figure.declaration.code;
+        if !is_whole {
+            return Ok(Some((
+                format!("{code} is told by township for one whole year, 1 January to 31 December"),
+                format!(
+                    "指标 {code} 按乡镇分列只公布整年（1月1日至12月31日），其他时段只公布全县合计"
+                ),
+            )));
+        }
+        for (county, position) in &scope.positions {
+            let entries = self.reader.entries(county, [*position].into_iter()).await?;
+            if entries.iter().any(|entry| day_of(entry.at).to_string() <= *last_date) {
+                return Ok(Some((
+                    format!("{code} is told by township once the year is over, after {last_date}"),
+                    format!("指标 {code} 按乡镇分列须待年度终了（{last_date} 之后）方可公布"),
+                )));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Withholds the small cells of a table, and what would tell of them. Months are not withheld
+    /// one by one, since each can be asked for alone: with a small one no table is told.
+    ///
+    /// # Errors
+    /// `BREAKDOWN_UNKNOWN` for months of which one is small.
+    pub(super) fn withhold_small(
+        &self,
+        figure: &Arc<Figure>,
+        by: Dimension,
+        cells: &mut Vec<Cell>,
+    ) -> Result<(), Refusal> {
+        let Some(least) = self.least_cell(figure) else { return Ok(()) };
+        let is_small = |cell: &Cell| (1..least).contains(&counted(cell));
+        match by {
+            Dimension::Month if cells.iter().any(is_small) => {
+                let code = &figure.declaration.code;
+                return Err(untold((
+                    format!("of {code} a month rests on fewer than {least}; ask for the total"),
+                    format!("指标 {code} 有月份不足 {least} 件，不按月分列，只公布合计"),
+                )));
+            }
+            Dimension::Month => {}
+            Dimension::Township => {
+                withhold(cells, least);
+                cells.retain(|cell| cell.withheld || !is_empty(cell));
+            }
+        }
+        // What was left out of a cell, or waits for it, may be one or two as well.
+        for figure in cells.iter_mut().filter_map(|cell| cell.figure.as_mut()) {
+            figure.excluded.clear();
+            figure.pending = 0;
+        }
+        Ok(())
+    }
+
     /// A figure and those that it rests on; figures over figures rest on none of their kind.
     fn rests_on(&self, figure: &Arc<Figure>) -> Vec<Arc<Figure>> {
         let inputs = figure.inputs().into_iter().filter_map(|code| self.figures.get(code));
         std::iter::once(figure).chain(inputs).cloned().collect()
     }
+}
+
+/// Refuses a table that is not told, for a reason in English and in Chinese.
+pub(super) fn untold((message, zh): (String, String)) -> Refusal {
+    Refusal::request(FieldFault::new("by", Reason::BreakdownUnknown, message, zh))
 }
 
 /// How many records stand behind a cell.
@@ -41,7 +126,7 @@ fn counted(cell: &Cell) -> i64 {
 }
 
 /// Whether nothing stands behind a cell.
-pub(super) fn is_empty(cell: &Cell) -> bool {
+fn is_empty(cell: &Cell) -> bool {
     counted(cell) == 0
 }
 
@@ -49,7 +134,7 @@ pub(super) fn is_empty(cell: &Cell) -> bool {
 /// the smallest first, as it takes that none of them can be had by taking the rest from the whole:
 /// there are two at least, and any of them could hold `least`. Where all that hold something do
 /// not do, those that are empty are withheld too.
-pub(super) fn withhold(cells: &mut [Cell], least: i64) {
+fn withhold(cells: &mut [Cell], least: i64) {
     let mut order: Vec<usize> = (0..cells.len()).filter(|at| !is_empty(&cells[*at])).collect();
     order.sort_by_key(|at| counted(&cells[*at]));
     let few = order.iter().filter(|at| counted(&cells[**at]) < least).count();

@@ -77,8 +77,7 @@ fn over_records(figure: &Figure, selection: &Selection) -> (String, String) {
         }
     };
     let (placed_zh, placed_en) = placement(&selection.placement);
-    let (tests_zh, tests_en) =
-        (tests(kind, &selection.tests, true), tests(kind, &selection.tests, false));
+    let (tests_zh, tests_en) = (asked(selection, true), asked(selection, false));
     let (beside_zh, beside_en) = (beside(selection, true), beside(selection, false));
     let first = selection.first.as_ref();
     let latest = selection.latest.as_ref();
@@ -103,6 +102,20 @@ fn over_records(figure: &Figure, selection: &Selection) -> (String, String) {
             also(&tests_en, ", ")
         ),
     )
+}
+
+/// What the records must be: all of some tests, and one of several groups of others.
+fn asked(selection: &Selection, zh: bool) -> String {
+    let Selection { kind, any, .. } = selection;
+    let all = tests(kind, &selection.tests, zh);
+    let (gap, or, open, close) =
+        if zh { ("，", "；或", "（", "）") } else { (", ", "; or ", "(", ")") };
+    let any: Vec<String> = any.iter().map(|group| tests(kind, group, zh)).collect();
+    let any = match any.as_slice() {
+        [] => String::new(),
+        groups => format!("{open}{}{close}", groups.join(or)),
+    };
+    [all, any].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(gap)
 }
 
 fn beside(selection: &Selection, zh: bool) -> String {
@@ -218,10 +231,10 @@ fn one_test(kind: &KindInfo, field: &str, test: &Test, zh: bool) -> String {
         Test::IsFirstDay => {
             format!("{name}{}", if zh { "为期初" } else { " is the first day" })
         }
-        Test::ByCutoff(true) => {
+        Test::ByCutoff(true) | Test::By(_, true) => {
             format!("{name}{}", if zh { "不晚于截止日" } else { " is up to the last day" })
         }
-        Test::ByCutoff(false) => {
+        Test::ByCutoff(false) | Test::By(_, false) => {
             format!(
                 "{name}{}",
                 if zh { "为空或晚于截止日" } else { " is empty or after the last day" }

@@ -30,6 +30,8 @@ pub enum Given {
     ByRule,
     /// An act of the kind's own service.
     ByAct,
+    /// The ledger, which stamps the day of recording; an import may name an earlier one.
+    ByRecording,
 }
 
 /// One field of a kind.
@@ -108,6 +110,7 @@ fn of_field(field: &FieldDescriptor) -> Field {
         given: match Source::try_from(options.number("source")) {
             Ok(Source::Rule) => Given::ByRule,
             Ok(Source::Act) => Given::ByAct,
+            Ok(Source::Recording) => Given::ByRecording,
             _ => Given::ByRecorder,
         },
         format: Format::try_from(options.number("format")).unwrap_or_default(),

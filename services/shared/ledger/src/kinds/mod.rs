@@ -7,6 +7,8 @@ mod fields;
 mod options;
 mod periods;
 mod pointed;
+mod recording;
+mod remarks;
 pub(crate) mod responsible;
 mod succession;
 mod tree;
@@ -24,7 +26,9 @@ pub use comments::comment;
 pub use fields::{Column, Field, Given, of_message as fields_of, snake};
 use options::{collection, option, text_option};
 pub use pointed::Pointed;
-pub use responsible::{Answered, Responsible};
+pub use recording::{day_of, today};
+pub use remarks::{Remarked, Remarks};
+pub use responsible::{Answered, Judged, Recorder, Responsible};
 pub use wire::{encode_with_metadata, row_to_wire, wire_to_row};
 
 /// Where the samples of all kinds lie: a township of the shipped list of divisions.
@@ -75,8 +79,15 @@ pub trait Kind<D>: prost::Message + prost::Name + Default + Clone {
     /// is decided.
     fn check_above(&self, _above: &BTreeMap<String, Self>, _findings: &mut Findings) {}
 
-    /// Who may verify records, where that takes more than another account than the recorder's.
+    /// Who may verify or return records, where that takes more than another account than the
+    /// recorder's.
     const RESPONSIBLE: Option<Responsible> = None;
+
+    /// Who may enter and revise records one by one, where that takes more than an account.
+    const RECORDER: Option<Recorder> = None;
+
+    /// What a verifier should look at in records that wait.
+    const REMARKS: Option<Remarks> = None;
 
     /// A plausible record, the `n`th of as many as wanted; all of them pass the checks.
     fn sample(n: u32) -> Self;
@@ -127,8 +138,12 @@ pub struct KindInfo {
     beside: Option<(char, beside::Check)>,
     /// Tells what stands above a record; nothing where the kind is no tree.
     tree: Option<tree::Tree>,
-    /// Has a say in who verifies; nothing where the kind has none.
+    /// Has a say in who verifies and returns; nothing where the kind has none.
     pub(crate) responsible: Option<Responsible>,
+    /// Has a say in who enters; nothing where the kind has none.
+    pub(crate) recorder: Option<Recorder>,
+    /// Tells what a verifier should look at; nothing where the kind has nothing to tell.
+    pub(crate) remarks: Option<Remarks>,
     key: fn(&[u8]) -> Option<String>,
     sample: fn(u32) -> Vec<u8>,
     periods: periods::Periods,
@@ -163,6 +178,8 @@ impl KindInfo {
             beside: K::HAS_NEIGHBORS.then_some((K::NEIGHBORS_AFTER, beside::check::<D, K>)),
             tree: tree::Tree::of::<D, K>(),
             responsible: K::RESPONSIBLE,
+            recorder: K::RECORDER,
+            remarks: K::REMARKS,
             key: |record| K::decode(record).ok().map(|record| record.key()),
             sample: |n| K::sample(n).encode_to_vec(),
             periods: periods::Periods::default(),
@@ -177,6 +194,18 @@ impl KindInfo {
     /// `MESSAGE_MALFORMED`, or `RECORD_INVALID` with every field that is wrong.
     pub fn accept(&self, record: &[u8]) -> Result<Checked, Refusal> {
         (self.accept)(self, record)
+    }
+
+    /// Decodes and checks a record that is entered or revised by hand: days that the ledger stamps
+    /// are dropped before.
+    ///
+    /// # Errors
+    /// As of [`KindInfo::accept`].
+    pub(crate) fn accept_typed(&self, record: &[u8]) -> Result<Checked, Refusal> {
+        match wire::without(self, record, Given::ByRecording) {
+            Some(unstamped) => self.accept(&unstamped),
+            None => self.accept(record),
+        }
     }
 
     /// The kinds of the records that a record of this kind is checked against, by field.
@@ -291,7 +320,7 @@ fn accept<D, K: Kind<D>>(kind: &KindInfo, record: &[u8]) -> Result<Checked, Refu
     })?;
     // What a recorder sends in fields that rules give is dropped before the rules run.
     let mut received = message.encode_to_vec();
-    if let Some(cleared) = wire::without_rule_fields(kind, &received) {
+    if let Some(cleared) = wire::without(kind, &received, Given::ByRule) {
         message = K::decode(cleared.as_slice()).map_err(|cause| Refusal::internal(&cause))?;
         received = message.encode_to_vec();
     }

@@ -79,14 +79,14 @@ pub fn encode_with_metadata(
     wire
 }
 
-/// The message without the fields that rules give, if it has any of them.
-pub(super) fn without_rule_fields(kind: &KindInfo, wire: &[u8]) -> Option<Vec<u8>> {
-    if !kind.fields.iter().any(|field| field.given == Given::ByRule) {
+/// The message without the fields that something gives, if it has any of them.
+pub(super) fn without(kind: &KindInfo, wire: &[u8], given: Given) -> Option<Vec<u8>> {
+    if !kind.fields.iter().any(|field| field.given == given) {
         return None;
     }
     let mut row = wire_to_row(kind, wire).ok()?;
     for (field, value) in kind.fields.iter().zip(&mut row) {
-        if field.given == Given::ByRule {
+        if field.given == given {
             *value = field.default();
         }
     }

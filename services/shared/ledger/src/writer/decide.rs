@@ -14,7 +14,7 @@ use super::periods::Closings;
 use super::refusals::{check_etag, exists, not_allowed, not_found, twice, verifier_is_recorder};
 use super::succession::check_succession;
 use super::{Call, Put, Step, Verdict, Written};
-use crate::kinds::{Checked, Given, KindInfo, row_to_wire};
+use crate::kinds::{Checked, Given, KindInfo, day_of, row_to_wire};
 use crate::quality::Rules;
 use crate::storage::{FOREVER, Stored, entry};
 
@@ -170,10 +170,11 @@ impl Decider {
         put: &Put,
         explanation: String,
     ) -> Result<Did, Refusal> {
+        let current = self.current.get(&(kind.table.clone(), record.id.clone())).cloned().flatten();
+        self.stamp(kind, &mut record, current.as_ref(), put)?;
         self.check_surroundings(kind, &mut record)?;
         self.check_neighbors(kind, &record)?;
         self.check_above(kind, &record)?;
-        let current = self.current.get(&(kind.table.clone(), record.id.clone())).cloned().flatten();
         let before = match (put, current) {
             (Put::Create | Put::Register, Some(_)) => return Err(exists(kind, &record.id)),
             (Put::Create | Put::Register | Put::Import | Put::Open, None) => None,
@@ -210,6 +211,22 @@ impl Decider {
         let metadata = self.revise(call, kind, before, id, row, false, act, hash, explanation);
         let written = Written { metadata, content };
         Ok(if act == Act::Create { Did::Created(written) } else { Did::Revised(written) })
+    }
+
+    /// Stamps the day of recording, where the kind has it; acts give their days themselves.
+    fn stamp(
+        &self,
+        kind: &KindInfo,
+        record: &mut Checked,
+        before: Option<&Stored>,
+        put: &Put,
+    ) -> Result<(), Refusal> {
+        let states = matches!(put, Put::Import | Put::Open);
+        if !kind.is_stamped() || matches!(put, Put::Register | Put::Move { .. }) {
+            return Ok(());
+        }
+        let before = before.map(|row| row.values.as_slice());
+        kind.stamp(record, before, day_of(self.at), states)
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one revision, used in two places")]

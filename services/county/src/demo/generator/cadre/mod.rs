@@ -29,6 +29,9 @@ const DEPARTMENTS: &str = "县直单位";
 /// The group that the townships are.
 const TOWNSHIP_UNITS: &str = "乡镇";
 
+/// The account that checks where nobody stands above.
+const CHECKER: &str = "demo.verifier";
+
 /// The first day of the programme.
 const PROGRAMME: Date = date(2021, 3, 1);
 
@@ -152,6 +155,8 @@ fn parameters() -> Vec<Parameter> {
         ("worklog.saturation.threshold", "工作日志饱和度门槛", "90", "示例组发〔2021〕18号"),
         ("worklog.backfill.days", "工作日志补填期限（工作日）", "3", "示例组发〔2021〕18号"),
         ("worklog.ranking.minimum_days", "排名最少应填天数", "20", "示例组发〔2021〕18号"),
+        ("worklog.check.account", "无上级时代为核查的账号", CHECKER, "示例组发〔2021〕18号"),
+        ("worklog.sample.unit", "日志抽查单位", sample::OFFICE, "示例组发〔2021〕18号"),
     ]
     .into_iter()
     .map(|(code, name, value, document)| Parameter {

@@ -4,7 +4,7 @@ use super::super::calendar::{CUTOFF, after, month};
 use super::Staff;
 
 /// The organization department.
-const OFFICE: &str = "DW-X02";
+pub(super) const OFFICE: &str = "DW-X02";
 const SIZE: i32 = 20;
 
 /// A sample to be drawn, and who checks it when.
@@ -17,12 +17,8 @@ pub struct SamplePlan {
     pub first_date: String,
     /// The last day of the logs.
     pub last_date: String,
-    /// The day on which it is drawn.
-    pub draw_date: String,
     /// The day on which it is checked.
     pub check_date: String,
-    /// What it is drawn by.
-    pub seed: String,
     /// Logs.
     pub size: i32,
     /// The cadre who checks.
@@ -45,9 +41,7 @@ pub fn samples() -> Vec<SamplePlan> {
             unit_id: OFFICE.to_owned(),
             first_date: first.to_string(),
             last_date: last.to_string(),
-            draw_date: after(last, 5).to_string(),
             check_date: after(last, 12).to_string(),
-            seed: format!("示例种子{year}第{quarter}季度"),
             size: SIZE,
             cadre_id: checker.code.clone(),
             checker: checker.account.clone(),

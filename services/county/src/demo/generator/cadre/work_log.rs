@@ -5,6 +5,7 @@ use proto::cadre::v1::{Cadre, Leave, Post, WorkLog};
 
 use super::super::calendar::{CUTOFF, after};
 use super::super::places::{TOWNSHIPS, Village, villages};
+use super::super::reform::{KEPT, task_code};
 use super::Random;
 use super::leave::employed_days;
 use super::post::held;
@@ -42,6 +43,15 @@ const COUNTY_TASKS: [(&str, &str); 12] = [
     ("办理建议和提案", "件"),
     ("开展安全生产检查", "处"),
     ("更新政务公开信息", "条"),
+];
+
+/// What is done for a task on the county's list, by how it begins.
+const ON_THE_LIST: [&str; 5] = [
+    "起草重点工作情况报告",
+    "落实调度会交办事项",
+    "督导乡镇重点任务",
+    "督促整改人居环境问题",
+    "走访企业",
 ];
 
 const RESULTS: [&str; 6] =
@@ -132,8 +142,19 @@ fn log(
         task: format!("{task}{count}{unit}（{place}）"),
         result: (*random.pick(&RESULTS)).to_owned(),
         submit_date: after(day, late).min(CUTOFF).to_string(),
+        matter_code: matter(task, &post.cadre_id, day),
         ..WorkLog::default()
     }
+}
+
+/// The task on the county's list that something is done for; a cadre goes on with one for a month.
+fn matter(task: &str, cadre_id: &str, day: Date) -> String {
+    if !ON_THE_LIST.iter().any(|begins| task.starts_with(begins)) {
+        return String::new();
+    }
+    let sum: usize = cadre_id.bytes().map(usize::from).sum();
+    let month = usize::try_from(day.month()).unwrap_or(0);
+    task_code(day.year(), 1 + (sum + 7 * month) % KEPT)
 }
 
 /// Where a cadre works: the office, and the villages of the township or the townships.

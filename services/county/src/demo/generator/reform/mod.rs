@@ -17,7 +17,7 @@ use super::places::{COUNTY, COUNTY_NAME};
 use super::random::Random;
 
 pub use inspection::{FindingPlan, Recheck, findings};
-pub use task::{TaskPlan, plans};
+pub use task::{KEPT, TaskPlan, plans, task_code};
 
 /// A year of a county: what its records are written for.
 #[derive(Clone, Copy, Debug)]

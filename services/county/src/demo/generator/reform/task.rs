@@ -75,8 +75,16 @@ fn list_code(setting: &Setting) -> String {
 }
 
 fn code(setting: &Setting, number: usize) -> String {
-    format!("{}-task-{number:03}", setting.year)
+    task_code(setting.year, number)
 }
+
+/// The code of a task of a year's list; the first [`KEPT`] are on it throughout.
+pub fn task_code(year: i16, number: usize) -> String {
+    format!("{year}-task-{number:03}")
+}
+
+/// Tasks that no amendment strikes.
+pub const KEPT: usize = 39;
 
 /// The list of a year, approved at the committee's second meeting.
 pub fn lists(setting: &Setting) -> Vec<TaskList> {

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::date;
 use proto::cadre::v1::{Cadre, Leave, Post, Unit, WorkLog};
+use proto::reform::v1::Task;
 
 use super::super::calendar::{CUTOFF, after, working_days};
-use super::super::{SEED, cadre};
+use super::super::{SEED, cadre, reform};
 use super::{are_keys, distinct, in_force, records};
 
 /// Half days on which a log was due, and those on which there was one.
@@ -120,4 +121,17 @@ fn saturations(
         }
     }
     saturations
+}
+
+#[test]
+fn a_log_for_a_task_names_one_that_is_on_the_list_of_its_year() {
+    let listed: Vec<Task> = records(&reform::batches(SEED));
+    let listed: BTreeSet<&str> = listed.iter().map(|task| &*task.code).collect();
+    let logs: Vec<WorkLog> = records(&cadre::batches(SEED));
+    let named: Vec<&WorkLog> = logs.iter().filter(|log| !log.matter_code.is_empty()).collect();
+    assert!(named.len() > logs.len() / 10, "{} of {}", named.len(), logs.len());
+    for log in named {
+        assert!(listed.contains(&*log.matter_code), "{}", log.matter_code);
+        assert!(log.matter_code.starts_with(&log.date[..4]), "{} {}", log.matter_code, log.date);
+    }
 }

@@ -9,15 +9,14 @@ use chassis::Refusal;
 use jiff::civil::Date;
 use ledger::Books;
 use ledger::reader::page::PageToken;
-use ledger::storage::{Sql, Stored, existing_at};
-use prost::Name;
+use ledger::storage::{Sql, existing_at};
+use prost::{Message, Name};
 use proto::governance::v1::{CaseFile, CaseLight, CaseStage};
 
-use super::{decoded, shown};
-use crate::Ours;
+use super::shown;
 use crate::rules::case_flow::OPEN;
 use crate::rules::clock::{Deadlines, deadlines};
-use crate::rules::deadline::light::light;
+use crate::rules::deadline::light::{escalation, light};
 
 /// After more acts than these the open cases are read anew.
 const MOST_ACTS: usize = 2_000;
@@ -40,6 +39,10 @@ pub(super) struct Open {
 impl Open {
     pub(super) fn light(&self, today: Date) -> CaseLight {
         shown(light(today, self.due, self.behind))
+    }
+
+    pub(super) fn escalation(&self, today: Date) -> i32 {
+        escalation(today, self.due)
     }
 
     pub(super) fn token(&self, position: i64) -> PageToken {
@@ -122,7 +125,7 @@ async fn moved(
     for chunk in touched.into_iter().collect::<Vec<_>>().chunks(500) {
         let mut sql = existing(county, position);
         sql.push(" AND r.id IN ").bind_all(chunk.iter().copied());
-        found.extend(read(books, county, sql).await?);
+        found.extend(read(books, sql).await?);
     }
     Ok(Some(found))
 }
@@ -130,31 +133,32 @@ async fn moved(
 async fn anew(books: &Books, county: &str, position: i64) -> Result<Vec<Open>, Refusal> {
     let mut sql = existing(county, position);
     sql.push(" AND r.stage IN ").bind_all(OPEN.map(|stage| i64::from(i32::from(stage))));
-    read(books, county, sql).await
+    read(books, sql).await
 }
 
 fn existing(county: &str, position: i64) -> Sql {
-    let mut sql = Sql::new("SELECT r.since, r.stage FROM case_file r WHERE r.withdrawn = 0 AND ");
-    sql.push("r.county = ").bind(county).push(" AND ");
+    let mut sql = Sql::new("SELECT r.since, r.id, r.division, r.stage, r.events FROM case_file r ");
+    sql.push("WHERE r.withdrawn = 0 AND r.county = ").bind(county).push(" AND ");
     existing_at(&mut sql, "r.", position);
     sql
 }
 
+/// What the board reads of a case: the entry that wrote it, its id, its place, its stage, and its
+/// events as they stand on the wire. Its other fields wait for its card.
+type Row = (i64, String, String, i64, Vec<u8>);
+
 /// The open cases among those that a statement finds.
-async fn read(books: &Books, county: &str, sql: Sql) -> Result<Vec<Open>, Refusal> {
-    let kind = books.kind::<Ours, CaseFile>()?;
-    let is_open = |stage: i64| OPEN.into_iter().any(|open| i64::from(i32::from(open)) == stage);
-    let found = books.reader.tuples::<(i64, i64)>(sql).await?.into_iter();
-    let starts: Vec<i64> =
-        found.filter(|(_, stage)| is_open(*stage)).map(|(since, _)| since).collect();
-    let rows = books.reader.written_by(kind, county, &starts).await?;
-    let open = |stored: &Stored| {
-        let case = decoded(kind, stored)?;
-        let stage = case.stage();
-        let Deadlines { open: due, behind, first: _ } =
-            deadlines(Calendar::standard(), stage, &case.events);
-        let (id, since, division) = (stored.id.clone(), stored.since, case.division);
-        Ok(Open { id, since, division, stage, due, behind })
+async fn read(books: &Books, sql: Sql) -> Result<Vec<Open>, Refusal> {
+    let rows = books.reader.tuples::<Row>(sql).await?.into_iter();
+    let open = |(since, id, division, stage, events): Row| {
+        let stage = CaseStage::try_from(i32::try_from(stage).ok()?).ok()?;
+        OPEN.contains(&stage).then(|| {
+            let case = CaseFile::decode(events.as_slice());
+            let events = case.map_err(|cause| Refusal::internal(&cause))?.events;
+            let Deadlines { open: due, behind, first: _ } =
+                deadlines(Calendar::standard(), stage, &events);
+            Ok(Open { id, since, division, stage, due, behind })
+        })
     };
-    rows.values().map(open).collect()
+    rows.filter_map(open).collect()
 }

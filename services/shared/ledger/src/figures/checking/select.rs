@@ -11,7 +11,7 @@ impl Checking<'_> {
     /// Checks which records a figure is about.
     pub(super) fn selection(&self, select: &Select) -> Result<Selection, Fault> {
         let Select { kind: name, conditions, within, until, in_force, since, .. } = select;
-        let Select { first, latest, has, lacks, .. } = select;
+        let Select { any, first, latest, has, lacks, .. } = select;
         let kind = self
             .kinds
             .short(name)
@@ -42,11 +42,13 @@ impl Checking<'_> {
             self.column(kind, field)?;
         }
         let tests = self.tests(kind, conditions)?;
+        let any = any.iter().map(|conditions| self.tests(kind, conditions));
+        let any = any.collect::<Result<_, _>>()?;
         let has = has.iter().map(|beside| self.companion(kind, beside, true));
         let lacks = lacks.iter().map(|beside| self.companion(kind, beside, false));
         let beside = has.chain(lacks).collect::<Result<_, _>>()?;
         let (placement, first, latest) = (placement.clone(), first.clone(), latest.clone());
-        Ok(Selection { kind: kind.clone(), placement, tests, first, latest, beside })
+        Ok(Selection { kind: kind.clone(), placement, tests, any, first, latest, beside })
     }
 
     /// The end of an interval, and whether it is still inside.

@@ -75,6 +75,11 @@ pub struct Declaration {
     /// itself is the cell: what rests on fewer cases is withheld.
     #[serde(default)]
     pub least_cell: Option<i64>,
+    /// The numbers of a signed return that are cells as well: a period with a return of which one
+    /// of them is above zero and below `least_cell` is withheld as a whole, so that none follows
+    /// as the difference of two periods.
+    #[serde(default)]
+    pub least_of: Vec<String>,
 }
 
 /// Which way a figure should move.

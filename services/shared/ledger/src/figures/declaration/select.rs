@@ -13,6 +13,9 @@ pub struct Select {
     /// What a record must be to qualify, by field.
     #[serde(default, rename = "where")]
     pub conditions: BTreeMap<String, Condition>,
+    /// Of these groups of conditions it must pass one at least, by field; without any none is asked.
+    #[serde(default)]
+    pub any: Vec<BTreeMap<String, Condition>>,
     /// The day that places a record inside the period.
     #[serde(default)]
     pub within: Option<String>,

@@ -1,0 +1,155 @@
+//! Who has days without a log: by name to those whose business it is, else how many in a unit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chassis::Refusal;
+use ledger::Books;
+use ledger::figures::{CountyScope, counting};
+use ledger::storage::Sql;
+use proto::cadre::v1::{Cadre, MissingDays, MissingLogs};
+
+use super::people::People;
+use super::rank::LEAST;
+use super::read::{counted, span};
+use crate::figures::saturation::{Cell, PEOPLE, Who, cells, number_on};
+
+/// Lists the half-days that have no log that counts, by cadre and unit where a cadre is named to
+/// the caller.
+///
+/// # Errors
+/// Where the calendar does not know the period.
+pub(super) async fn list(
+    books: &Books,
+    scope: &CountyScope,
+    unit_id: &str,
+    actor: &str,
+) -> Result<MissingLogs, Refusal> {
+    let span = span(scope)?.with_unchecked();
+    let cells = cells(&books.reader, &span, &Who::All).await?;
+    let days = cells.iter().filter(|cell| unit_id.is_empty() || cell.unit == unit_id);
+    let days: Vec<MissingDays> = days.filter_map(days_of).collect();
+    let position = scope.position;
+    if number_on(&books.reader, scope, PEOPLE).await? == Some(1) {
+        return Ok(MissingLogs { cadres: days, position, withheld: false });
+    }
+    let known = known(books, scope, actor).await?;
+    let (mut cadres, others): (Vec<_>, Vec<_>) =
+        days.into_iter().partition(|one| known.contains(&one.cadre_id));
+    let (units, withheld) = unnamed(others);
+    cadres.extend(units);
+    Ok(MissingLogs { cadres, position, withheld })
+}
+
+fn days_of(cell: &Cell) -> Option<MissingDays> {
+    let Cell { cadre, unit, month: _, saturation, unchecked_halves } = cell;
+    let open = saturation.required_halves - saturation.valid_halves;
+    (open > 0).then(|| MissingDays {
+        cadre_id: cadre.clone(),
+        unit_id: unit.clone(),
+        required_halves: saturation.required_halves,
+        missing_halves: open - unchecked_halves,
+        unchecked_halves: *unchecked_halves,
+        cadre_count: 1,
+    })
+}
+
+/// The cadres who are named to a caller: who acts under the account, and those whose superior that
+/// is on the last day.
+async fn known(
+    books: &Books,
+    scope: &CountyScope,
+    actor: &str,
+) -> Result<BTreeSet<String>, Refusal> {
+    if actor.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let (county, position) = (scope.county.as_str(), scope.position);
+    let mut sql = Sql::new("SELECT c.id, '', '' FROM cadre c WHERE c.county = ");
+    sql.bind(county).push(" AND c.account = ").bind(actor).push(" AND ");
+    counting(&mut sql, "c", position);
+    let own: BTreeSet<String> =
+        books.reader.days(sql).await?.into_iter().map(|(id, _, _)| id).collect();
+    if own.is_empty() {
+        return Ok(own);
+    }
+    let people = People::read(books, county, position).await?;
+    let order = people.order(&scope.last_date);
+    let cadres: Vec<Cadre> = counted(books, county, position).await?;
+    let below = cadres.into_iter().filter(|cadre| {
+        let unit = people.unit_on(cadre, &scope.last_date).0;
+        order.superior(&cadre.code, unit).is_some_and(|superior| own.contains(superior))
+    });
+    let below: Vec<String> = below.map(|cadre| cadre.code).collect();
+    Ok(own.into_iter().chain(below).collect())
+}
+
+/// Cadres who are not named, by unit; those of units with few of them together, and with them the
+/// fewest of the others where they are still few. Whether some are left out, being few in all.
+fn unnamed(days: Vec<MissingDays>) -> (Vec<MissingDays>, bool) {
+    let mut units: BTreeMap<String, MissingDays> = BTreeMap::new();
+    for one in days {
+        let unit_id = one.unit_id.clone();
+        let sum = units
+            .entry(unit_id.clone())
+            .or_insert_with(|| MissingDays { unit_id, ..MissingDays::default() });
+        add(sum, &one);
+    }
+    let (mut few, mut told): (Vec<_>, Vec<_>) =
+        units.into_values().partition(|unit| unit.cadre_count < LEAST);
+    let count = |units: &[MissingDays]| units.iter().map(|unit| unit.cadre_count).sum::<i64>();
+    told.sort_by_key(|unit| std::cmp::Reverse(unit.cadre_count));
+    while (1..LEAST).contains(&count(&few)) {
+        match told.pop() {
+            Some(unit) => few.push(unit),
+            None => return (Vec::new(), true),
+        }
+    }
+    told.sort_by(|one, other| one.unit_id.cmp(&other.unit_id));
+    if !few.is_empty() {
+        let mut together = MissingDays::default();
+        few.iter().for_each(|unit| add(&mut together, unit));
+        told.push(together);
+    }
+    (told, false)
+}
+
+fn add(sum: &mut MissingDays, one: &MissingDays) {
+    sum.required_halves += one.required_halves;
+    sum.missing_halves += one.missing_halves;
+    sum.unchecked_halves += one.unchecked_halves;
+    sum.cadre_count += one.cadre_count;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days(units: &[&str]) -> Vec<MissingDays> {
+        let one = |(n, unit): (usize, &&str)| MissingDays {
+            cadre_id: format!("c{n}"),
+            unit_id: (*unit).to_owned(),
+            missing_halves: 2,
+            cadre_count: 1,
+            ..MissingDays::default()
+        };
+        units.iter().enumerate().map(one).collect()
+    }
+
+    #[test]
+    fn nobody_is_told_of_alone_or_with_one_other() {
+        let of = |units: &[&str]| {
+            let (told, withheld) = unnamed(days(units));
+            assert!(told.iter().all(|one| one.cadre_id.is_empty()));
+            let told = told.into_iter();
+            (told.map(|one| (one.unit_id, one.cadre_count)).collect::<Vec<_>>(), withheld)
+        };
+        let row = |unit: &str, count: i64| (unit.to_owned(), count);
+        assert_eq!(of(&["A", "A", "A", "B", "B", "C"]), (vec![row("A", 3), row("", 3)], false));
+        assert_eq!(
+            of(&["A", "A", "A", "A", "B", "D", "D", "D"]),
+            (vec![row("A", 4), row("", 4)], false)
+        );
+        assert_eq!(of(&["A", "B"]), (vec![], true));
+        assert_eq!(of(&[]), (vec![], false));
+    }
+}
