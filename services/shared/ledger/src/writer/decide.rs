@@ -281,6 +281,9 @@ impl Decider {
                 Ok(Did::Judged(Written { metadata, content: Vec::new() }))
             }
             Verdict::Verify | Verdict::Return if waits => {
+                if verdict == Verdict::Verify && !row.withdrawn {
+                    self.check_whole(kind, &row.values)?;
+                }
                 if verdict == Verdict::Verify && row.recorder.split(' ').any(|r| r == call.actor) {
                     return Err(verifier_is_recorder(kind, id, &call.actor));
                 }
