@@ -107,6 +107,15 @@ pub(super) fn kind_of(name: &str, language: Language) -> String {
     labels().ok().and_then(known).unwrap_or_else(|| name.to_owned())
 }
 
+/// What a field of a kind is called, by their names.
+pub(super) fn field_of(kind: &str, name: &str, language: Language) -> String {
+    let known = |labels: &Labels| {
+        let field = labels.messages.get_message_by_name(kind)?.get_field_by_name(name)?;
+        Some(labels.field(&field, language))
+    };
+    labels().ok().and_then(known).unwrap_or_else(|| name.to_owned())
+}
+
 impl Labels {
     /// What the contracts of a department call it.
     fn department(&self, name: &str) -> Option<String> {

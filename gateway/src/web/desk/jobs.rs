@@ -223,6 +223,7 @@ impl Job {
             withdraw_reason,
             metadata,
             cancel: self.cancel.clone(),
+            ..Mode::default()
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use sheets::{Change, Part, Remark, Vanished, Verdict, WRITTEN};
+use sheets::{Change, Part, Plan, Remark, Vanished, Verdict, WRITTEN};
 
 use super::answer::said_with_reason;
 use super::jobs::{Job, Phase};
@@ -18,6 +18,10 @@ const SHOWN: usize = 200;
 pub(super) struct JobView {
     names: Vec<String>,
     sheets: Vec<(String, String)>,
+    /// What each sheet has no column for, so that it stays as it stands.
+    kept: Vec<KeptView>,
+    /// The departments that take its rows, each by itself, where there are several.
+    departments: Vec<String>,
     phase: &'static str,
     read: u64,
     verdict: Option<VerdictView>,
@@ -41,7 +45,10 @@ pub(super) struct VerdictView {
     refused: i64,
     examples: u64,
     remarks: Vec<RemarkView>,
+    /// Remarks that are not shown here.
     more: usize,
+    /// Refused rows that no remark speaks of, being too many.
+    unlisted: i64,
     /// What each row brings, of a file that has a profile.
     changes: Vec<ChangeView>,
     /// Records that the file states in full and does not hold.
@@ -50,6 +57,37 @@ pub(super) struct VerdictView {
     withdrawn: i64,
     /// The opening list that was written.
     opening_list: String,
+}
+
+/// What a sheet has no column for: of records that are there it stays as it stands.
+#[derive(Serialize)]
+pub(super) struct KeptView {
+    sheet: String,
+    kind: String,
+    fields: Vec<String>,
+}
+
+impl KeptView {
+    /// Of all sheets that lack something.
+    pub(super) fn of(plan: &Plan, language: Language) -> Vec<Self> {
+        let view = |part: &Part| Self {
+            sheet: part.sheet.clone(),
+            kind: labels::kind_of(&part.kind.name, language),
+            fields: match language {
+                Language::Chinese => part.kept().into_iter().map(str::to_owned).collect(),
+                Language::English => {
+                    let named = part.kept_fields().into_iter();
+                    named.map(|name| labels::field_of(&part.kind.name, name, language)).collect()
+                }
+            },
+        };
+        plan.parts.iter().filter(|part| !part.kept().is_empty()).map(view).collect()
+    }
+}
+
+/// The departments of a plan, where there are several.
+pub(super) fn several(plan: &Plan) -> Vec<String> {
+    Some(plan.departments()).filter(|all| all.len() > 1).unwrap_or_default()
 }
 
 #[derive(Serialize)]
@@ -129,6 +167,7 @@ impl VerdictView {
             examples: *examples,
             remarks: remarks.iter().take(most).map(view).collect(),
             more: remarks.len().saturating_sub(most),
+            unlisted: verdict.unlisted,
             changes: changes.iter().take(most).map(ChangeView::new).collect(),
             vanished: *vanished,
             vanished_records: vanished_records.iter().take(most).map(VanishedView::new).collect(),
@@ -155,6 +194,8 @@ impl JobView {
         Self {
             names: job.names.clone(),
             sheets: parts.map(|part| (part.sheet.clone(), called(part))).collect(),
+            kept: KeptView::of(&job.plan, language),
+            departments: several(&job.plan),
             read: job.read(),
             verdict: verdict.as_ref().map(|verdict| VerdictView::new(verdict, SHOWN)),
             fault: match &phase {

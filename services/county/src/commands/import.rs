@@ -152,6 +152,24 @@ impl Arguments {
         let plan = Arc::new(Plan::of(files, &register, &choice));
         for part in &plan.parts {
             eprintln!("{} → {} ({})", part.sheet, part.kind.label, part.kind.name);
+            if !part.kept().is_empty() {
+                println!(
+                    "= {}: 表中没有、保持账上原值的列 no column, kept as they stand: {}",
+                    part.kind.label,
+                    part.kept().join("、")
+                );
+            }
+        }
+        let departments = plan.departments();
+        if departments.len() > 1 {
+            println!(
+                "! 本批涉及 {} 个部门，逐个部门整批写入：前一部门写入后，后一部门仍可能被拒绝 / \
+                 {} departments, each taken as one act by itself: one may be refused after another \
+                 was written ({})",
+                departments.len(),
+                departments.len(),
+                departments.join(", ")
+            );
         }
         let mut tried = self.take(channels, &plan, true).await?;
         tried.remarks.splice(0..0, plan.faults.iter().cloned());
@@ -235,6 +253,9 @@ fn report(verdict: &Verdict, what: &str) {
     let Verdict { changes, vanished, vanished_records, withdrawn, opening_list, .. } = verdict;
     for remark in remarks {
         println!("✗ {remark}");
+    }
+    if verdict.unlisted > 0 {
+        println!("✗ 另有 {} 行有误，未逐行列出 / rows refused beside these", verdict.unlisted);
     }
     println!(
         "{what}: {rows} 行 rows；新增 new {created}，修订 revised {revised}，\

@@ -12,6 +12,7 @@ mod hostile;
 mod import;
 mod kinds;
 mod mode;
+mod parcel;
 mod plan;
 mod profile;
 mod quantities;

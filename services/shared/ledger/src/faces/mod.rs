@@ -7,7 +7,9 @@ mod import;
 mod kinds;
 mod ledger;
 pub mod messages;
+mod opening;
 mod period;
+mod stated;
 mod waiting;
 
 pub use codec::RawCodec;

@@ -82,7 +82,7 @@ impl Decider {
     }
 
     /// What is kept as the explanation of a record; without one that is asked for it is refused.
-    /// That of an import is kept with the records that it was asked for.
+    /// That of a whole import is kept with the records that it was asked for.
     pub(super) fn explained(
         &mut self,
         kind: &KindInfo,
@@ -97,7 +97,7 @@ impl Decider {
                 self.unexplained = Some(refusal);
                 Ok(explanation)
             }
-            (None, _) if *put == Put::Import => Ok(String::new()),
+            (None, _) if *put == (Put::Import { explained: false }) => Ok(String::new()),
             _ => Ok(explanation),
         }
     }
@@ -142,7 +142,7 @@ impl Decider {
 
 /// Whether whoever puts a record in this way can explain it.
 fn asks(put: &Put) -> bool {
-    matches!(put, Put::Create | Put::Revise { .. } | Put::Import)
+    matches!(put, Put::Create | Put::Revise { .. } | Put::Import { .. })
 }
 
 /// Refuses what was not explained.

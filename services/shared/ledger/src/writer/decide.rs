@@ -176,7 +176,7 @@ impl Decider {
         let current = self.current.get(&(kind.table.clone(), record.id.clone())).cloned().flatten();
         let before = match (put, current) {
             (Put::Create | Put::Register, Some(_)) => return Err(exists(kind, &record.id)),
-            (Put::Create | Put::Register | Put::Import | Put::Open, None) => None,
+            (Put::Create | Put::Register | Put::Import { .. } | Put::Open, None) => None,
             (Put::Revise { .. } | Put::Move { .. }, None) => {
                 return Err(not_found(kind, &record.id));
             }
@@ -184,14 +184,14 @@ impl Decider {
                 check_etag(&row, self.position, etag)?;
                 Some(row)
             }
-            (Put::Import | Put::Open, Some(row)) => Some(row),
+            (Put::Import { .. } | Put::Open, Some(row)) => Some(row),
         };
-        if matches!(put, Put::Create | Put::Revise { .. } | Put::Import | Put::Open) {
+        if matches!(put, Put::Create | Put::Revise { .. } | Put::Import { .. } | Put::Open) {
             keep_act_fields(kind, &mut record, before.as_ref());
         }
         let same = before.as_ref().filter(|b| !b.withdrawn && b.values == record.row);
         let stands = match put {
-            Put::Import => same.is_some(),
+            Put::Import { .. } => same.is_some(),
             // On a list stands what the list is to be verified for.
             Put::Open => same.is_some_and(|before| before.verified.is_some()),
             _ => false,
