@@ -146,8 +146,9 @@ async fn the_next_file_of_a_profile_shows_what_is_new_changed_and_vanished() {
         let counts = (tried.created, tried.revised, tried.unchanged, tried.vanished);
         assert_eq!(counts, (1, 1, 1, 1));
         let changed: Vec<_> = tried.changes.iter().filter(|change| !change.created).collect();
-        let due = ("批次".to_owned(), "一".to_owned(), "二".to_owned());
-        assert_eq!((changed[0].row, &changed[0].fields), (3, &vec![due]));
+        let [field] = changed[0].fields.as_slice() else { panic!("one field changes") };
+        let told = (field.label.as_str(), field.before.as_str(), field.after.as_str());
+        assert_eq!((changed[0].row, told), (3, ("批次", "一", "二")));
         let gone = &tried.vanished_records[0];
         assert!(gone.id.contains(&Enterprise::sample(2).credit_code), "{gone:?}");
         let book = remarked(&next, &tried).expect("a workbook");

@@ -71,7 +71,7 @@ pub(super) async fn whole(
             verdict: VerdictView,
         }
         let status = if good { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let verdict = VerdictView::new(&verdict, usize::MAX);
+        let verdict = VerdictView::new(&plan, &verdict, usize::MAX, call.page_language());
         let kept = KeptView::of(&plan, call.page_language());
         let departments = several(&plan);
         json(&call, status, &Imported { taken, kept, departments, verdict })

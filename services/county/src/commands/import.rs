@@ -171,7 +171,7 @@ impl Arguments {
                 departments.join(", ")
             );
         }
-        let mut tried = self.take(channels, &plan, true).await?;
+        let mut tried = self.take(channels, &plan, None).await?;
         tried.remarks.splice(0..0, plan.faults.iter().cloned());
         report(&tried, "核对 checked");
         if let Some(file) = &self.remarks {
@@ -193,7 +193,7 @@ impl Arguments {
         if self.dry_run {
             return Ok(());
         }
-        let taken = self.take(channels, &plan, false).await?;
+        let taken = self.take(channels, &plan, Some(tried.rows)).await?;
         report(&taken, "写入 written");
         if !(self.partial || taken.is_clean()) {
             bail!(
@@ -206,13 +206,15 @@ impl Arguments {
         Ok(())
     }
 
-    /// Tries or takes what the plan holds, a department after another.
+    /// Tries what the plan holds, or takes its rows, of which a trial has said how many there are;
+    /// a department after another.
     async fn take(
         &self,
         channels: &Channels,
         plan: &Arc<Plan>,
-        validate_only: bool,
+        rows: Option<u64>,
     ) -> anyhow::Result<Verdict> {
+        let validate_only = rows.is_none();
         let mut metadata = MetadataMap::new();
         let actor = self.actor.parse().context("the name of the actor / 操作人")?;
         metadata.insert(chassis::ACTOR_HEADER, actor);
@@ -241,7 +243,7 @@ impl Arguments {
             )
         }
         let bars = Bars::new();
-        bars.begin(if validate_only { "核对 trial" } else { "写入 writing" }, 0);
+        bars.begin(if validate_only { "核对 trial" } else { "写入 writing" }, rows.unwrap_or(0));
         let answer = sheets::take(channels, plan, &mode, |read| bars.reach(read)).await;
         bars.end();
         Ok(answer?)

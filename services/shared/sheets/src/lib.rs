@@ -23,7 +23,7 @@ mod template;
 mod tests;
 mod verdict;
 
-pub use compared::{Change, Vanished};
+pub use compared::{Change, Changed, Shown, Vanished};
 pub use departments::{Channels, Entered, WRITTEN, enter, take};
 pub use files::{File, MOST_BYTES};
 pub use form::{Input, Shape};

@@ -68,9 +68,9 @@ fn write_vanished(sheet: &mut Worksheet, verdict: &Verdict) -> Result<(), XlsxEr
         sheet.write_string_with_format(0, u16::try_from(column).unwrap_or(0), title, &bold)?;
     }
     for (row, record) in (1_u32..).zip(&verdict.vanished_records) {
-        let Vanished { kind, id, fields } = record;
+        let Vanished { name: _, kind, id, fields } = record;
         let fields: Vec<String> =
-            fields.iter().map(|(name, text)| format!("{name}：{text}")).collect();
+            fields.iter().map(|field| format!("{}：{}", field.label, field.text)).collect();
         sheet.write_string(row, 0, kind)?.write_string(row, 1, id)?;
         sheet.write_string(row, 2, fields.join("；"))?;
     }
