@@ -120,6 +120,32 @@ pub(super) fn kind_of(name: &str, language: Language) -> String {
     labels().ok().and_then(known).unwrap_or_else(|| name.to_owned())
 }
 
+/// What a field of a kind is called, by their names.
+pub(super) fn field_of(kind: &str, name: &str, language: Language) -> String {
+    let known = |labels: &Labels| {
+        let field = labels.messages.get_message_by_name(kind)?.get_field_by_name(name)?;
+        Some(labels.field(&field, language))
+    };
+    labels().ok().and_then(known).unwrap_or_else(|| name.to_owned())
+}
+
+/// What a field of a kind holds, which a form shows by the label of its value: in English by the
+/// name of that value. Any other text stays as it is.
+pub(super) fn said_of(kind: &str, name: &str, text: &str, language: Language) -> String {
+    let known = |labels: &Labels| {
+        let field = labels.messages.get_message_by_name(kind)?.get_field_by_name(name)?;
+        let of = field.kind();
+        if matches!(of, Kind::Bool) && ["是", "否"].contains(&text) {
+            return Some(labels.choice(&field, text, language));
+        }
+        let mut values = of.as_enum()?.values();
+        let value =
+            values.find(|one| labels.enum_value(one.number(), &of, Language::Chinese) == text)?;
+        Some(labels.enum_value(value.number(), &of, language))
+    };
+    labels().ok().and_then(known).unwrap_or_else(|| text.to_owned())
+}
+
 impl Labels {
     /// What the contracts of a department call it.
     fn department(&self, name: &str) -> Option<String> {

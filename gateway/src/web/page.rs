@@ -47,6 +47,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("desk/waiting.html", include_str!("templates/desk/waiting.html")),
         ("desk/import.html", include_str!("templates/desk/import.html")),
         ("desk/job.html", include_str!("templates/desk/job.html")),
+        ("desk/records.html", include_str!("templates/desk/records.html")),
         ("desk/printed.html", include_str!("templates/desk/printed.html")),
         ("desk/quality.html", include_str!("templates/desk/quality.html")),
         ("desk/calendar.html", include_str!("templates/desk/calendar.html")),

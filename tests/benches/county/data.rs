@@ -27,7 +27,7 @@ const TASKS: [&str; 8] = [
     "核对医保参保名单",
     "走访企业了解用工需求",
 ];
-const RESULTS: [&str; 4] = ["已完成", "问题已交办", "形成清单，持续跟进", ""];
+const RESULTS: [&str; 4] = ["已完成", "问题已交办", "形成清单，持续跟进", "已答复来访群众"];
 
 /// Units and the cadres in them.
 pub struct Staff {

@@ -13,7 +13,8 @@ use proto::livelihood::v1::PensionMonth;
 use tonic::Status;
 
 use crate::desk::{
-    COUNTY, Create, Desk, RECORDER, Stored, VERIFIER, at_desk, by, path, reason, reference,
+    COUNTY, Create, Desk, RECORDER, Stored, VERIFIER, any, at_desk, by, options, path, reason,
+    reference,
 };
 
 /// Exports of a month; with its imports they are what is owed.
@@ -192,6 +193,63 @@ async fn a_period_that_came_in_part_is_closed_with_a_remark_only() {
         assert!(refused.message().contains("1 of 11 were returned"), "{refused}");
         let remarked = closing("其余乡镇系统升级").encode_to_vec();
         desk.create(&closes, remarked).await.expect("with a remark");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_period_is_spoken_of_for_the_whole_county_and_as_long_as_it_is_owed() {
+    at_desk(&industry::DEPARTMENT, async |desk| {
+        let (nil, closes) = (desk.kind("NilReturn"), desk.kind("PeriodClosing"));
+        let close = |division: &str, last_date: &str| PeriodClosing {
+            division: division.to_owned(),
+            last_date: last_date.to_owned(),
+            ..PeriodClosing::decode(closing("2023-01", "停报").as_slice()).expect("a closing")
+        };
+        let report = |closing: PeriodClosing| {
+            let PeriodClosing { kind, division, first_date, last_date, remark, .. } = closing;
+            let nil = NilReturn { kind, division, first_date, last_date, remark, metadata: None };
+            nil.encode_to_vec()
+        };
+        let due = |field: &str, rule: &str| vec![(field.to_owned(), rule.to_owned())];
+        for (division, last, field, rule) in [
+            ("421222106", "2023-01-31", "division", "DIVISION_UNKNOWN"),
+            ("421202", "2023-01-31", "division", "DIVISION_UNKNOWN"),
+            (COUNTY, "2023-03-31", "last_date", "PERIOD_INVALID"),
+            (COUNTY, "2023-12-31", "last_date", "PERIOD_INVALID"),
+        ] {
+            let one = close(division, last);
+            let refused = desk.create(&closes, one.encode_to_vec()).await.expect_err(division);
+            assert_eq!(reason(&refused).1, due(&format!("period_closing.{field}"), rule));
+            let refused = desk.create(&nil, report(one)).await.expect_err(last);
+            assert_eq!(reason(&refused).1, due(&format!("nil_return.{field}"), rule));
+        }
+        desk.create(&closes, close(COUNTY, "2023-01-31").encode_to_vec()).await.expect("taken");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closing_is_verified_only_while_what_it_closes_is_whole_still() {
+    at_desk(&industry::DEPARTMENT, async |desk| {
+        let (kind, closes) = (desk.kind("TradeBulletin"), desk.kind("PeriodClosing"));
+        let exports: Stored = desk.create(&kind, bulletin("2023-01")).await.expect("taken");
+        desk.create(&kind, directed("2023-01", Direction::Import)).await.expect("taken");
+        let closed: Stored = desk.create(&closes, closing("2023-01", "")).await.expect("whole");
+        let withdraw = WithdrawRecordsRequest {
+            county: COUNTY.to_owned(),
+            records: vec![reference(&kind, &exports.metadata())],
+            reason: "误报".to_owned(),
+            ..Default::default()
+        };
+        desk.ledger().withdraw_records(by(RECORDER, withdraw)).await.expect("withdrawn");
+        let refused = verify(desk, &closes, &closed.metadata()).await.expect_err("not whole");
+        assert!(refused.message().contains("1 of 2 were returned"), "{refused}");
+        assert!(!months(desk).await[0].closed);
+        let again = vec![any(&kind, bulletin("2023-01"))];
+        desk.import(options(), again).await.expect("entered again");
+        verify(desk, &closes, &closed.metadata()).await.expect("whole again");
+        assert!(months(desk).await[0].closed);
     })
     .await;
 }

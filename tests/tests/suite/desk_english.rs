@@ -3,7 +3,7 @@
 use crate::desk_pages::{DESK, Visitor, code, value, with_county};
 
 /// What is Chinese on a page.
-fn chinese<'a>(page: &'a str, tag: &str) -> Vec<&'a str> {
+pub fn chinese<'a>(page: &'a str, tag: &str) -> Vec<&'a str> {
     let tag = format!("<{tag}");
     let pieces = page.split(tag.as_str()).skip(1);
     let texts = pieces.filter_map(|piece| piece.split_once('>')?.1.split('<').next());

@@ -366,3 +366,154 @@ async fn an_opening_list_waits_as_one_and_shows_what_it_holds() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_makes_a_repeated_import_harmless_and_another_sheet_under_it_is_refused() {
+    with_county(async |http| {
+        let row = |name: &str| {
+            format!(
+                "credit_code\tname\tdivision\tindustry_code\n{}\t{name}\t421222106\t3099\n",
+                code()
+            )
+        };
+        let post = async |key: &str, body: &str| {
+            let path = "/v1/counties/421222/imports?kind=Enterprise&name=a.tsv";
+            let mut headers = vec![("xianzhi-actor", "program"), ("content-type", "text/csv")];
+            headers.extend(Some(("idempotency-key", key)).filter(|_| !key.is_empty()));
+            let answer = send(http, "POST", path, &headers, body).await;
+            let json: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+            (answer.status, json)
+        };
+        let key = "123e4567-e89b-42d3-a456-426614174077";
+        for _ in 0..2 {
+            let (status, json) = post(key, &row("示例")).await;
+            assert_eq!((status, &json["taken"], &json["created"]), (200, &true.into(), &1.into()));
+        }
+        let (_, json) = post("", &row("示例")).await;
+        assert_eq!(json["unchanged"], 1, "without the key it is an import of its own: {json}");
+        assert_eq!(json["kept"][0]["fields"].as_array().map(Vec::len), Some(3), "{json}");
+        let (status, json) = post(key, &row("改名")).await;
+        assert_eq!((status, &json["reason"]), (422, &"REQUEST_ID_REUSED".into()), "{json}");
+        let (status, json) = post("no-uuid", &row("改名")).await;
+        assert_eq!((status, &json["reason"]), (400, &"REQUEST_INVALID".into()), "{json}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sheets_to_fill_in_are_downloaded_by_department_and_by_kind() {
+    with_county(async |http| {
+        let visitor = Visitor::enter(http, "li.recorder").await;
+        let page = visitor.get(&format!("{DESK}/import")).await.body;
+        for path in ["templates/industry", "templates/industry/enterprise"] {
+            let path = format!("{DESK}/{path}");
+            assert!(page.contains(&format!("href=\"{path}\"")), "{path}");
+            let (status, book) = crate::http::get_bytes(http, &path).await;
+            assert!(status == 200 && book.starts_with(b"PK"), "{path}");
+            let file = ::sheets::File::new("模板.xlsx", book).expect("a file");
+            let register = ::sheets::Register::of(["industry"]);
+            let plan = ::sheets::Plan::of(vec![file], &register, &::sheets::Choice::default());
+            let kinds: Vec<&str> = plan.parts.iter().map(|p| p.kind.table.as_str()).collect();
+            let one = path.ends_with("enterprise");
+            assert_eq!(kinds == ["enterprise"], one, "{path}: {kinds:?}");
+            assert!(kinds.contains(&"enterprise"));
+            // The kinds that every department keeps are not known to this register.
+            let own = plan.parts.iter().filter(|part| part.sheet == part.kind.label);
+            let kept: Vec<_> = own.flat_map(|part| part.kept()).collect();
+            assert!(kept.is_empty(), "{path} has a column for every field: {kept:?}");
+        }
+        for path in
+            ["templates/nothing", "templates/industry/nothing", "templates/governance/case_file"]
+        {
+            assert_eq!(visitor.get(&format!("{DESK}/{path}")).await.status, 404, "{path}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_are_picked_out_by_state_place_day_and_word() {
+    with_county(async |http| {
+        let mut text = "统一社会信用代码,名称,所在地,行业代码,成立日期\n".to_owned();
+        let code = |n: u32| Enterprise::sample(n).credit_code;
+        for (n, name, place, day) in [
+            (1, "甲磨料", "421222106", "2019-04-01"),
+            (2, "乙Abrasive", "421222107", "2020-05-01"),
+            (3, "丙100%纸", "421222106", ""),
+        ] {
+            text.push_str(&format!("{},{name},{place},3099,{day}\n", code(n)));
+        }
+        let headers = [("xianzhi-actor", "program"), ("content-type", "text/csv")];
+        let path = "/v1/counties/421222/imports?kind=Enterprise";
+        assert_eq!(send(http, "POST", path, &headers, &text).await.status, 200);
+        let verifier = Visitor::enter(http, "wang.verifier").await;
+        let waiting = format!("{DESK}/waiting/industry");
+        let page = verifier.get(&format!("{waiting}?state=recorded")).await;
+        let first = value(&page.body, "record");
+        let done = verifier.form(&waiting, &[("record", &first), ("verdict", "verify")]).await;
+        assert_eq!(done.status, 303);
+        let found = async |query: &str| -> Vec<u32> {
+            let path = format!("{DESK}/records/industry/enterprises?{query}");
+            let page = verifier.get(&path).await;
+            assert_eq!(page.status, 200, "{query}: {}", page.body);
+            (1..=3).filter(|n| page.body.contains(&format!(">{}<", code(*n)))).collect()
+        };
+        assert_eq!(found("").await, [1, 2, 3]);
+        assert_eq!(found("state=verified").await.len(), 1);
+        assert_eq!(found("state=recorded").await.len(), 2);
+        assert!(found("state=returned").await.is_empty());
+        assert_eq!(found("division=421222107").await, [2]);
+        assert_eq!(found("text=abrasive").await, [2], "in capitals or not");
+        assert_eq!(found(&format!("text={}", encoded("磨料"))).await, [1]);
+        assert_eq!(found(&format!("text={}", encoded("100%"))).await, [3], "a sign is a sign");
+        assert_eq!(found("text=1_0").await, Vec::<u32>::new());
+        assert_eq!(found("first=2019-01-01&last=2019-12-31").await, [1]);
+        assert_eq!(found("first=2019-04-02").await, [2]);
+        let wrong = verifier.get(&format!("{DESK}/records/industry/enterprises?state=x")).await;
+        assert_eq!(wrong.status, 400);
+        // The printed ledger of a month, and of a word.
+        let printed = async |query: &str| {
+            let path = format!("{DESK}/ledger/industry/enterprises?{query}");
+            let page = verifier.get(&path).await.body;
+            (1..=3).filter(|n| page.contains(&code(*n))).collect::<Vec<u32>>()
+        };
+        assert_eq!(printed("year=2019").await, [1]);
+        assert_eq!(printed("year=2019&month=4").await, [1]);
+        assert_eq!(printed("year=2019&month=5").await, Vec::<u32>::new());
+        assert_eq!(printed("year=2020&text=abrasive").await, [2]);
+        let wrong = format!("{DESK}/ledger/industry/enterprises?year=2019&month=13");
+        assert_eq!(verifier.get(&wrong).await.status, 400);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_job_page_says_what_is_kept_and_that_departments_take_their_rows_apart() {
+    with_county(async |http| {
+        let visitor = Visitor::enter(http, "li.recorder").await;
+        let text = format!("credit_code,name,division,industry_code\n{},示例,421222106,3099\n", code());
+        let unit = "code,name,type,division,first_date\nU-1,示例局,县直单位,421222,2019-01-01\n";
+        let part = |name: &str, text: &str| {
+            format!(
+                "--frontier\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+                 Content-Type: text/csv\r\n\r\n{text}\r\n"
+            )
+        };
+        let body = format!("{}{}--frontier--\r\n", part("企业.csv", &text), part("单位.csv", unit));
+        let kind = "multipart/form-data; boundary=frontier";
+        let begun = visitor.post(&format!("{DESK}/import"), kind, &body).await;
+        assert_eq!(begun.status, 303, "{}", begun.body);
+        let job = begun.header("location").to_owned();
+        let page = settled(&visitor, &job).await;
+        for due in ["保持原值", "成立日期", "各自整批写入", "全部写入"] {
+            assert!(page.contains(due), "{due}: {page}");
+        }
+        let english = settled(&visitor, &format!("{job}?lang=en")).await;
+        for due in ["establish date", "each by itself", "Take all"] {
+            assert!(english.contains(due), "{due}: {english}");
+        }
+        assert_eq!(crate::desk_english::chinese(&english, "td"), Vec::<&str>::new());
+        assert_eq!(crate::desk_english::chinese(&english, "th"), Vec::<&str>::new());
+    })
+    .await;
+}

@@ -101,3 +101,38 @@ async fn forms_come_back_filled_in_with_the_sources_of_their_values() {
     })
     .await;
 }
+
+/// The values of a filled county stand in the cells, as text and as numbers with the cell's format,
+/// and the list of sources says the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_over_a_filled_county_holds_what_the_figures_are() {
+    crate::filled::over_the_demo_once(async |county| {
+        let path = format!("{PATH}?as_of={}", crate::filled::CUTOFF);
+        let figures = [
+            ("industry.above_scale.total", "121家"),
+            ("industry.project_profile.investment", "2.1亿元"),
+            ("governance.reception.visits", "2290余人次"),
+        ];
+        for (code, due) in figures {
+            let (status, filled) =
+                post(county.http, &path, &workbook(&format!("{{{{{code}}}}}"))).await;
+            assert_eq!(status, 200, "{code}: {}", String::from_utf8_lossy(&filled));
+            let strings = part(&filled, "xl/sharedStrings.xml");
+            assert!(strings.contains(&format!("企业 {due} 户")), "{code}: {strings}");
+            let sources = part(&filled, "xl/worksheets/xianzhi_sources.xml");
+            assert!(sources.contains(due) && sources.contains(code), "{code}: {sources}");
+        }
+        let number = "{{industry.above_scale.total|value}}";
+        let (status, filled) = post(county.http, &path, &workbook(number)).await;
+        assert_eq!(status, 200);
+        let cells = part(&filled, "xl/worksheets/sheet1.xml");
+        assert!(cells.contains("<v>121</v>"), "a number is a number: {cells}");
+        let text =
+            document("在库{{industry.above_scale.total}}，接访{{governance.reception.visits}}");
+        let (status, filled) = post(county.http, &path, &text).await;
+        assert_eq!(status, 200);
+        let text = part(&filled, "word/document.xml");
+        assert!(text.contains("在库121家，接访2290余人次"), "{text}");
+    })
+    .await;
+}

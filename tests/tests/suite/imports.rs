@@ -4,9 +4,12 @@ use ::ledger::kinds::Kind;
 use prost::Message;
 use proto::cadre::v1::{Cadre, Unit, WorkLog};
 use proto::governance::v1::CaseFile;
-use proto::ledger::v1::{GetLedgerRequest, ImportOptions};
+use proto::ledger::v1::{
+    GetLedgerRequest, ImportOptions, ImportRecordsRequest, ImportRecordsResponse,
+};
+use tonic::Status;
 
-use crate::desk::{COUNTY, Desk, VERIFIER, any, at_desk, by, options};
+use crate::desk::{COUNTY, Desk, RECORDER, VERIFIER, any, at_desk, by, options, reason};
 
 fn units(desk: &Desk, count: u32) -> Vec<prost_types::Any> {
     let kind = desk.kind("Unit");
@@ -168,6 +171,119 @@ async fn a_kind_that_acts_move_is_not_imported() {
         let case = any(&desk.kind("CaseFile"), CaseFile::sample(0).encode_to_vec());
         let answer = desk.import(options(), vec![case]).await.expect("answered");
         assert_eq!(answer.refusals[0].reason, "KIND_MOVED_BY_ACTS");
+    })
+    .await;
+}
+
+/// What a message of an import says beside its records.
+async fn send(desk: &Desk, message: ImportRecordsRequest) -> Result<ImportRecordsResponse, Status> {
+    let first = ImportRecordsRequest { options: Some(options()), ..message };
+    let stream = tokio_stream::iter([first]);
+    let mut answers = desk.ledger().import_records(by(RECORDER, stream)).await?.into_inner();
+    let mut last = ImportRecordsResponse::default();
+    while let Some(answer) = answers.message().await? {
+        let refusals = [last.refusals, answer.refusals.clone()].concat();
+        last = ImportRecordsResponse { refusals, ..answer };
+    }
+    Ok(last)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fields_that_are_not_stated_stay_as_they_stand_and_are_checked_with_the_rest() {
+    at_desk(&cadre::DEPARTMENT, async |desk| {
+        let kind = desk.kind("Unit");
+        let dated = Unit { last_date: "2020-12-31".to_owned(), ..Unit::sample(0) };
+        desk.import(options(), vec![any(&kind, dated.encode_to_vec())]).await.expect("answered");
+        let get = async || {
+            let unit: Unit = desk.get(&kind, "U-0", 0).await.expect("there");
+            unit
+        };
+        let state = async |fields: &[&str], unit: Unit| {
+            let records = vec![any(&kind, unit.encode_to_vec())];
+            let fields = fields.iter().map(|name| (*name).to_owned()).collect();
+            let message = ImportRecordsRequest { records, fields, ..Default::default() };
+            send(desk, message).await
+        };
+        let named = |name: &str| Unit { name: name.to_owned(), ..Unit::sample(0) };
+        let stated = ["code", "name", "type", "division", "first_date"];
+        let summary = state(&stated, named("改名局")).await.expect("answered").summary;
+        assert_eq!(summary.expect("a summary").revised_count, 1);
+        assert_eq!(
+            (get().await.name.as_str(), get().await.last_date.as_str()),
+            ("改名局", "2020-12-31")
+        );
+        // The same again changes nothing.
+        let summary = state(&stated, named("改名局")).await.expect("answered").summary;
+        assert_eq!(summary.expect("a summary").unchanged_count, 1);
+        // What it says is judged beside what stands: a unit does not begin after its end.
+        let late = Unit { first_date: "2021-01-01".to_owned(), ..named("改名局") };
+        let answer = state(&stated, late).await.expect("answered");
+        let refusal = &answer.refusals[0];
+        let found = (refusal.index, refusal.field.as_str(), refusal.reason.as_str());
+        assert_eq!(found, (0, "unit.last_date", "DATE_ORDER"));
+        // Only what names it and what changes need be stated of a record that is there.
+        let brief =
+            Unit { code: "U-0".to_owned(), name: "简称局".to_owned(), ..Unit::default() };
+        let summary = state(&["code", "name"], brief.clone()).await.expect("answered").summary;
+        assert_eq!(summary.expect("a summary").revised_count, 1);
+        assert_eq!(
+            get().await,
+            Unit { name: "简称局".to_owned(), metadata: get().await.metadata, ..dated.clone() }
+        );
+        let new = Unit { code: "U-9".to_owned(), ..brief };
+        let answer = state(&["code", "name"], new).await.expect("answered");
+        let missing: Vec<_> = answer.refusals.iter().map(|one| one.field.as_str()).collect();
+        assert_eq!(missing, ["unit.type", "unit.division", "unit.first_date"], "of a new one all");
+        // A field that is stated and empty is cleared.
+        let summary =
+            state(&["code", "last_date"], Unit { code: "U-0".to_owned(), ..Unit::default() });
+        assert_eq!(summary.await.expect("answered").summary.expect("one").revised_count, 1);
+        assert_eq!((get().await.name.as_str(), get().await.last_date.as_str()), ("简称局", ""));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_of_fields_and_explanations_must_fit_the_records() {
+    at_desk(&cadre::DEPARTMENT, async |desk| {
+        let unit = any(&desk.kind("Unit"), Unit::sample(0).encode_to_vec());
+        let cadre = any(&desk.kind("Cadre"), Cadre::sample(0).encode_to_vec());
+        let field = async |records: &[&prost_types::Any], fields: &[&str], explanations: usize| {
+            let message = ImportRecordsRequest {
+                records: records.iter().map(|one| (*one).clone()).collect(),
+                fields: fields.iter().map(|name| (*name).to_owned()).collect(),
+                explanations: vec!["示例".to_owned(); explanations],
+                ..Default::default()
+            };
+            let refused = send(desk, message).await.expect_err("refused");
+            let (reason, fields) = reason(&refused);
+            assert_eq!(reason, "REQUEST_INVALID");
+            fields[0].0.clone()
+        };
+        assert_eq!(field(&[&unit], &["code", "colour"], 0).await, "fields[1]");
+        assert_eq!(field(&[&unit, &cadre], &["code"], 0).await, "fields");
+        assert_eq!(field(&[&unit, &unit], &[], 1).await, "explanations");
+        assert_eq!(position(desk).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refusals_are_told_beyond_the_first_thousand_and_all_are_counted() {
+    at_desk(&cadre::DEPARTMENT, async |desk| {
+        let kind = desk.kind("Unit");
+        let bad = |n: u32| Unit { first_date: String::new(), ..Unit::sample(n) };
+        // Some are refused when they are read, some when they are decided.
+        let mut records: Vec<_> = (0..1_500).map(|n| any(&kind, bad(n).encode_to_vec())).collect();
+        let partial = ImportOptions { partial: true, ..options() };
+        let stray = |n: u32| Cadre { unit_id: "nowhere".to_owned(), ..Cadre::sample(n) };
+        let kind = desk.kind("Cadre");
+        records.extend((0..1_300).map(|n| any(&kind, stray(n).encode_to_vec())));
+        let answer = desk.import(partial, records).await.expect("answered");
+        assert_eq!(answer.summary.expect("a summary").refused_count, 2_800);
+        let places: std::collections::BTreeSet<_> =
+            answer.refusals.iter().map(|refusal| refusal.index).collect();
+        assert_eq!(places.len(), 2_800);
     })
     .await;
 }

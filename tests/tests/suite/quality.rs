@@ -95,6 +95,31 @@ async fn a_swing_is_taken_with_an_explanation_that_stays_with_the_record() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_month_is_measured_against_the_same_month_of_the_year_before_and_against_nothing() {
+    at_desk(&industry::DEPARTMENT, async |desk| {
+        let kind = desk.kind("TradeBulletin");
+        let asked =
+            |refused: &Status| chassis::Refusal::from_status(refused).metadata["rule"].clone();
+        for (month, value) in [("2022-03", 100), ("2022-04", 170), ("2023-02", 130)] {
+            create(desk, &kind, bulletin(month, value), "").await.expect("no swing");
+        }
+        // 61 % more than February, and more than twice the March before.
+        let refused = create(desk, &kind, bulletin("2023-03", 210), "").await.expect_err("swings");
+        assert_eq!(asked(&refused), "trade.swing_year");
+        assert!(refused.message().contains("110 % from 100 of 2022-03-01"), "{refused}");
+        create(desk, &kind, bulletin("2023-03", 200), "").await.expect("twice as much is none");
+        create(desk, &kind, bulletin("2023-04", 0), "停产").await.expect("explained");
+        let refused = create(desk, &kind, bulletin("2023-05", 1), "").await.expect_err("from zero");
+        assert_eq!(asked(&refused), "trade.swing");
+        assert!(refused.message().contains("after 0 of 2023-04-01"), "{refused}");
+        let found = outcome(desk, "trade.swing_year").await;
+        let ids: Vec<&str> = found.violations.iter().map(|one| one.id.as_str()).collect();
+        assert!(ids.is_empty(), "a fall to nothing is one of 100 %: {ids:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_revision_is_measured_beside_the_record_before_it_as_that_stands() {
     at_desk(&industry::DEPARTMENT, async |desk| {
         let kind = desk.kind("TradeBulletin");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ::ledger::kinds::Kind as _;
 use ::sheets::{Choice, File, Mode, Plan, Profile, Register, Verdict, import, remarked};
 use prost::Message as _;
-use proto::industry::v1::{Designation, Enterprise};
+use proto::industry::v1::{Designation, Enterprise, TradeBulletin};
 use proto::ledger::v1::State;
 use tonic::metadata::MetadataMap;
 
@@ -146,8 +146,9 @@ async fn the_next_file_of_a_profile_shows_what_is_new_changed_and_vanished() {
         let counts = (tried.created, tried.revised, tried.unchanged, tried.vanished);
         assert_eq!(counts, (1, 1, 1, 1));
         let changed: Vec<_> = tried.changes.iter().filter(|change| !change.created).collect();
-        let due = ("批次".to_owned(), "一".to_owned(), "二".to_owned());
-        assert_eq!((changed[0].row, &changed[0].fields), (3, &vec![due]));
+        let [field] = changed[0].fields.as_slice() else { panic!("one field changes") };
+        let told = (field.label.as_str(), field.before.as_str(), field.after.as_str());
+        assert_eq!((changed[0].row, told), (3, ("批次", "一", "二")));
         let gone = &tried.vanished_records[0];
         assert!(gone.id.contains(&Enterprise::sample(2).credit_code), "{gone:?}");
         let book = remarked(&next, &tried).expect("a workbook");
@@ -166,6 +167,97 @@ async fn the_next_file_of_a_profile_shows_what_is_new_changed_and_vanished() {
         let gone: Stored = desk.get(&kind, &gone.id, 0).await.expect("there");
         assert_eq!(gone.metadata().state(), State::Withdrawn);
         assert_eq!(take_and(desk, &next, true, "").await.vanished, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_column_that_is_absent_keeps_what_stands_and_an_empty_cell_clears_it() {
+    at_desk(&industry::DEPARTMENT, async |desk| {
+        let first = plan(&enterprises(&["示例甲", "示例乙"]));
+        assert!(!first.parts[0].kept().contains(&"成立日期"));
+        take(desk, &first, false, false).await;
+        let kind = desk.kind("Enterprise");
+        let code = |n: u32| Enterprise::sample(n).credit_code;
+        let founded = async |n: u32| {
+            let one: Enterprise = desk.get(&kind, &code(n), 0).await.expect("there");
+            (one.name, one.establish_date)
+        };
+        let named = |name: &str, date: &str| (name.to_owned(), date.to_owned());
+        let rows = |title: &str, end: &str| {
+            let row = |n: u32, name: &str| format!("{},{name},421222106,3099{end}\n", code(n));
+            let rows = [row(0, "示例甲改名"), row(1, "示例乙")].concat();
+            plan(&format!("统一社会信用代码,名称,所在地,行业代码{title}\n{rows}"))
+        };
+        let without = rows("", "");
+        assert!(without.parts[0].kept().contains(&"成立日期"), "the dry run tells what is kept");
+        let tried = take(desk, &without, true, true).await;
+        assert_eq!((tried.revised, tried.unchanged), (1, 1), "{:?}", tried.remarks);
+        take(desk, &without, false, false).await;
+        assert_eq!(founded(0).await, named("示例甲改名", "2019-04-01"));
+        assert_eq!(founded(1).await, named("示例乙", "2019-04-01"));
+        let emptied = take(desk, &rows(",成立日期", ","), false, false).await;
+        assert_eq!(emptied.revised, 2);
+        assert_eq!(founded(0).await, named("示例甲改名", ""));
+    })
+    .await;
+}
+
+#[test]
+fn a_column_that_a_profile_remembers_and_the_file_lacks_is_named() {
+    let lacks = |profile: &str, text: &str| {
+        let file = File::new("导出.csv", text.as_bytes().to_vec()).expect("a file");
+        let choice = Choice::of(Profile::parse(profile).expect("a profile"));
+        Plan::of(vec![file], &Register::of(["industry"]), &choice).faults
+    };
+    let faults = lacks(ROSTER, "企业代码,所在乡镇\n91,421222106\n");
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    assert_eq!(faults[0].fault.reason, "FIELD_REQUIRED");
+    assert!(faults[0].fault.message_zh.contains("批次名"), "{}", faults[0].fault.message_zh);
+    assert!(!faults[0].fault.message_zh.contains("企业代码"));
+    let covered = format!("{ROSTER}  months_of: last_date\n");
+    let faults = lacks(&covered, "企业代码,所在乡镇,批次名\n91,421222106,一\n");
+    assert!(faults[0].fault.message_zh.contains("last_date"), "{faults:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_explains_itself_and_a_unit_above_the_heads_holds_for_all() {
+    at_desk(&industry::DEPARTMENT, async |desk| {
+        let sheet = |why: &str| {
+            let text = format!(
+                "全县外贸月报,,,,,,,,,\n,,,,,,,,,单位：万元、万美元\n统计期首日,统计期末日,进出口,\
+                 所在地,人民币值,美元值,数据版本,发布日期,文号,填报说明\n\
+                 2023-01-01,2023-01-31,出口,421222,1,0.2,正式,2023-01-31,示例1,\n\
+                 2023-02-01,2023-02-28,出口,421222,5,1,正式,2023-02-28,示例2,{why}\n\
+                 2023-03-01,2023-03-31,出口,421222,5,1,正式,2023-03-31,示例3,照常\n"
+            );
+            let file = File::new("外贸月报.csv", text.into_bytes()).expect("a file");
+            let plan = Plan::of(vec![file], &Register::of(["industry"]), &Choice::default());
+            assert!(plan.faults.is_empty(), "{:?}", plan.faults);
+            Arc::new(plan)
+        };
+        let bare = sheet("");
+        let tried = take(desk, &bare, true, true).await;
+        let asked: Vec<_> =
+            tried.remarks.iter().map(|one| (one.row, one.fault.reason.as_str())).collect();
+        assert_eq!(asked, [(5, "EXPLANATION_REQUIRED")], "{:?}", tried.remarks);
+        // The sheet with the remarks says the unit in its heads, and is read the same.
+        let book = remarked(&bare, &tried).expect("a workbook");
+        let file = File::new("核验.xlsx", book).expect("taken");
+        let again = Plan::of(vec![file], &Register::of(["industry"]), &Choice::default());
+        assert!(again.faults.is_empty(), "{:?}", again.faults);
+        let again = take(desk, &Arc::new(again), true, true).await;
+        assert_eq!((again.created, again.refused), (2, 1), "{:?}", again.remarks);
+
+        let taken = take(desk, &sheet("示例企业集中报关"), false, false).await;
+        assert_eq!(taken.created, 3, "{:?}", taken.remarks);
+        let position = desk.opened.books.reader.position(COUNTY, 0).await.expect("a position");
+        let entries = desk.opened.books.reader.entries(COUNTY, 1..=position).await;
+        let said: Vec<_> = entries.expect("entries").into_iter().map(|one| one.reason).collect();
+        assert_eq!(said, ["", "示例企业集中报关", "照常"], "a row's own stays though none asks");
+        let kind = desk.kind("TradeBulletin");
+        let one: TradeBulletin = desk.get(&kind, "2023-02.export", 0).await.expect("there");
+        assert_eq!((one.value_fen, one.value_usd_cent), (Some(5_000_000), Some(1_000_000)));
     })
     .await;
 }

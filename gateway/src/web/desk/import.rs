@@ -1,5 +1,6 @@
 //! Sheets into the books: uploaded or pasted, tried, then taken; with progress, and a way out.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -15,7 +16,7 @@ use sheets::{Choice, Fault, File, MOST_BYTES, Opening, Plan, Profile, Register, 
 
 use super::answer::{Frame, finish, json, page as page_answer, see_other};
 use super::form::filled;
-use super::jobs::{Job, Phase, Said};
+use super::job::{Job, Phase, Said, no_file};
 use super::verdicts::JobView;
 use super::{actor, known};
 use crate::Gateway;
@@ -41,16 +42,22 @@ pub(super) async fn page(
     struct Upload {
         frame: Frame,
         kinds: Vec<(String, String, String)>,
+        /// By department, the tables of its kinds and what they are called.
+        templates: BTreeMap<String, Vec<(String, String)>>,
         most_mib: usize,
     }
     let answer = async || {
         let county = known(&county)?;
         let register = Register::learn(&gateway.channels()).await;
-        let kinds = register.iter().filter(|kind| !kind.moved_by_acts);
         let called = |kind: &str| labels::kind_of(kind, call.page_language());
-        let kinds = kinds.map(|k| (k.department.clone(), k.name.clone(), called(&k.name)));
+        let (mut kinds, mut templates) = (Vec::new(), BTreeMap::<_, Vec<_>>::new());
+        for kind in register.iter().filter(|kind| !kind.moved_by_acts) {
+            let (department, label) = (kind.department.clone(), called(&kind.name));
+            kinds.push((department.clone(), kind.name.clone(), label.clone()));
+            templates.entry(department).or_default().push((kind.table.clone(), label));
+        }
         let frame = Frame::new(county, actor::of(&headers), uri.path());
-        let view = Upload { frame, kinds: kinds.collect(), most_mib: MOST_BYTES >> 20 };
+        let view = Upload { frame, kinds, templates, most_mib: MOST_BYTES >> 20 };
         page_answer(&call, "desk/import.html", &view)
     };
     finish(&call, answer().await)
@@ -93,7 +100,7 @@ pub(super) async fn upload(
         let said = Said { explanation, opening: opened(&opening, &open_date) };
         let job = Job::new(county, &who, said, names, plan);
         let name = call.request_id.clone();
-        gateway.jobs.begin(&name, job, channels);
+        gateway.jobs.begin(&name, job, channels)?;
         Ok(see_other(&call, &format!("/desk/{county}/import/{name}")))
     };
     finish(&call, answer().await)
@@ -269,6 +276,9 @@ pub(super) async fn remarks(
 ) -> Response {
     let answer = async || -> Answer {
         let job = gateway.jobs.get(known(&county)?, &name)?;
+        if job.forgotten {
+            return Err(no_file());
+        }
         let (Phase::Tried(verdict) | Phase::Taken(verdict)) = job.phase() else {
             let message = "the import has not been tried yet";
             return Err(Refusal::new(Reason::TransitionNotAllowed, message, "尚未核对完毕"));

@@ -1,240 +1,151 @@
-//! Imports under way: each a file, a trial of it, and, once somebody says so, the taking of it.
+//! Imports under way and those that have ended: which files are kept, and what is told of the rest.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use chassis::Refusal;
 use moka::sync::Cache;
 use proto::ledger::v1::Reason;
-use sheets::{Cancel, Channels, Mode, Opening, Plan, Verdict};
-use tonic::metadata::MetadataMap;
+use sheets::Channels;
 
-use super::actor;
-use crate::web::rest::calling::pass_on;
+use super::job::{Job, held};
 
 /// A file that nobody looks at any more is forgotten.
 const KEPT: Duration = Duration::from_secs(3_600);
 /// Files that are kept at a time, of 64 MiB at most.
-const MOST_JOBS: u64 = 16;
+const MOST_JOBS: usize = 16;
+/// Imports whose end is told though their files are forgotten, and for how long.
+const MOST_TOLD: u64 = 10_000;
+const TOLD: Duration = Duration::from_secs(24 * 3_600);
 
 /// The imports of all counties, by their names.
 #[derive(Clone)]
-pub(crate) struct Jobs(Cache<String, Arc<Job>>);
-
-/// One import.
-pub(super) struct Job {
-    pub(super) county: String,
-    pub(super) actor: String,
-    pub(super) explanation: String,
-    /// What an opening list is handed in with, where the rows are one.
-    pub(super) opening: Option<Opening>,
-    pub(super) names: Vec<String>,
-    pub(super) plan: Arc<Plan>,
-    /// Records read in the present phase.
-    read: AtomicU64,
-    phase: Mutex<Phase>,
-    cancel: Cancel,
+pub(crate) struct Jobs {
+    kept: Arc<Mutex<BTreeMap<String, Held>>>,
+    /// What became of those whose files are forgotten.
+    told: Cache<String, Arc<Job>>,
 }
 
-/// What its sender says of an import.
-#[derive(Default)]
-pub(super) struct Said {
-    /// Given to every soft rule that asks for one.
-    pub(super) explanation: String,
-    /// What an opening list is handed in with, where the rows are one.
-    pub(super) opening: Option<Opening>,
-}
-
-/// How what was tried is taken.
-#[derive(Default)]
-struct Taking {
-    validate_only: bool,
-    partial: bool,
-    withdraw_reason: String,
-}
-
-/// How far an import is.
-#[derive(Clone, Debug)]
-pub(super) enum Phase {
-    /// It is tried.
-    Trying,
-    /// It was tried.
-    Tried(Arc<Verdict>),
-    /// It is taken: the good rows of it, or all.
-    Taking,
-    /// It was taken.
-    Taken(Arc<Verdict>),
-    /// It was refused as a whole, by the trial or when it was taken.
-    Refused(Refusal),
-    /// Somebody stopped it.
-    Cancelled,
+/// An import with its file, and when somebody looked at it last.
+struct Held {
+    job: Arc<Job>,
+    looked: Instant,
 }
 
 impl Default for Jobs {
     fn default() -> Self {
-        Self(Cache::builder().max_capacity(MOST_JOBS).time_to_idle(KEPT).build())
+        let told = Cache::builder().max_capacity(MOST_TOLD).time_to_live(TOLD).build();
+        Self { kept: Arc::default(), told }
     }
 }
 
 impl std::fmt::Debug for Jobs {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Jobs").field("count", &self.0.entry_count()).finish()
+        f.debug_struct("Jobs").field("count", &held(&self.kept).len()).finish()
     }
 }
 
 impl Jobs {
-    /// Begins an import by its trial.
-    pub(super) fn begin(&self, name: &str, job: Job, channels: Channels) {
+    /// Begins an import by its trial. What is not looked at any more makes room for it, and then
+    /// what was looked at longest ago; nothing that is under way does.
+    ///
+    /// # Errors
+    /// `WRITER_BUSY` while as many as are kept are under way.
+    pub(super) fn begin(&self, name: &str, job: Job, channels: Channels) -> Result<(), Refusal> {
         let job = Arc::new(job);
-        self.0.insert(name.to_owned(), Arc::clone(&job));
-        job.run(channels, Taking { validate_only: true, partial: true, ..Taking::default() });
+        {
+            let mut kept = held(&self.kept);
+            self.forget(&mut kept);
+            if kept.len() >= MOST_JOBS {
+                return Err(busy());
+            }
+            kept.insert(name.to_owned(), Held { job: Arc::clone(&job), looked: Instant::now() });
+        }
+        job.try_it(channels);
+        Ok(())
     }
 
-    /// An import of a county.
+    /// Forgets the files of imports that are not under way: the old ones, and one if it is full.
+    fn forget(&self, kept: &mut BTreeMap<String, Held>) {
+        let mut idle: Vec<(Duration, String)> = kept
+            .iter()
+            .filter(|(_, held)| !held.job.is_running())
+            .map(|(name, held)| (held.looked.elapsed(), name.clone()))
+            .collect();
+        idle.sort();
+        while let Some((since, name)) = idle.pop() {
+            if since < KEPT && kept.len() < MOST_JOBS {
+                return;
+            }
+            if let Some(Held { job, .. }) = kept.remove(&name) {
+                self.told.insert(name, Arc::new(job.without_file()));
+            }
+        }
+    }
+
+    /// An import of a county; without its file where that is forgotten.
     ///
     /// # Errors
     /// `PATH_UNKNOWN` for one that is not there, or no longer.
     pub(super) fn get(&self, county: &str, name: &str) -> Result<Arc<Job>, Refusal> {
-        self.0.get(name).filter(|job| job.county == county).ok_or_else(|| {
-            let message = "there is no such import, or no longer; upload the file again";
-            Refusal::new(Reason::PathUnknown, message, "没有这次导入，或已过期；请重新上传")
+        let kept = held(&self.kept).get_mut(name).map(|held| {
+            held.looked = Instant::now();
+            Arc::clone(&held.job)
+        });
+        let found = kept.or_else(|| self.told.get(name));
+        found.filter(|job| job.county == county).ok_or_else(|| {
+            let message = "there is no such import, or no longer; what the ledger holds says \
+                           whether it was taken";
+            let zh = "没有这次导入，或已过期；是否写入以账本为准，必要时请重新上传核对";
+            Refusal::new(Reason::PathUnknown, message, zh)
         })
     }
 }
 
-impl Job {
-    pub(super) fn new(
-        county: &str,
-        actor: &str,
-        said: Said,
-        names: Vec<String>,
-        plan: Plan,
-    ) -> Self {
-        let Said { explanation, opening } = said;
-        Self {
-            county: county.to_owned(),
-            actor: actor.to_owned(),
-            explanation,
-            opening,
-            names,
-            plan: Arc::new(plan),
-            read: AtomicU64::new(0),
-            phase: Mutex::new(Phase::Trying),
-            cancel: Cancel::default(),
-        }
-    }
-
-    pub(super) fn phase(&self) -> Phase {
-        held(&self.phase).clone()
-    }
-
-    /// Records read so far.
-    pub(super) fn read(&self) -> u64 {
-        self.read.load(Ordering::Relaxed)
-    }
-
-    /// Takes what was tried: all of it, or, `partial`, its good rows. What has vanished is
-    /// withdrawn where a reason is given.
-    ///
-    /// # Errors
-    /// `TRANSITION_NOT_ALLOWED` unless it was tried, and for rows that are wrong unless `partial`.
-    pub(super) fn take(
-        self: &Arc<Self>,
-        channels: Channels,
-        partial: bool,
-        withdraw_reason: &str,
-    ) -> Result<(), Refusal> {
-        let withdraw_reason = withdraw_reason.to_owned();
-        let takes = Taking { validate_only: false, partial, withdraw_reason };
-        {
-            let mut phase = held(&self.phase);
-            let Phase::Tried(verdict) = &*phase else { return Err(not_now()) };
-            let withdraws = !takes.withdraw_reason.is_empty() && verdict.vanished > 0;
-            let takes_something = self.can_be_taken(verdict, partial);
-            if !(takes_something || withdraws && verdict.is_clean()) {
-                return Err(not_now());
-            }
-            *phase = Phase::Taking;
-        }
-        self.read.store(0, Ordering::Relaxed);
-        self.run(channels, takes);
-        Ok(())
-    }
-
-    /// Whether records have vanished that may be withdrawn with the rest.
-    pub(super) fn can_withdraw(&self) -> bool {
-        let phase = held(&self.phase);
-        matches!(&*phase, Phase::Tried(verdict) if verdict.vanished > 0 && verdict.is_clean())
-    }
-
-    /// Whether what was tried can be taken: all of it, or its good rows.
-    pub(super) fn can_be_taken(&self, verdict: &Verdict, partial: bool) -> bool {
-        let readable = self.plan.faults.is_empty() && !self.plan.parts.is_empty();
-        let something = verdict.created + verdict.revised > 0;
-        readable && something && (partial || verdict.is_clean())
-    }
-
-    /// Stops what is under way, if it has not been read to its end; what it came to is seen when
-    /// it has stopped. What a department has not taken whole, it has not taken at all.
-    pub(super) fn cancel(&self) {
-        if matches!(*held(&self.phase), Phase::Trying | Phase::Taking) {
-            self.cancel.stop();
-        }
-    }
-
-    fn run(self: &Arc<Self>, channels: Channels, takes: Taking) {
-        let job = Arc::clone(self);
-        tokio::spawn(async move {
-            let progress = |read| job.read.store(read, Ordering::Relaxed);
-            let mut mode = job.mode(takes);
-            let mut answer = sheets::take(&channels, &job.plan, &mode, progress).await;
-            // What was good when it was tried is refused by now, and nothing was written: the
-            // trial says what can be taken still.
-            let whole = !mode.partial && !mode.validate_only;
-            if whole && answer.as_ref().is_ok_and(|verdict| !verdict.is_clean()) {
-                mode = Mode { validate_only: true, partial: true, ..mode };
-                answer = sheets::take(&channels, &job.plan, &mode, progress).await;
-            }
-            *held(&job.phase) = match answer {
-                Ok(mut verdict) if mode.validate_only => {
-                    verdict.remarks.splice(0..0, job.plan.faults.iter().cloned());
-                    Phase::Tried(Arc::new(verdict))
-                }
-                Ok(verdict) => Phase::Taken(Arc::new(verdict)),
-                Err(refusal) if refusal.reason == Reason::ImportAbandoned => Phase::Cancelled,
-                Err(refusal) => Phase::Refused(refusal),
-            };
-        });
-    }
-
-    fn mode(&self, takes: Taking) -> Mode {
-        let Taking { validate_only, partial, withdraw_reason } = takes;
-        let opening = self.opening.clone();
-        let mut metadata = MetadataMap::new();
-        pass_on(&actor::headers(&self.actor), &mut metadata);
-        let (county, explanation) = (self.county.clone(), self.explanation.clone());
-        Mode {
-            county,
-            validate_only,
-            partial,
-            explanation,
-            opening,
-            withdraw_reason,
-            metadata,
-            cancel: self.cancel.clone(),
-        }
-    }
-}
-
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn not_now() -> Refusal {
+fn busy() -> Refusal {
     Refusal::new(
-        Reason::TransitionNotAllowed,
-        "the import is not at the point where it can be taken",
-        "这次导入现在不能写入",
+        Reason::WriterBusy,
+        format!("{MOST_JOBS} imports are under way; send the file again in a while"),
+        format!("已有 {MOST_JOBS} 个导入正在进行，请稍后重新上传"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use sheets::{Plan, Verdict};
+
+    use super::super::job::{Phase, Said};
+    use super::*;
+
+    fn job(phase: Phase) -> Job {
+        let names = vec!["企业.csv".to_owned()];
+        let job = Job::new("421222", "li", Said::default(), names, Plan::default());
+        job.at(phase)
+    }
+
+    fn keep(jobs: &Jobs, name: String, phase: Phase) {
+        let held_now = Held { job: Arc::new(job(phase)), looked: Instant::now() };
+        held(&jobs.kept).insert(name, held_now);
+    }
+
+    #[tokio::test]
+    async fn what_is_under_way_is_not_forgotten_and_of_the_rest_the_end_is_told() {
+        let jobs = Jobs::default();
+        for n in 0..MOST_JOBS {
+            keep(&jobs, format!("{n:02}"), Phase::Trying);
+        }
+        let refused = jobs.begin("next", job(Phase::Trying), Channels::new()).expect_err("full");
+        assert_eq!(refused.reason, Reason::WriterBusy);
+        let verdict = Verdict { created: 7, unlisted: 3, ..Verdict::default() };
+        keep(&jobs, "03".to_owned(), Phase::Taken(Arc::new(verdict)));
+        jobs.begin("next", job(Phase::Trying), Channels::new()).expect("there is room");
+        let told = jobs.get("421222", "03").expect("its end is told");
+        assert!(told.forgotten && told.plan.parts.is_empty());
+        let Phase::Taken(verdict) = told.phase() else { panic!("it was taken") };
+        assert_eq!((verdict.created, verdict.unlisted), (7, 0));
+        assert!(!jobs.get("421222", "04").expect("under way").forgotten);
+        assert!(jobs.get("421200", "03").is_err(), "of its own county only");
+        assert!(jobs.get("421222", "none").is_err());
+    }
 }

@@ -10,11 +10,15 @@ mod entry;
 mod form;
 mod home;
 mod import;
+mod job;
 mod jobs;
 mod judge;
+mod listed;
+mod period;
 mod printed;
 mod programs;
 mod quality;
+mod templates;
 mod verdicts;
 mod waiting;
 mod words;
@@ -52,9 +56,12 @@ pub(crate) fn router() -> Router<Arc<Gateway>> {
         .route("/calendar", get(calendar::page))
         .route("/quality", get(quality::page))
         .route("/ledger/{department}/{collection}", get(printed::page))
+        .route("/records/{department}/{collection}", get(listed::page))
         .route("/waiting/{department}", get(waiting::page).post(judge::act))
         .route("/forms/{department}/{collection}", get(form::page).post(form::put))
         .route("/checks/{department}/{collection}", post(form::check))
+        .route("/templates/{department}", get(templates::of_department))
+        .route("/templates/{department}/{kind}", get(templates::of_kind))
         .merge(import)
         .layer(DefaultBodyLimit::disable());
     Router::new()

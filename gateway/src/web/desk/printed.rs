@@ -2,33 +2,29 @@
 //! in the ledger, and lines for signatures.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::{OriginalUri, Path, State};
 use axum::response::Response;
 use chassis::Refusal;
 use http::HeaderMap;
-use prost_reflect::MessageDescriptor;
-use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
-use proto::ledger::v1::{Format, ListPeriodRecordsRequest, Revision};
+use jiff::civil::Date;
+use proto::ledger::v1::{ListPeriodRecordsRequest, Revision};
 use serde::Serialize;
-use tonic::Request;
 
 use super::answer::{Frame, finish, page as page_answer};
 use super::calendar::year;
+use super::period::{page_of, placed_by};
 use super::{actor, known};
 use crate::Gateway;
 use crate::departments::Client;
 use crate::periods::today;
-use crate::web::negotiate::{Call, Language};
+use crate::web::negotiate::{Call, wrong};
 use crate::web::records;
 
 /// Records of one printed ledger; a larger one is printed by place.
 const MOST: usize = 5_000;
 /// Records that are asked for at a time.
 const PAGE: i32 = 500;
-/// No department is waited for longer.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(Serialize)]
 struct Printed {
@@ -36,7 +32,11 @@ struct Printed {
     label: String,
     owner: String,
     year: String,
+    /// The month of it, two digits; empty for the whole year.
+    month: String,
     division: String,
+    /// What the records contain: the code of a unit, say.
+    text: String,
     /// The field whose day places a record in the year.
     placed_by: String,
     tables: Vec<records::Table>,
@@ -57,7 +57,7 @@ struct Hands {
     verified: i64,
 }
 
-/// `GET /desk/{county}/ledger/{department}/{collection}?year=2023&division=421222106`
+/// `GET /desk/{county}/ledger/{department}/{collection}?year=2023&month=3&division=421222106&text=…`
 pub(super) async fn page(
     State(gateway): State<Arc<Gateway>>,
     Path((county, department, name)): Path<(String, String, String)>,
@@ -71,7 +71,10 @@ pub(super) async fn page(
         let kind = collection.kind.as_ref().ok_or_else(|| Refusal::internal(&"no kind"))?;
         call.query()?;
         let asked = call.queried("year").filter(|asked| !asked.is_empty());
-        let year = format!("{:04}", year(asked)?);
+        let (year, month) = (year(asked)?, call.queried("month").unwrap_or_default().to_owned());
+        let (first, last) = days(year, &month)?;
+        let year = format!("{year:04}");
+        let text = call.queried("text").unwrap_or_default().trim().to_owned();
         let division = call.queried("division").unwrap_or_default().to_owned();
         let language = call.page_language();
         let (date_field, placed_by) = placed_by(kind, language).unwrap_or_default();
@@ -80,9 +83,10 @@ pub(super) async fn page(
             kind: kind.full_name().to_owned(),
             division: division.clone(),
             date_field,
-            first_date: format!("{year}-01-01"),
-            last_date: format!("{year}-12-31"),
+            first_date: first.to_string(),
+            last_date: last.to_string(),
             page_size: PAGE,
+            text: text.clone(),
             ..ListPeriodRecordsRequest::default()
         };
         let Listed { revisions, position, whole } = Listed::read(client, asked).await?;
@@ -106,6 +110,8 @@ pub(super) async fn page(
             printed: today().to_string(),
             most: MOST,
             year,
+            month,
+            text,
             division,
             position,
             whole,
@@ -115,15 +121,17 @@ pub(super) async fn page(
     finish(&call, answer().await)
 }
 
-/// The first required day of a kind, which places its records: its name and what it is called.
-fn placed_by(kind: &MessageDescriptor, language: Language) -> Option<(String, String)> {
-    let fields = ledger::kinds::fields_of(kind);
-    let days = fields.into_iter().filter(|field| field.format == Format::Date);
-    days.max_by_key(|field| (field.required, std::cmp::Reverse(field.number))).map(|field| {
-        let words = field.name.replace('_', " ");
-        let label = language.pick(&field.label, &words).to_owned();
-        (field.name, label)
-    })
+/// The first and the last day of a year, or of a month of it.
+fn days(year: i16, month: &str) -> Result<(Date, Date), Refusal> {
+    let months = match month {
+        "" => Some((1, 12)),
+        month => month.parse().ok().filter(|month| (1..=12).contains(month)).map(|m| (m, m)),
+    };
+    let span = months.and_then(|(first, last)| {
+        let first = Date::new(year, first, 1).ok()?;
+        Some((first, Date::new(year, last, 1).ok()?.last_of_month()))
+    });
+    span.ok_or_else(|| wrong("month", "a month is 1 to 12", "月份应为 1 至 12"))
 }
 
 /// What was listed so far.
@@ -137,15 +145,10 @@ struct Listed {
 impl Listed {
     /// Lists the records that a request asks for, all at one position.
     async fn read(client: &Client, asked: ListPeriodRecordsRequest) -> Result<Self, Refusal> {
-        let mut ledger = LedgerServiceClient::new(client.channel.clone());
         let (mut listed, mut page_token) = (Self::default(), String::new());
         loop {
-            let mut request =
-                Request::new(ListPeriodRecordsRequest { page_token, ..asked.clone() });
-            request.set_timeout(PATIENCE);
-            let answer = ledger.list_period_records(request).await;
-            let refused = |status| client.named(Refusal::from_status(&status));
-            let answer = answer.map_err(refused)?.into_inner();
+            let request = ListPeriodRecordsRequest { page_token, ..asked.clone() };
+            let answer = page_of(client, request).await?;
             listed.position = answer.position;
             listed.revisions.extend(answer.revisions);
             page_token = answer.next_page_token;

@@ -15,10 +15,11 @@ use tonic::metadata::MetadataMap;
 use super::answer::{finish, json};
 use super::import::{choice, opened, planned};
 use super::known;
-use super::verdicts::VerdictView;
+use super::verdicts::{KeptView, VerdictView, several};
 use crate::Gateway;
 use crate::web::negotiate::{Call, wrong};
 use crate::web::rest::calling::pass_on;
+use crate::web::rest::request::{IDEMPOTENCY_KEY, header};
 
 /// `POST /v1/counties/{county}/imports?name=…&department=…&kind=…&dry_run=true&partial=true`: a
 /// file as the body, tried and, unless it is a dry run, taken; for programs.
@@ -44,6 +45,7 @@ pub(super) async fn whole(
         let plan = Arc::new(plan);
         let mut metadata = MetadataMap::new();
         pass_on(&parts.headers, &mut metadata);
+        let key = header(&parts.headers, &IDEMPOTENCY_KEY);
         let mode = Mode {
             county: county.to_owned(),
             validate_only: asked.dry_run,
@@ -51,6 +53,7 @@ pub(super) async fn whole(
             explanation: asked.explanation.clone(),
             opening: opened(&asked.opening, &asked.opening_date),
             withdraw_reason: asked.withdraw_reason.clone(),
+            request_id: key.trim_matches('"').to_owned(),
             metadata,
             ..Mode::default()
         };
@@ -60,12 +63,18 @@ pub(super) async fn whole(
         struct Imported {
             /// Whether anything was written; a dry run and a refused file write nothing.
             taken: bool,
+            /// What each sheet has no column for, so that it stays as it stands.
+            kept: Vec<KeptView>,
+            /// The departments that take the rows, each by itself, where there are several.
+            departments: Vec<String>,
             #[serde(flatten)]
             verdict: VerdictView,
         }
         let status = if good { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let verdict = VerdictView::new(&verdict, usize::MAX);
-        json(&call, status, &Imported { taken, verdict })
+        let verdict = VerdictView::new(&plan, &verdict, usize::MAX, call.page_language());
+        let kept = KeptView::of(&plan, call.page_language());
+        let departments = several(&plan);
+        json(&call, status, &Imported { taken, kept, departments, verdict })
     };
     finish(&call, answer().await)
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use sheets::{Change, Part, Remark, Vanished, Verdict, WRITTEN};
+use sheets::{Change, Changed, Part, Plan, Remark, Shown, Vanished, Verdict, WRITTEN};
 
 use super::answer::said_with_reason;
-use super::jobs::{Job, Phase};
+use super::job::{Job, Phase};
 use crate::web::labels;
 use crate::web::negotiate::Language;
 
@@ -18,12 +18,20 @@ const SHOWN: usize = 200;
 pub(super) struct JobView {
     names: Vec<String>,
     sheets: Vec<(String, String)>,
+    /// What each sheet has no column for, so that it stays as it stands.
+    kept: Vec<KeptView>,
+    /// The departments that take its rows, each by itself, where there are several.
+    departments: Vec<String>,
     phase: &'static str,
     read: u64,
     verdict: Option<VerdictView>,
     fault: String,
     /// Whether the page should be looked at again soon.
     running: bool,
+    /// Whether its file is not kept any more.
+    forgotten: bool,
+    /// Departments that had taken their rows when it was stopped.
+    written: Vec<String>,
     can_take_all: bool,
     can_take_good: bool,
     /// Whether records have vanished that may be withdrawn with the rest.
@@ -41,7 +49,10 @@ pub(super) struct VerdictView {
     refused: i64,
     examples: u64,
     remarks: Vec<RemarkView>,
+    /// Remarks that are not shown here.
     more: usize,
+    /// Refused rows that no remark speaks of, being too many.
+    unlisted: i64,
     /// What each row brings, of a file that has a profile.
     changes: Vec<ChangeView>,
     /// Records that the file states in full and does not hold.
@@ -50,6 +61,37 @@ pub(super) struct VerdictView {
     withdrawn: i64,
     /// The opening list that was written.
     opening_list: String,
+}
+
+/// What a sheet has no column for: of records that are there it stays as it stands.
+#[derive(Serialize)]
+pub(super) struct KeptView {
+    sheet: String,
+    kind: String,
+    fields: Vec<String>,
+}
+
+impl KeptView {
+    /// Of all sheets that lack something.
+    pub(super) fn of(plan: &Plan, language: Language) -> Vec<Self> {
+        let view = |part: &Part| Self {
+            sheet: part.sheet.clone(),
+            kind: labels::kind_of(&part.kind.name, language),
+            fields: match language {
+                Language::Chinese => part.kept().into_iter().map(str::to_owned).collect(),
+                Language::English => {
+                    let named = part.kept_fields().into_iter();
+                    named.map(|name| labels::field_of(&part.kind.name, name, language)).collect()
+                }
+            },
+        };
+        plan.parts.iter().filter(|part| !part.kept().is_empty()).map(view).collect()
+    }
+}
+
+/// The departments of a plan, where there are several.
+pub(super) fn several(plan: &Plan) -> Vec<String> {
+    Some(plan.departments()).filter(|all| all.len() > 1).unwrap_or_default()
 }
 
 #[derive(Serialize)]
@@ -75,12 +117,17 @@ struct VanishedView {
 }
 
 impl ChangeView {
-    fn new(change: &Change) -> Self {
-        let Change { part: _, row, id, created, fields } = change;
-        let field = |(field, before, after): &(String, String, String)| FieldView {
-            field: field.clone(),
-            before: before.clone(),
-            after: after.clone(),
+    fn new(plan: &Plan, change: &Change, language: Language) -> Self {
+        let Change { part, row, id, created, fields } = change;
+        let kind = plan.parts.get(*part).map_or("", |part| part.kind.name.as_str());
+        let said = |name: &str, text: &str| labels::said_of(kind, name, text, language);
+        let field = |field: &Changed| FieldView {
+            field: match language {
+                Language::Chinese => field.label.clone(),
+                Language::English => labels::field_of(kind, &field.name, language),
+            },
+            before: said(&field.name, &field.before),
+            after: said(&field.name, &field.after),
         };
         let fields = fields.iter().map(field).collect();
         Self { row: *row, id: id.clone(), created: *created, fields }
@@ -88,9 +135,20 @@ impl ChangeView {
 }
 
 impl VanishedView {
-    fn new(record: &Vanished) -> Self {
-        let Vanished { kind, id, fields } = record.clone();
-        Self { kind, id, fields }
+    fn new(record: &Vanished, language: Language) -> Self {
+        let Vanished { name, kind, id, fields } = record;
+        let field = |field: &Shown| match language {
+            Language::Chinese => (field.label.clone(), field.text.clone()),
+            Language::English => (
+                labels::field_of(name, &field.name, language),
+                labels::said_of(name, &field.name, &field.text, language),
+            ),
+        };
+        let kind = match language {
+            Language::Chinese => kind.clone(),
+            Language::English => labels::kind_of(name, language),
+        };
+        Self { kind, id: id.clone(), fields: fields.iter().map(field).collect() }
     }
 }
 
@@ -107,7 +165,8 @@ struct RemarkView {
 }
 
 impl VerdictView {
-    pub(super) fn new(verdict: &Verdict, most: usize) -> Self {
+    /// What a plan came to, with at most so many of each list.
+    pub(super) fn new(plan: &Plan, verdict: &Verdict, most: usize, language: Language) -> Self {
         let Verdict { rows, examples, created, revised, unchanged, refused, remarks, .. } = verdict;
         let Verdict { changes, vanished, vanished_records, withdrawn, opening_list, .. } = verdict;
         let view = |remark: &Remark| RemarkView {
@@ -115,7 +174,7 @@ impl VerdictView {
             sheet: remark.sheet.clone(),
             row: remark.row,
             cell: remark.cell(),
-            field: remark.field.clone(),
+            field: named(plan, remark, language),
             reason: remark.fault.reason.clone(),
             message: remark.fault.message.clone(),
             message_zh: remark.fault.message_zh.clone(),
@@ -129,12 +188,32 @@ impl VerdictView {
             examples: *examples,
             remarks: remarks.iter().take(most).map(view).collect(),
             more: remarks.len().saturating_sub(most),
-            changes: changes.iter().take(most).map(ChangeView::new).collect(),
+            unlisted: verdict.unlisted,
+            changes: {
+                let view = |change| ChangeView::new(plan, change, language);
+                changes.iter().take(most).map(view).collect()
+            },
             vanished: *vanished,
-            vanished_records: vanished_records.iter().take(most).map(VanishedView::new).collect(),
+            vanished_records: {
+                let view = |record| VanishedView::new(record, language);
+                vanished_records.iter().take(most).map(view).collect()
+            },
             withdrawn: *withdrawn,
             opening_list: opening_list.clone(),
         }
+    }
+}
+
+/// What the column of a remark is called: on English pages by the name of its field, where the
+/// column is known for one.
+fn named(plan: &Plan, remark: &Remark, language: Language) -> String {
+    let kind = remark.part.and_then(|part| plan.parts.get(part)).map(|part| &part.kind);
+    let field = kind.and_then(|k| k.fields.iter().find(|field| field.label == remark.field));
+    match (kind, field, language) {
+        (Some(kind), Some(field), Language::English) => {
+            labels::field_of(&kind.name, &field.name, language)
+        }
+        _ => remark.field.clone(),
     }
 }
 
@@ -155,11 +234,20 @@ impl JobView {
         Self {
             names: job.names.clone(),
             sheets: parts.map(|part| (part.sheet.clone(), called(part))).collect(),
+            kept: KeptView::of(&job.plan, language),
+            departments: several(&job.plan),
             read: job.read(),
-            verdict: verdict.as_ref().map(|verdict| VerdictView::new(verdict, SHOWN)),
+            verdict: verdict
+                .as_ref()
+                .map(|verdict| VerdictView::new(&job.plan, verdict, SHOWN, language)),
             fault: match &phase {
                 Phase::Refused(refusal) => said_with_reason(refusal, language),
                 _ => String::new(),
+            },
+            forgotten: job.forgotten,
+            written: match &phase {
+                Phase::Cancelled(written) => written.clone(),
+                _ => Vec::new(),
             },
             running: matches!(phase, Phase::Trying | Phase::Taking),
             can_take_all: can(false),
@@ -173,7 +261,7 @@ impl JobView {
                 Phase::Taken(_) => "taken",
                 Phase::Refused(refusal) if refusal.metadata.contains_key(WRITTEN) => "stopped",
                 Phase::Refused(_) => "refused",
-                Phase::Cancelled => "cancelled",
+                Phase::Cancelled(_) => "cancelled",
             },
         }
     }

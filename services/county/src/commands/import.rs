@@ -152,8 +152,26 @@ impl Arguments {
         let plan = Arc::new(Plan::of(files, &register, &choice));
         for part in &plan.parts {
             eprintln!("{} → {} ({})", part.sheet, part.kind.label, part.kind.name);
+            if !part.kept().is_empty() {
+                println!(
+                    "= {}: 表中没有、保持账上原值的列 no column, kept as they stand: {}",
+                    part.kind.label,
+                    part.kept().join("、")
+                );
+            }
         }
-        let mut tried = self.take(channels, &plan, true).await?;
+        let departments = plan.departments();
+        if departments.len() > 1 {
+            println!(
+                "! 本批涉及 {} 个部门，逐个部门整批写入：前一部门写入后，后一部门仍可能被拒绝 / \
+                 {} departments, each taken as one act by itself: one may be refused after another \
+                 was written ({})",
+                departments.len(),
+                departments.len(),
+                departments.join(", ")
+            );
+        }
+        let mut tried = self.take(channels, &plan, None).await?;
         tried.remarks.splice(0..0, plan.faults.iter().cloned());
         report(&tried, "核对 checked");
         if let Some(file) = &self.remarks {
@@ -175,7 +193,7 @@ impl Arguments {
         if self.dry_run {
             return Ok(());
         }
-        let taken = self.take(channels, &plan, false).await?;
+        let taken = self.take(channels, &plan, Some(tried.rows)).await?;
         report(&taken, "写入 written");
         if !(self.partial || taken.is_clean()) {
             bail!(
@@ -188,13 +206,15 @@ impl Arguments {
         Ok(())
     }
 
-    /// Tries or takes what the plan holds, a department after another.
+    /// Tries what the plan holds, or takes its rows, of which a trial has said how many there are;
+    /// a department after another.
     async fn take(
         &self,
         channels: &Channels,
         plan: &Arc<Plan>,
-        validate_only: bool,
+        rows: Option<u64>,
     ) -> anyhow::Result<Verdict> {
+        let validate_only = rows.is_none();
         let mut metadata = MetadataMap::new();
         let actor = self.actor.parse().context("the name of the actor / 操作人")?;
         metadata.insert(chassis::ACTOR_HEADER, actor);
@@ -223,7 +243,7 @@ impl Arguments {
             )
         }
         let bars = Bars::new();
-        bars.begin(if validate_only { "核对 trial" } else { "写入 writing" }, 0);
+        bars.begin(if validate_only { "核对 trial" } else { "写入 writing" }, rows.unwrap_or(0));
         let answer = sheets::take(channels, plan, &mode, |read| bars.reach(read)).await;
         bars.end();
         Ok(answer?)
@@ -235,6 +255,9 @@ fn report(verdict: &Verdict, what: &str) {
     let Verdict { changes, vanished, vanished_records, withdrawn, opening_list, .. } = verdict;
     for remark in remarks {
         println!("✗ {remark}");
+    }
+    if verdict.unlisted > 0 {
+        println!("✗ 另有 {} 行有误，未逐行列出 / rows refused beside these", verdict.unlisted);
     }
     println!(
         "{what}: {rows} 行 rows；新增 new {created}，修订 revised {revised}，\

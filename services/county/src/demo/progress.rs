@@ -10,6 +10,8 @@ use super::fill::Progress;
 
 /// How a bar is drawn.
 const TEMPLATE: &str = "{msg:<48!} {bar:24} {pos:>6}/{len:<6} {elapsed:>4}";
+/// The same of work whose end is not known.
+const ENDLESS: &str = "{msg:<48!} {spinner} {pos:>6} {elapsed:>4}";
 
 /// The progress of one piece of work after another, on the error stream.
 pub struct Bars {
@@ -29,11 +31,13 @@ impl Bars {
         Self { is_terminal: stderr().is_terminal(), current: Mutex::new(None) }
     }
 
-    /// Says how far the work has come, where its end is not known.
+    /// Says how far the work has come; it may come further than was expected.
     pub fn reach(&self, done: u64) {
         self.with(|current| {
             if let Some(current) = current {
-                current.bar.set_length(current.bar.length().unwrap_or(0).max(done));
+                if let Some(length) = current.bar.length() {
+                    current.bar.set_length(length.max(done));
+                }
                 current.bar.set_position(done);
             }
         });
@@ -57,8 +61,10 @@ impl Progress for Bars {
         } else {
             ProgressDrawTarget::hidden()
         };
-        let bar = ProgressBar::with_draw_target(Some(total), target);
-        if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
+        let length = Some(total).filter(|total| *total > 0);
+        let bar = ProgressBar::with_draw_target(length, target);
+        let template = if length.is_some() { TEMPLATE } else { ENDLESS };
+        if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         bar.set_message(label.to_owned());

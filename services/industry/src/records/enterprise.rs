@@ -22,14 +22,20 @@ impl Kind<Ours> for Enterprise {
                 "a unified social credit code has 18 of 0-9 and A-Z without I O S V Z",
                 "统一社会信用代码为 18 位数字或大写字母（不用 I、O、S、V、Z）",
             ),
-            Err(Fault::CheckDigit { expected } | Fault::OrganizationCheckDigit { expected }) => {
+            Err(fault) => {
+                let at_17 = |digit| format!("第 17 位（组织机构代码校验位）应为 {digit}");
+                let at_18 = |digit| format!("第 18 位（校验位）应为 {digit}");
+                let zh = match fault {
+                    Fault::Shape => String::new(),
+                    Fault::CheckDigit { expected } => at_18(expected),
+                    Fault::OrganizationCheckDigit { expected } => at_17(expected),
+                    Fault::BothCheckDigits { organization, whole } => {
+                        format!("{}，{}", at_17(organization), at_18(whole))
+                    }
+                };
                 // Some early codes are valid by law and fail the check (domain-standards 5.1).
-                findings.ask(
-                    "credit_code",
-                    Reason::CreditCodeCheckDigit,
-                    format!("the check digit does not fit, {expected} would"),
-                    format!("校验位不符，应为 {expected}"),
-                );
+                let reason = Reason::CreditCodeCheckDigit;
+                findings.ask("credit_code", reason, fault.to_string(), format!("校验位不符：{zh}"));
             }
         }
         if industry_code::section(&self.industry_code).is_none() {

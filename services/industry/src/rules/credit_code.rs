@@ -37,6 +37,13 @@ pub enum Fault {
         /// What the 17th character would have to be.
         expected: char,
     },
+    /// Neither of the two is what it would have to be.
+    BothCheckDigits {
+        /// What the 17th character would have to be.
+        organization: char,
+        /// What the 18th would have to be then.
+        whole: char,
+    },
 }
 
 impl Fault {
@@ -57,6 +64,11 @@ impl fmt::Display for Fault {
             Self::OrganizationCheckDigit { expected } => {
                 write!(f, "the organization check digit at place 17 should be {expected}")
             }
+            Self::BothCheckDigits { organization, whole } => write!(
+                f,
+                "the organization check digit at place 17 should be {organization}, and the check \
+                 character at place 18 then {whole}"
+            ),
         }
     }
 }
@@ -67,22 +79,27 @@ impl std::error::Error for Fault {}
 ///
 /// # Errors
 ///
-/// The first that applies: [`Fault::Shape`], [`Fault::CheckDigit`] for the whole code,
-/// [`Fault::OrganizationCheckDigit`] for the organization code in it.
+/// [`Fault::Shape`], or which of the two check digits does not fit: that of the organization where
+/// the character of the whole code fits beside it as it is, or as it should be.
 pub fn check(code: &str) -> Result<(), Fault> {
     let code = code.as_bytes();
     if code.len() != LENGTH || !has_shape(code) {
         return Err(Fault::Shape);
     }
-    let expected = check_character(&code[..17]).ok_or(Fault::Shape)?;
-    if code[17] != expected {
-        return Err(Fault::CheckDigit { expected: char::from(expected) });
+    let (organization, last) = (organization_check_digit(&code[8..16]), code[17]);
+    let organization = organization.ok_or(Fault::Shape)?;
+    let as_it_is = check_character(&code[..17]).ok_or(Fault::Shape)?;
+    if code[16] == organization {
+        let expected = char::from(as_it_is);
+        return if last == as_it_is { Ok(()) } else { Err(Fault::CheckDigit { expected }) };
     }
-    let expected = organization_check_digit(&code[8..16]).ok_or(Fault::Shape)?;
-    if code[16] != expected {
-        return Err(Fault::OrganizationCheckDigit { expected: char::from(expected) });
+    let mended = [&code[..16], &[organization]].concat();
+    let as_it_should_be = check_character(&mended).ok_or(Fault::Shape)?;
+    let organization = char::from(organization);
+    if [as_it_is, as_it_should_be].contains(&last) {
+        return Err(Fault::OrganizationCheckDigit { expected: organization });
     }
-    Ok(())
+    Err(Fault::BothCheckDigits { organization, whole: char::from(as_it_should_be) })
 }
 
 /// Appends the check character of GB 32100-2015 to the first 17 characters of a code.
@@ -159,10 +176,11 @@ mod tests {
     #[test]
     fn a_wrong_character_names_the_check_that_fails() {
         let table = [
-            ("91421222MA4TC0012X", Err(Fault::CheckDigit { expected: 'C' })),
+            ("91421222MA4TC0012X", Err(Fault::BothCheckDigits { organization: '4', whole: 'J' })),
+            ("91421222MA4TC0012J", Err(Fault::OrganizationCheckDigit { expected: '4' })),
             ("91421222MA4TC0012C", Err(Fault::OrganizationCheckDigit { expected: '4' })),
             ("91421222MA4TC0014K", Err(Fault::CheckDigit { expected: 'J' })),
-            ("91421222MA4TC0024J", Err(Fault::CheckDigit { expected: 'K' })),
+            ("91421222MA4TC0024J", Err(Fault::BothCheckDigits { organization: '2', whole: 'D' })),
             ("", Err(Fault::Shape)),
             ("91421222MA4TC0014", Err(Fault::Shape)),
             ("91421222MA4TC0014JJ", Err(Fault::Shape)),

@@ -24,19 +24,45 @@ pub struct Change {
     pub id: String,
     /// Whether it is new; otherwise `fields` says what the row changes.
     pub created: bool,
-    /// What fields are called, what stands in the ledger, and what in the row.
-    pub fields: Vec<(String, String, String)>,
+    /// What the row changes.
+    pub fields: Vec<Changed>,
+}
+
+/// A field that a row changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The field.
+    pub name: String,
+    /// What it is called, with its unit.
+    pub label: String,
+    /// What stands in the ledger.
+    pub before: String,
+    /// What stands in the row.
+    pub after: String,
+}
+
+/// A field of a record as a form shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The field.
+    pub name: String,
+    /// What it is called.
+    pub label: String,
+    /// What it holds.
+    pub text: String,
 }
 
 /// A record of the ledger that the file would hold if it still were.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vanished {
+    /// The full name of its kind.
+    pub name: String,
     /// What its kind is called.
     pub kind: String,
     /// The record.
     pub id: String,
-    /// What its fields are called, and what they hold.
-    pub fields: Vec<(String, String)>,
+    /// Its fields, but those that are empty.
+    pub fields: Vec<Shown>,
 }
 
 impl Change {
@@ -48,8 +74,8 @@ impl Change {
         let shown = |text: &String| {
             if text.is_empty() { "空".to_owned() } else { format!("“{text}”") }
         };
-        let field = |(label, old, new): &(String, String, String)| {
-            format!("{label} {}→{}", shown(old), shown(new))
+        let field = |field: &Changed| {
+            format!("{} {}→{}", field.label, shown(&field.before), shown(&field.after))
         };
         let fields: Vec<String> = self.fields.iter().map(field).collect();
         format!("修订：{}", fields.join("；"))
@@ -99,14 +125,15 @@ pub(crate) fn changes(
     changes.into_iter().filter_map(change).collect()
 }
 
-fn labelled(kind: &Kind, change: FieldChange) -> (String, String, String) {
+fn labelled(kind: &Kind, change: FieldChange) -> Changed {
     let FieldChange { field, before, after } = change;
     let Some(known) = kind.fields.iter().find(|known| known.name == field) else {
-        return (field, before, after);
+        return Changed { name: field.clone(), label: field, before, after };
     };
     let shown = |text: String| kind.shown(&field, text);
     let unit = if known.unit.is_empty() { String::new() } else { format!("（{}）", known.unit) };
-    (format!("{}{unit}", known.label), shown(before), shown(after))
+    let label = format!("{}{unit}", known.label);
+    Changed { label, before: shown(before), after: shown(after), name: field }
 }
 
 /// The records that have vanished, as a form would show them.
@@ -117,11 +144,11 @@ pub(crate) fn vanished(plan: &Plan, vanished: Vec<VanishedRecord>) -> Vec<Vanish
         let kind = &plan.parts.iter().find(|part| part.kind.name == name)?.kind;
         let filled = kind.filled(&record.value);
         let fields = kind.columns().filter_map(|(_, field)| {
-            let text = filled.get(&field.name)?.clone();
-            Some((field.label.clone(), kind.shown(&field.name, text)))
+            let text = kind.shown(&field.name, filled.get(&field.name)?.clone());
+            Some(Shown { name: field.name.clone(), label: field.label.clone(), text })
         });
         let id = metadata.unwrap_or_default().id;
-        Some(Vanished { kind: kind.label.clone(), id, fields: fields.collect() })
+        Some(Vanished { kind: kind.label.clone(), id, fields: fields.collect(), name })
     };
     vanished.into_iter().filter_map(one).collect()
 }

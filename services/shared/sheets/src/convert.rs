@@ -242,7 +242,7 @@ mod tests {
         let register = Register::of(["industry"]);
         let kind = register.named(name)[0];
         let titles: Vec<_> = titles.iter().map(|title| (*title).to_owned()).collect();
-        record(kind, &Header::read(kind, 1, &titles, &std::sync::Arc::default()), cells)
+        record(kind, &Header::read(kind, (1, &titles), &[], &std::sync::Arc::default()), cells)
     }
 
     fn text(text: &str) -> Cell {

@@ -1,5 +1,6 @@
 //! A file that somebody gives: its sheets, row by row.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -259,11 +260,26 @@ fn decoded(bytes: &[u8]) -> Option<String> {
     Some(text.into_owned())
 }
 
-/// What parts the columns: whatever the first line has most of.
+/// Lines among which it is looked what parts the columns.
+const LOOKED_AT: usize = 20;
+
+/// What parts the columns: that by which most of the first lines fall into equally many, and more
+/// than one. A title above the heads, and commas within cells, do not decide it.
 fn delimiter(text: &str) -> u8 {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let count = |delimiter: u8| first.bytes().filter(|byte| *byte == delimiter).count();
-    [b',', b'\t', b';'].into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
+    let parted = |delimiter: u8| {
+        let reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+        for record in reader.into_records().take(LOOKED_AT).flatten() {
+            *widths.entry(record.len()).or_default() += 1;
+        }
+        let parted = widths.into_iter().filter(|(width, _)| *width > 1);
+        parted.map(|(width, lines)| (lines, width)).max().unwrap_or_default()
+    };
+    [b';', b'\t', b','].into_iter().max_by_key(|delimiter| parted(*delimiter)).unwrap_or(b',')
 }
 
 #[cfg(test)]
@@ -292,6 +308,18 @@ mod tests {
         let wide: Vec<u8> =
             "\u{feff}名称,数\n\n甲".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(rows(&wide), due);
+    }
+
+    #[test]
+    fn what_parts_the_columns_is_seen_in_the_lines_and_not_in_a_title() {
+        let text = "某局报送,2023年,一至六月\n编号\t金额\t地址\nD-1\t1,234,567\t甲路1号,乙栋\n\
+                    D-2\t2,345,678\t丙路2号,丁栋\n";
+        let read = rows(text.as_bytes());
+        assert_eq!(read[1].1, ["编号", "金额", "地址"]);
+        assert_eq!(read[2].1, ["D-1", "1,234,567", "甲路1号,乙栋"]);
+        let quoted = "编号,金额,备注\nD-1,\"1;2;3\",\"a\tb\tc\td\"\n";
+        assert_eq!(rows(quoted.as_bytes())[1].1, ["D-1", "1;2;3", "a\tb\tc\td"]);
+        assert_eq!(rows("编号;金额\nD-1;1,5\nD-2;2,5\n".as_bytes())[2].1, ["D-2", "2,5"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The row that names the columns: found among the first, read by labels and by field names.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ledger::kinds::Field;
@@ -13,6 +14,8 @@ use crate::verdict::Fault;
 
 /// What the column of remarks is called; it is written by a trial and passed over by an import.
 pub(crate) const REMARKS: &str = "核验意见";
+/// What the column is called whose text explains a row where a rule asks for that.
+pub(crate) const EXPLANATION: &str = "填报说明";
 
 /// Where the columns of a kind stand in a sheet.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +28,8 @@ pub(crate) struct Header {
     pub(crate) columns: Vec<Column>,
     /// Columns that cannot be read.
     pub(crate) faults: Vec<(u32, Fault)>,
+    /// Units that stand above it for all columns.
+    pub(crate) units: Vec<String>,
     /// What the office's export was said to look like.
     pub(crate) profile: Arc<Profile>,
 }
@@ -36,18 +41,28 @@ pub(crate) enum Column {
     Nothing,
     /// The remarks of a trial.
     Remarks,
+    /// What explains a row.
+    Explanation,
     /// A field, in units of which its own are so many.
     Field(usize, Ratio),
 }
 
 impl Header {
     /// Reads a row of titles as the columns of a kind.
-    pub(crate) fn read(kind: &Kind, row: u32, titles: &[String], profile: &Arc<Profile>) -> Self {
+    ///
+    /// `units` are those that stand above it for all columns.
+    pub(crate) fn read(
+        kind: &Kind,
+        (row, titles): (u32, &[String]),
+        units: &[String],
+        profile: &Arc<Profile>,
+    ) -> Self {
         let profile = Arc::clone(profile);
-        let mut header = Self { row, titles: titles.to_vec(), profile, ..Self::default() };
-        for (place, title) in (0_u32..).zip(titles) {
-            let title = &header.profile.title(title);
-            let column = match column(kind, title) {
+        let (titles, units) = (titles.to_vec(), units.to_vec());
+        let mut header = Self { row, titles, units, profile, ..Self::default() };
+        for (place, title) in (0_u32..).zip(header.titles.clone()) {
+            let title = &header.profile.title(&title);
+            let column = match column(kind, title, &header.units) {
                 Ok(Column::Field(field, _)) if header.has(field) => Err(Fault::new(
                     Reason::RequestInvalid,
                     format!("the column {title:?} stands twice"),
@@ -77,6 +92,19 @@ impl Header {
             .any(|column| matches!(column, Column::Field(known, _) if *known == field))
     }
 
+    /// What a column is called, with the unit that stood above it.
+    pub(crate) fn title(&self, kind: &Kind, at: usize) -> String {
+        let title = &self.titles[at];
+        let Column::Field(field, ratio) = self.columns[at] else { return title.clone() };
+        let own = half_width(&self.profile.title(title));
+        let unit = &kind.fields[field].unit;
+        let above = self.units.iter().find(|above| factor(above, unit) == Some(ratio));
+        match above.filter(|_| split_unit(own.trim()).1.is_empty()) {
+            Some(above) if !unit.is_empty() => format!("{}（{above}）", title.trim()),
+            _ => title.clone(),
+        }
+    }
+
     /// How many fields it names.
     pub(crate) fn known(&self) -> usize {
         self.columns.iter().filter(|column| matches!(column, Column::Field(..))).count()
@@ -89,17 +117,37 @@ impl Header {
         self.columns.iter().position(is_there).and_then(|at| u32::try_from(at).ok())
     }
 
-    /// Required fields for which there is no column.
-    pub(crate) fn missing<'a>(&self, kind: &'a Kind) -> Vec<&'a str> {
-        let due = kind.columns().filter(|(_, field)| field.required);
+    /// What the profile says of columns that are not there: their titles, or the fields whose
+    /// values it would read.
+    pub(crate) fn lost<'a>(&'a self, kind: &'a Kind) -> Vec<&'a str> {
+        let Profile { columns, units, covers, .. } = &*self.profile;
+        let named = columns.iter().filter(|(_, field)| !field.is_empty()).map(|(title, _)| title);
+        let named: BTreeSet<&str> = named.chain(units.keys()).map(String::as_str).collect();
+        let there = |title: &&str| self.titles.iter().any(|known| known.trim() == *title);
+        let mut lost: Vec<&str> = named.into_iter().filter(|title| !there(title)).collect();
+        let months_of = covers.iter().filter_map(|covers| covers.months_of.as_deref());
+        let left = |name: &&str| self.left(kind).any(|field| field.name == **name);
+        lost.extend(months_of.filter(left));
+        lost
+    }
+
+    /// The fields that recorders fill in and that have neither a column nor a value for all rows.
+    pub(crate) fn left<'a>(&'a self, kind: &'a Kind) -> impl Iterator<Item = &'a Field> {
         let given = |field: &Field| self.profile.values.contains_key(&field.name);
-        let missing = due.filter(|(index, field)| !self.has(*index) && !given(field));
-        missing.map(|(_, field)| field.label.as_str()).collect()
+        kind.columns()
+            .filter(move |(index, field)| !self.has(*index) && !given(field))
+            .map(|(_, field)| field)
+    }
+
+    /// Required fields for which there is no column.
+    pub(crate) fn missing<'a>(&'a self, kind: &'a Kind) -> Vec<&'a str> {
+        let due = self.left(kind).filter(|field| field.required);
+        due.map(|field| field.label.as_str()).collect()
     }
 }
 
 /// What a title names.
-fn column(kind: &Kind, title: &str) -> Result<Column, Fault> {
+fn column(kind: &Kind, title: &str, units: &[String]) -> Result<Column, Fault> {
     let tidy: String =
         half_width(title).chars().filter(|c| !c.is_whitespace() && *c != '*').collect();
     if tidy.is_empty() {
@@ -107,6 +155,9 @@ fn column(kind: &Kind, title: &str) -> Result<Column, Fault> {
     }
     if tidy == REMARKS {
         return Ok(Column::Remarks);
+    }
+    if tidy == EXPLANATION {
+        return Ok(Column::Explanation);
     }
     let by_name = |name: &str| {
         let camel = name.replace('_', "").to_ascii_lowercase();
@@ -131,9 +182,10 @@ fn column(kind: &Kind, title: &str) -> Result<Column, Fault> {
     };
     let Some(found) = found else { return Err(unknown(kind, title)) };
     let field = &kind.fields[found];
+    let of_all = || units.iter().find_map(|unit| factor(unit, &field.unit));
     let ratio = match unit {
-        "" if needs_unit(&field.unit) => None,
-        "" => Some(Ratio::ONE),
+        "" if field.unit.is_empty() => Some(Ratio::ONE),
+        "" => of_all().or_else(|| (!needs_unit(&field.unit)).then_some(Ratio::ONE)),
         unit => factor(unit, &field.unit),
     };
     ratio.map(|ratio| Column::Field(found, ratio)).ok_or_else(|| {
@@ -175,7 +227,7 @@ mod tests {
     fn read(name: &str, titles: &[&str]) -> Header {
         let register = Register::of(["industry"]);
         let titles: Vec<_> = titles.iter().map(|title| (*title).to_owned()).collect();
-        Header::read(register.named(name)[0], 1, &titles, &Arc::default())
+        Header::read(register.named(name)[0], (1, &titles), &[], &Arc::default())
     }
 
     #[test]

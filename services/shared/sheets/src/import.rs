@@ -1,7 +1,7 @@
 //! The records of a plan into the books of a department, as one act or as a trial of it.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -21,15 +21,13 @@ use crate::convert;
 use crate::files::{Opened, remark};
 use crate::headers::Column;
 use crate::mode::{Cancel, Mode};
+use crate::parcel::{Gone, Parcel};
 use crate::plan::{Part, Plan};
 use crate::template::EXAMPLE;
 use crate::verdict::{Fault, Remark, Verdict};
 
-/// Records of one message, and what they may weigh.
-const MOST_RECORDS: usize = 1_000;
-const MOST_BYTES: usize = 900 * 1024;
 /// Remarks that are listed; the rest is counted.
-const MOST_REMARKS: usize = 1_000;
+const MOST_REMARKS: usize = 20_000;
 
 /// What was read of the sheets.
 #[derive(Default)]
@@ -120,6 +118,8 @@ fn judged(plan: &Plan, fed: Fed, last: ImportRecordsResponse, refused: Vec<Refus
     verdict.remarks.extend(remarks);
     verdict.remarks.sort_by_key(|remark| (remark.part, remark.row, remark.column));
     verdict.remarks.truncate(MOST_REMARKS);
+    let rows: BTreeSet<_> = verdict.remarks.iter().map(|one| (one.part, one.row)).collect();
+    verdict.unlisted = verdict.refused - i64::try_from(rows.len()).unwrap_or(i64::MAX);
     verdict
 }
 
@@ -145,8 +145,7 @@ fn feed(
 ) -> Fed {
     let mut fed = Fed::default();
     let whole = !options.partial;
-    let mut message = ImportRecordsRequest { options: Some(options), ..Default::default() };
-    let mut weight = 0;
+    let mut parcel = Parcel::new(sender, options);
     // A file is opened once for all its sheets.
     let mut opened: BTreeMap<usize, Opened<'_>> = BTreeMap::new();
     for (at, part) in plan.parts.iter().enumerate() {
@@ -154,23 +153,20 @@ fn feed(
             continue;
         }
         let type_url = format!("type.googleapis.com/{}", part.kind.name);
+        if parcel.begin(part.stated()).is_err() {
+            break;
+        }
         let each = &mut |row: u32, cells: Vec<Cell>| {
             if cancel.is_stopped() {
                 fed.stopped = true;
                 return ControlFlow::Break(());
             }
-            let Some(value) = fed.row(plan, at, row, &cells) else {
+            let Some((value, explanation)) = fed.row(plan, at, row, &cells) else {
                 return ControlFlow::Continue(());
             };
-            weight += value.len() + type_url.len();
-            message.records.push(prost_types::Any { type_url: type_url.clone(), value });
-            if message.records.len() < MOST_RECORDS && weight < MOST_BYTES {
-                return ControlFlow::Continue(());
-            }
-            weight = 0;
-            match sender.blocking_send(std::mem::take(&mut message)) {
+            match parcel.add(&type_url, value, explanation) {
                 Ok(()) => ControlFlow::Continue(()),
-                Err(_) => ControlFlow::Break(()),
+                Err(Gone) => ControlFlow::Break(()),
             }
         };
         let walked = match opened.entry(part.file) {
@@ -182,24 +178,31 @@ fn feed(
             fed.verdict.refused += 1;
         }
     }
-    message.abandon = fed.stopped || whole && fed.verdict.refused > 0;
     // Whoever does not listen any more says why himself.
-    let _ = sender.blocking_send(message);
+    let _ = parcel.end(fed.stopped || whole && fed.verdict.refused > 0);
     fed
 }
 
 impl Fed {
-    /// The record of a row, whose place is noted; nothing for one that is not sent.
-    fn row(&mut self, plan: &Plan, at: usize, row: u32, cells: &[Cell]) -> Option<Vec<u8>> {
+    /// The record of a row, whose place is noted, and what explains it; nothing for one that is
+    /// not sent.
+    fn row(
+        &mut self,
+        plan: &Plan,
+        at: usize,
+        row: u32,
+        cells: &[Cell],
+    ) -> Option<(Vec<u8>, String)> {
         let part: &Part = &plan.parts[at];
         let header = &part.header;
         if row <= header.row {
             return None;
         }
-        let of_column =
-            |(column, cell): (&Column, &Cell)| (*column == Column::Remarks).then(|| cell.shown());
-        if header.columns.iter().zip(cells).find_map(of_column).is_some_and(|said| said == EXAMPLE)
-        {
+        let under = |meant: Column| {
+            let mut columns = header.columns.iter().zip(cells);
+            columns.find(|(column, _)| **column == meant).map(|(_, cell)| cell.shown())
+        };
+        if under(Column::Remarks).is_some_and(|said| said == EXAMPLE) {
             self.verdict.examples += 1;
             return None;
         }
@@ -213,7 +216,7 @@ impl Fed {
         match convert::record(&part.kind, header, cells) {
             Ok(value) => {
                 self.places.push((u32::try_from(at).unwrap_or(u32::MAX), row));
-                Some(value)
+                Some((value, under(Column::Explanation).unwrap_or_default()))
             }
             Err(wrong) => {
                 self.verdict.refused += 1;

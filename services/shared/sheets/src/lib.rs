@@ -12,6 +12,7 @@ mod hostile;
 mod import;
 mod kinds;
 mod mode;
+mod parcel;
 mod plan;
 mod profile;
 mod quantities;
@@ -22,7 +23,7 @@ mod template;
 mod tests;
 mod verdict;
 
-pub use compared::{Change, Vanished};
+pub use compared::{Change, Changed, Shown, Vanished};
 pub use departments::{Channels, Entered, WRITTEN, enter, take};
 pub use files::{File, MOST_BYTES};
 pub use form::{Input, Shape};

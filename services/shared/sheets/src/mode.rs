@@ -26,6 +26,9 @@ pub struct Mode {
     pub opening: Option<Opening>,
     /// Why what has vanished is withdrawn; without it, it is listed only.
     pub withdraw_reason: String,
+    /// What names the import, so that it may be sent again: each department that takes rows of it
+    /// answers a second time as it did the first. Nothing, or a UUID.
+    pub request_id: String,
     /// Who acts, as the call says it.
     pub metadata: MetadataMap,
     /// By which it is stopped.
@@ -63,6 +66,7 @@ impl Mode {
             explanation,
             opening,
             withdraw_reason,
+            request_id,
             metadata,
             cancel: _,
         } = self.clone();
@@ -77,7 +81,8 @@ impl Mode {
         })?;
         let own = |part: &&Part| part.kind.department == department;
         let list_changes = plan.parts.iter().filter(own).any(|part| part.header.is_described());
-        let request_id = String::new();
+        // A trial writes nothing that could be asked for again.
+        let request_id = if validate_only { String::new() } else { request_id };
         let options = ImportOptions {
             county,
             request_id,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use proto::ledger::v1::Reason;
 
-use crate::cells::Cell;
+use crate::cells::{Cell, half_width};
 use crate::files::{File, Opened, remark};
 use crate::headers::Header;
 use crate::kinds::{Kind, Register};
@@ -47,6 +47,29 @@ pub struct Part {
     pub kind: Arc<Kind>,
     pub(crate) file: usize,
     pub(crate) header: Header,
+}
+
+impl Part {
+    /// What the fields are called for which the sheet has no column: of records that are there
+    /// they stay as they stand.
+    pub fn kept(&self) -> Vec<&str> {
+        self.header.left(&self.kind).map(|field| field.label.as_str()).collect()
+    }
+
+    /// The same by the names of the fields.
+    pub fn kept_fields(&self) -> Vec<&str> {
+        self.header.left(&self.kind).map(|field| field.name.as_str()).collect()
+    }
+
+    /// The fields that its rows state; none where they state all.
+    pub(crate) fn stated(&self) -> Vec<String> {
+        let left: Vec<&str> = self.kept_fields();
+        if left.is_empty() {
+            return Vec::new();
+        }
+        let stated = self.kind.columns().map(|(_, field)| &field.name);
+        stated.filter(|name| !left.contains(&name.as_str())).cloned().collect()
+    }
 }
 
 /// The files, their parts in the order in which they are taken, and what cannot be.
@@ -134,6 +157,17 @@ impl Plan {
             let field = header.titles[*column as usize].clone();
             self.faults.push(Remark { row: header.row, column: Some(*column), field, ..at });
         }
+        let lost = header.lost(&kind);
+        if !lost.is_empty() {
+            let lost = lost.join("、");
+            let message = format!(
+                "the profile speaks of columns that the sheet lacks: {lost}; add them, or take \
+                 them out of the profile"
+            );
+            let zh = format!("导入方案中的列在表中没有：{lost}；请补上该列，或从方案中删去");
+            let fault = Fault::new(Reason::FieldRequired, message, zh);
+            self.faults.push(Remark { row: header.row, ..remark(name, sheet, fault) });
+        }
         let missing = header.missing(&kind);
         if !missing.is_empty() {
             let missing = missing.join("、");
@@ -218,10 +252,11 @@ fn best(kind: &Kind, first: &[(u32, Vec<String>)], profile: &Arc<Profile>) -> Op
         if profile.header_row.is_some_and(|named| named != *row) {
             continue;
         }
-        let single = Header::read(kind, *row, titles, profile);
+        let units = units_above(&first[..at]);
+        let single = Header::read(kind, (*row, titles), &units, profile);
         let above = at.checked_sub(1).map(|above| &first[above]).filter(|(r, _)| r + 1 == *row);
-        let double =
-            above.map(|(_, above)| Header::read(kind, *row, &merged(above, titles), profile));
+        let double = above.map(|(_, above)| merged(above, titles));
+        let double = double.map(|titles| Header::read(kind, (*row, &titles), &units, profile));
         for header in [Some(single), double].into_iter().flatten() {
             if best.as_ref().is_none_or(|best| header.known() > best.known()) {
                 best = Some(header);
@@ -229,6 +264,21 @@ fn best(kind: &Kind, first: &[(u32, Vec<String>)], profile: &Arc<Profile>) -> Op
         }
     }
     best.filter(|header| header.known() > 1 || header.known() == kind.columns().count())
+}
+
+/// Units that a cell above the titles gives for all columns: `单位：万元、人`.
+fn units_above(above: &[(u32, Vec<String>)]) -> Vec<String> {
+    let said = |cell: &String| {
+        let cell = half_width(cell).replace(char::is_whitespace, "");
+        let cell = cell.trim_start_matches('(').trim_end_matches(')');
+        let cell = cell.strip_prefix("计量").or_else(|| cell.strip_prefix("金额")).unwrap_or(cell);
+        cell.strip_prefix("单位:").map(str::to_owned)
+    };
+    let cells = above.iter().flat_map(|(_, cells)| cells);
+    let units = cells
+        .filter_map(said)
+        .flat_map(|units| units.split(['、', ',', ';']).map(str::to_owned).collect::<Vec<_>>());
+    units.filter(|unit| !unit.is_empty()).collect()
 }
 
 /// Titles over two rows: the lower one, and where it is blank the upper one.

@@ -37,7 +37,9 @@ pub fn remarked(plan: &Plan, verdict: &Verdict) -> Result<Vec<u8>, XlsxError> {
         } else {
             sheet_name(&format!("{}{label}", known + 1))
         })?;
-        write(sheet, plan, part, &by_row, verdict.rows > MOST_ROWS)?;
+        // What is not listed is said once.
+        let unlisted = if index == 0 { verdict.unlisted } else { 0 };
+        write(sheet, plan, part, &by_row, (verdict.rows > MOST_ROWS, unlisted))?;
     }
     if plan.parts.is_empty() {
         let sheet = book.add_worksheet();
@@ -66,9 +68,9 @@ fn write_vanished(sheet: &mut Worksheet, verdict: &Verdict) -> Result<(), XlsxEr
         sheet.write_string_with_format(0, u16::try_from(column).unwrap_or(0), title, &bold)?;
     }
     for (row, record) in (1_u32..).zip(&verdict.vanished_records) {
-        let Vanished { kind, id, fields } = record;
+        let Vanished { name: _, kind, id, fields } = record;
         let fields: Vec<String> =
-            fields.iter().map(|(name, text)| format!("{name}：{text}")).collect();
+            fields.iter().map(|field| format!("{}：{}", field.label, field.text)).collect();
         sheet.write_string(row, 0, kind)?.write_string(row, 1, id)?;
         sheet.write_string(row, 2, fields.join("；"))?;
     }
@@ -85,7 +87,7 @@ fn write(
     plan: &Plan,
     part: &Part,
     by_row: &BTreeMap<u32, Said<'_>>,
-    faulty_only: bool,
+    (faulty_only, unlisted): (bool, i64),
 ) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     let kept: Vec<usize> = (0..part.header.titles.len())
@@ -94,12 +96,16 @@ fn write(
     let faults = header_faults(plan, part);
     let said: Vec<_> = faults.iter().filter(|fault| fault.column.is_none()).collect();
     let said: Vec<_> = said.iter().map(|fault| fault.fault.message_zh.as_str()).collect();
-    let title = [&[REMARKS][..], &said].concat().join("；");
+    let more = format!("另有 {unlisted} 行有误，未逐行列出");
+    let more = [more.as_str()];
+    let more = if unlisted > 0 { &more[..] } else { &[] };
+    let title = [&[REMARKS][..], &said, more].concat().join("；");
     sheet.write_string_with_format(0, 0, title, &bold)?.set_column_width(0, 60)?;
     for (column, at) in (1_u16..).zip(&kept) {
         let wrong = faults.iter().find(|fault| fault.column == u32::try_from(*at).ok());
         let format = if wrong.is_some() { red().set_bold() } else { bold.clone() };
-        sheet.write_string_with_format(0, column, &part.header.titles[*at], &format)?;
+        let title = part.header.title(&part.kind, *at);
+        sheet.write_string_with_format(0, column, title, &format)?;
         if let Some(fault) = wrong {
             sheet.insert_note(0, column, &note(fault))?;
         }

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
     Color, DataValidation, Format, FormatBorder, Formula, Note, Workbook, Worksheet, XlsxError,
 };
 
-use crate::headers::REMARKS;
+use crate::headers::{EXPLANATION, REMARKS};
 use crate::kinds::{Kind, sheet_name};
 use crate::plan::ASIDE;
 
@@ -56,6 +56,8 @@ fn explain(sheet: &mut Worksheet, kinds: &[&Arc<Kind>]) -> Result<(), XlsxError>
         "每类记录一张工作表，第一行是列名，列名后的括号内是单位；带 * 的列必填。",
         "单位可改为同类单位，如“分”可改为“万元”“亿元”，导入时按表头换算。",
         "日期写作 2024-03-05；“核验意见”列由系统填写，导入时不读取。",
+        "数值有较大变动等须说明的，写在最后的“填报说明”列，随该条记录保存；其他行留空。",
+        "删去某列，已在账上的记录该项保持原值；保留该列而留空单元格，则清空该项。",
         "已在账上且未变的行不会重复录入；有改动的行成为该记录的新版本，待他人核实。",
     ];
     for (row, rule) in (0_u32..).zip(rules) {
@@ -63,9 +65,9 @@ fn explain(sheet: &mut Worksheet, kinds: &[&Arc<Kind>]) -> Result<(), XlsxError>
     }
     let bold = Format::new().set_bold();
     for (column, title) in (0_u16..).zip(["工作表", "责任单位", "内容"]) {
-        sheet.write_string_with_format(5, column, title, &bold)?;
+        sheet.write_string_with_format(7, column, title, &bold)?;
     }
-    for (row, kind) in (6_u32..).zip(kinds) {
+    for (row, kind) in (8_u32..).zip(kinds) {
         sheet.write_string(row, 0, &kind.label)?;
         sheet.write_string(row, 1, &kind.owner)?;
         sheet.write_string(row, 2, kind.comment())?;
@@ -86,7 +88,9 @@ fn fill(
         Format::new().set_italic().set_font_color(Color::RGB(0x80_80_80)).set_num_format("@");
     sheet.write_string_with_format(0, 0, REMARKS, &optional)?.set_column_width(0, 20)?;
     sheet.write_string_with_format(1, 0, EXAMPLE, &example)?;
+    let mut last = 1;
     for (column, (_, field)) in (1_u16..).zip(kind.columns()) {
+        last = column + 1;
         let title = title(field);
         let width =
             title.chars().map(|letter| if letter.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>();
@@ -104,6 +108,10 @@ fn fill(
             sheet.add_data_validation(1, column, LAST_ROW, column, &list)?;
         }
     }
+    sheet.write_string_with_format(0, last, EXPLANATION, &optional)?.set_column_width(last, 40)?;
+    let note = "可空；规则要求说明时（如比上期变动过大）写明原因，随该条记录保存";
+    sheet.insert_note(0, last, &Note::new(note).add_author_prefix(false).set_width(320))?;
+    sheet.set_column_format(last, &Format::new().set_num_format("@"))?;
     sheet.set_freeze_panes(1, 1)?;
     Ok(())
 }

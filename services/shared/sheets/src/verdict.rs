@@ -91,8 +91,10 @@ pub struct Verdict {
     pub unchanged: i64,
     /// Rows that are refused.
     pub refused: i64,
-    /// What is wrong, at most a thousand of it.
+    /// What is wrong, at most 20,000 remarks a department.
     pub remarks: Vec<Remark>,
+    /// Rows that are refused and have no remark, since there are too many.
+    pub unlisted: i64,
     /// What each row brings, of a file that has a profile; at most a thousand.
     pub changes: Vec<Change>,
     /// Records that the file states in full and does not hold; none while rows are refused.
@@ -114,7 +116,9 @@ impl Verdict {
     /// Adds what another department said.
     pub fn add(&mut self, other: Self) {
         let Self { rows, examples, created, revised, unchanged, refused, remarks, .. } = other;
+        let Self { unlisted, .. } = other;
         let Self { changes, vanished, vanished_records, withdrawn, opening_list, .. } = other;
+        self.unlisted += unlisted;
         self.rows += rows;
         self.examples += examples;
         self.created += created;

@@ -72,6 +72,8 @@ fn describe(contract: &Contract, kept: &Kept) -> Value {
     views::describe(&mut paths);
     tags.push(json!({"name": "report", "description": "报告与指标 Reports and figures"}));
     for (department, collections) in contract.departments() {
+        let keeps = format!("/v1/counties/{{county}}/{department}");
+        paths.insert(keeps, views::department(department));
         for collection in collections.values().filter(|c| is_kept(department, c, kept)) {
             let tag = format!("{department}/{}", collection.name);
             let options = collection.kind.as_ref().map(|kind| kind.options());

@@ -109,6 +109,7 @@ pub(super) fn describe(paths: &mut Map<String, Value>) {
         paths.insert(format!("{SCOPE}{}", view.path), view.describe());
     }
     paths.insert("/v1/divisions".to_owned(), without_division(DIVISIONS.describe()));
+    paths.insert("/schemas/report.json".to_owned(), report_schema());
     paths.insert("/healthz".to_owned(), without_division(HEALTH.describe()));
     paths.insert(format!("{SCOPE}/forms/{{period}}"), form());
     paths.insert("/v1/counties/{county}/imports".to_owned(), import());
@@ -181,6 +182,35 @@ impl View {
     }
 }
 
+/// What a department keeps.
+pub(super) fn department(name: &str) -> Value {
+    let schema = json!({"type": "object", "properties": {
+        "department": {"type": "string"},
+        "collections": {"type": "array", "items": {"type": "object"}},
+    }, "required": ["department", "collections"]});
+    let content = json!({"application/json": {"schema": schema}, "text/html": {}});
+    let mut responses = json!({"200": {"description": "As asked for.", "content": content}});
+    add_problems(&mut responses, PROBLEMS.iter());
+    let county = parameter("county", "path", text("^[0-9]{6}$"));
+    json!({"get": {
+        "operationId": format!("list_collections_{name}"), "tags": ["report"],
+        "summary": "Lists the collections of records that the department keeps.",
+        "parameters": [county, asked("lang")], "responses": responses,
+    }})
+}
+
+/// The JSON Schema of a report.
+fn report_schema() -> Value {
+    let content = json!({"application/json": {"schema": {"type": "object"}}});
+    let mut responses = json!({"200": {"description": "The JSON Schema.", "content": content}});
+    add_problems(&mut responses, PROBLEMS.iter());
+    json!({"get": {
+        "operationId": "view_report_schema", "tags": ["report"],
+        "summary": "Describes a report in JSON (JSON Schema 2020-12).", "responses": responses,
+        "parameters": [asked("lang")],
+    }})
+}
+
 /// A form that comes back filled in.
 fn form() -> Value {
     let parameters = [division(), part("period"), asked("as_of"), asked("lang")];
@@ -213,13 +243,26 @@ fn import() -> Value {
     let mut parameters = vec![parameter("county", "path", text("^[0-9]{6}$"))];
     parameters.extend(names.map(asked));
     parameters.push(parameter("xianzhi-actor", "header", text("^[A-Za-z0-9._@-]{1,64}$")));
-    let counts =
-        ["rows", "created", "revised", "unchanged", "refused", "examples", "vanished", "withdrawn"];
+    let uuid = json!({"type": "string", "format": "uuid"});
+    let mut key = parameter("Idempotency-Key", "header", uuid);
+    key["required"] = Value::Bool(false);
+    parameters.push(key);
+    let counts = [
+        "rows",
+        "created",
+        "revised",
+        "unchanged",
+        "refused",
+        "examples",
+        "unlisted",
+        "vanished",
+        "withdrawn",
+    ];
     let mut properties: Map<_, _> =
         counts.iter().map(|name| ((*name).to_owned(), json!({"type": "integer"}))).collect();
     properties.insert("taken".to_owned(), json!({"type": "boolean"}));
     properties.insert("opening_list".to_owned(), json!({"type": "string"}));
-    for list in ["remarks", "changes", "vanished_records"] {
+    for list in ["remarks", "changes", "vanished_records", "kept", "departments"] {
         properties.insert(list.to_owned(), json!({"type": "array"}));
     }
     let schema = json!({"type": "object", "properties": properties, "required": ["taken"]});

@@ -91,7 +91,7 @@ impl Obligations {
             let Declared { kind, date, every, due_days, expects } = declared.value;
             let known = kinds.iter().find(|known| known.table == kind);
             let known = known.ok_or_else(|| fault(line, format!("no kind {kind:?} is kept")))?;
-            known.place_by(&date, expects).map_err(|message| fault(line, message))?;
+            known.place_by(&date, (every, expects)).map_err(|message| fault(line, message))?;
             let kind = Arc::clone(known);
             found.push(Obligation { kind, date, every, due_days, expects });
         }
@@ -152,8 +152,17 @@ impl Every {
         }
     }
 
+    /// What one of its periods is called, in English and Chinese.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Month => ("month", "月"),
+            Self::Quarter => ("quarter", "季度"),
+            Self::Year => ("year", "年"),
+        }
+    }
+
     /// Whether two days are the first and the last of one period.
-    pub(super) fn holds(self, first: &str, last: &str) -> bool {
+    pub fn holds(self, first: &str, last: &str) -> bool {
         let (Some(first), Some(last)) = (parse_date(first), parse_date(last)) else { return false };
         self.period_of(first) == (first, last)
     }

@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use chassis::{FieldFault, Refusal};
-use prost::Message as _;
 use proto::ledger::v1::{
-    Coverage, ImportOptions, ImportRecordsRequest, ImportRecordsResponse, ImportSummary,
-    OpeningList, Reason, Refusal as Refused,
+    Coverage, ImportOptions, ImportRecordsRequest, ImportRecordsResponse, ImportSummary, Reason,
+    Refusal as Refused,
 };
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
@@ -14,15 +13,19 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Status, Streaming};
 
+use super::opening;
+use super::stated::Stated;
 use crate::Books;
 use crate::books::{below, check_words};
 use crate::reader::check_county;
-use crate::writer::{Call, Opening, Proposal, Spool, Steps, import_faults};
+use crate::writer::{Call, Proposal, Row, Spool, Steps, import_faults};
 
 /// A caller that sends nothing for so long has gone.
 const IDLE: Duration = Duration::from_secs(30);
 /// Refusals of one import that are listed; the rest is counted.
-const MOST_REFUSALS: i64 = 1_000;
+const MOST_REFUSALS: i64 = 20_000;
+/// Refusals of one message.
+const TOLD_AT_ONCE: usize = 1_000;
 
 type Answers = mpsc::Sender<Result<ImportRecordsResponse, Status>>;
 
@@ -71,7 +74,7 @@ impl Import {
             message = next(&mut stream).await?;
         }
         call.digest = digest(&options, &spool);
-        check_opening(&spool)?;
+        opening::check(&spool)?;
         if self.refused > 0 {
             // Whoever is refused has not vanished.
             spool.compared.covers.clear();
@@ -89,7 +92,7 @@ impl Import {
                     first_position: if wrote { outcome.first } else { 0 },
                     ..outcome.summary
                 };
-                let refusals = refusals.collect();
+                let refusals = self.tell(refusals.collect()).await?;
                 let finished = self.finished(summary, refusals);
                 let (changes, vanished) = (outcome.changes, outcome.vanished);
                 Ok(ImportRecordsResponse { changes, vanished, ..finished })
@@ -99,17 +102,33 @@ impl Import {
                 let refused_count = count.and_then(|count| count.parse().ok()).unwrap_or(0);
                 let summary = ImportSummary { refused_count, ..ImportSummary::default() };
                 let refusals = refusal.fields.iter().map(of_fault).collect();
+                let refusals = self.tell(refusals).await?;
                 Ok(self.finished(summary, refusals))
             }
             Err(refusal) => Err(refusal),
         }
     }
 
+    /// Tells all refusals but those that the last message has room for, which it returns.
+    async fn tell(&self, mut refusals: Vec<Refused>) -> Result<Vec<Refused>, Refusal> {
+        while refusals.len() > TOLD_AT_ONCE {
+            let rest = refusals.split_off(TOLD_AT_ONCE);
+            let (read_count, refusals_now) = (self.read, std::mem::replace(&mut refusals, rest));
+            let told =
+                ImportRecordsResponse { read_count, refusals: refusals_now, ..Default::default() };
+            if self.answers.send(Ok(told)).await.is_err() {
+                return Err(Refusal::internal(&"the caller of an import went away"));
+            }
+        }
+        Ok(refusals)
+    }
+
     fn open(&self, options: &ImportOptions) -> Result<(Call, Spool), Refusal> {
         let ImportOptions { county, request_id, validate_only, partial, explanation, .. } = options;
         check_county(county)?;
         let opening = options.opening.as_ref();
-        let opening = opening.map(|o| self.opening(county, o, *partial && !validate_only));
+        let takes_part = *partial && !validate_only;
+        let opening = opening.map(|said| opening::read(&self.books, county, said, takes_part));
         check_words("options.explanation", explanation)?;
         let mut metadata = tonic::metadata::MetadataMap::new();
         let actor = self.actor.parse().map_err(|_| Refusal::internal(&"an actor's name"))?;
@@ -120,47 +139,20 @@ impl Import {
         Ok((call, spool))
     }
 
-    /// What is said of an opening list, checked as a record of its own would be.
-    fn opening(
-        &self,
-        county: &str,
-        opening: &proto::ledger::v1::Opening,
-        partial: bool,
-    ) -> Result<Opening, Refusal> {
-        let proto::ledger::v1::Opening { document, open_date } = opening;
-        if partial {
-            return Err(Refusal::request(FieldFault::new(
-                "options.partial",
-                Reason::RequestInvalid,
-                "an opening list is taken whole, not in part",
-                "期初名册须整册录入，不能只写入无误的行",
-            )));
-        }
-        let kind = self.books.kinds.short("OpeningList");
-        let kind = kind.ok_or_else(|| Refusal::internal(&"no opening lists are kept"))?.clone();
-        let list = OpeningList {
-            kind: kind.table.clone(),
-            division: county.to_owned(),
-            open_date: open_date.clone(),
-            document: document.clone(),
-            ..OpeningList::default()
-        };
-        kind.accept(&list.encode_to_vec()).map_err(|refusal| below(refusal, "options.opening"))?;
-        Ok(Opening { kind, list })
-    }
-
     /// Checks and spools the records of one message; returns the refusals among them.
     fn read(
         &mut self,
         request: &ImportRecordsRequest,
         spool: &mut Spool,
     ) -> Result<Vec<Refused>, Refusal> {
+        let mut stated = Stated::read(request)?;
         let mut refusals = Vec::new();
-        for record in &request.records {
+        for (at, record) in request.records.iter().enumerate() {
             let place = self.read;
             self.read += 1;
-            if let Err(refusal) = self.spool(record, place, spool) {
-                if refusal.reason == Reason::Internal {
+            let explanation = request.explanations.get(at).map_or("", String::as_str);
+            if let Err(refusal) = self.spool(record, (place, explanation), &mut stated, spool) {
+                if refusal.reason == Reason::Internal || refusal.reason == Reason::RequestInvalid {
                     return Err(refusal);
                 }
                 self.refused += 1;
@@ -175,7 +167,8 @@ impl Import {
     fn spool(
         &self,
         record: &prost_types::Any,
-        place: i64,
+        (place, explanation): (i64, &str),
+        stated: &mut Stated<'_>,
         spool: &mut Spool,
     ) -> Result<(), Refusal> {
         let name = record.type_url.rsplit('/').next().unwrap_or_default();
@@ -188,8 +181,19 @@ impl Import {
             )
             .with("kind", &kind.name));
         }
-        let checked = kind.accept(&record.value).map_err(|r| below(r, &kind.table))?;
-        if let (Some(soft), true) = (checked.soft.first(), spool.explanation.is_empty()) {
+        check_words("explanation", explanation)
+            .map_err(|refusal| Refusal::record(refusal.fields))?;
+        let keeps = stated.keeps(kind)?;
+        let accepted = kind.accept(&record.value).map_err(|r| below(r, &kind.table));
+        let record = match accepted {
+            Ok(checked) => checked,
+            // What it lacks may stand in the ledger: it is checked when that is known.
+            Err(refusal) if !keeps.is_empty() => kind.draft(&record.value).ok_or(refusal)?,
+            Err(refusal) => return Err(refusal),
+        };
+        let unexplained = spool.explanation.is_empty() && explanation.is_empty();
+        let soft = record.soft.first().filter(|_| unexplained && keeps.is_empty());
+        if let Some(soft) = soft {
             let mut refusal = Refusal::new(
                 Reason::ExplanationRequired,
                 format!("{}: {}; explain it to have it taken", soft.field, soft.message),
@@ -201,7 +205,8 @@ impl Import {
             });
             return Err(refusal);
         }
-        spool.push(kind, place, &checked).map_err(|cause| Refusal::internal(&cause))
+        let row = Row { place, record: &record, keeps: &keeps, explanation };
+        spool.push(kind, row).map_err(|cause| Refusal::internal(&cause))
     }
 
     fn finished(&self, summary: ImportSummary, refusals: Vec<Refused>) -> ImportRecordsResponse {
@@ -233,28 +238,6 @@ fn no_options() -> Refusal {
         "the first message carries the options",
         "第一条消息须带 options",
     ))
-}
-
-/// An opening list is of one kind, and its records are anybody's to verify but their recorder's.
-fn check_opening(spool: &Spool) -> Result<(), Refusal> {
-    if spool.opening.is_none() {
-        return Ok(());
-    }
-    let fault = |message: String, zh: String| {
-        Err(Refusal::request(FieldFault::new("records", Reason::RequestInvalid, message, zh)))
-    };
-    match spool.kinds() {
-        [] => Ok(()),
-        [kind] if kind.responsible.is_some() => fault(
-            format!("each {} has a verifier of its own, so there is no list of them", kind.table),
-            format!("{}须由各自的责任人审核，不能整册录入", kind.label),
-        ),
-        [_] => Ok(()),
-        [one, two, ..] => fault(
-            format!("an opening list is of one kind, not of {} and {}", one.table, two.table),
-            format!("期初名册只能是一类记录，不能同时有{}和{}", one.label, two.label),
-        ),
-    }
 }
 
 /// What tells one import from another under the same request id.

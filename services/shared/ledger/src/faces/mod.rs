@@ -7,8 +7,10 @@ mod import;
 mod kinds;
 mod ledger;
 pub mod messages;
+mod opening;
 mod period;
 mod recount;
+mod stated;
 mod waiting;
 
 pub use codec::RawCodec;

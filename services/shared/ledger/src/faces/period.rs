@@ -2,13 +2,14 @@
 
 use chassis::{FieldFault, Refusal};
 use proto::ledger::v1::{
-    Format, ListPeriodRecordsRequest, ListPeriodRecordsResponse, Reason, Revision,
+    Format, ListPeriodRecordsRequest, ListPeriodRecordsResponse, Reason, Revision, State,
 };
 
 use crate::Books;
+use crate::books::check_words;
 use crate::kinds::{KindInfo, row_to_wire};
 use crate::reader::page::{PageToken, page_size};
-use crate::reader::{Placed, check_county, check_day, check_division};
+use crate::reader::{Filter, Placed, check_county, check_day, check_division};
 
 /// Lists them, at the position of the first page.
 pub(super) async fn list(
@@ -24,6 +25,8 @@ pub(super) async fn list(
         last_date,
         page_size: size,
         page_token,
+        state,
+        text,
     } = request;
     check_county(&county)?;
     if !division.is_empty() {
@@ -33,11 +36,24 @@ pub(super) async fn list(
     let size = page_size(size)?;
     let days = [("first_date", &first_date), ("last_date", &last_date)];
     let placed = placed(kind, &date_field, days)?;
-    let query = ["period", &county, &kind.name, &division, &date_field, &first_date, &last_date];
+    check_words("text", &text)?;
+    let state = State::try_from(state).map_err(|_| {
+        let fault = FieldFault::new(
+            "state",
+            Reason::EnumUnknown,
+            format!("{state} is no state of a record"),
+            format!("“{state}”不是记录状态"),
+        );
+        Refusal::request(fault)
+    })?;
+    let place = [county.as_str(), &kind.name, &division];
+    let days = [date_field.as_str(), &first_date, &last_date];
+    let query = [&["period"][..], &place, &days, &[state.as_str_name(), &text]].concat();
     let token = PageToken::read(&page_token, &query)?.unwrap_or_default();
     let position = books.reader.position(&county, token.position).await?;
-    let inside = (county.as_str(), division.as_str());
-    let page = books.reader.placed(kind, inside, placed, position, (&token.key, size)).await?;
+    let filter = Filter { division: &division, placed, state, text: &text };
+    let from = (token.key.as_str(), size);
+    let page = books.reader.filtered(kind, &county, &filter, position, from).await?;
     let type_url = format!("type.googleapis.com/{}", kind.name);
     let revisions = page.records.iter().map(|row| Revision {
         metadata: Some(row.metadata(position)),

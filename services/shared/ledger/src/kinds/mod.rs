@@ -208,6 +208,13 @@ impl KindInfo {
         }
     }
 
+    /// A record that states only some of its fields, with nothing checked but its shape; nothing
+    /// for bytes that are no record.
+    pub(crate) fn draft(&self, record: &[u8]) -> Option<Checked> {
+        let (id, row) = (self.key(record)?, wire_to_row(self, record).ok()?);
+        Some(Checked { id, content: row_to_wire(self, &row), row, soft: Vec::new() })
+    }
+
     /// The kinds of the records that a record of this kind is checked against, by field.
     pub(crate) fn looked_at(&self) -> &[(&'static str, Arc<Self>)] {
         self.looked_at.get().map(Vec::as_slice).unwrap_or_default()

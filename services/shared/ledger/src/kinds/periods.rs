@@ -3,15 +3,15 @@
 use std::sync::{Arc, OnceLock};
 
 use super::{Column, KindInfo, Kinds};
-use crate::collection::Expects;
+use crate::collection::{Every, Expects};
 
 /// Known once it is known what the department owes.
 #[derive(Default)]
 pub struct Periods {
     /// The place among the fields of the day that says in which period a record lies.
     date: OnceLock<usize>,
-    /// How many records are due for a period.
-    expects: OnceLock<Expects>,
+    /// How often it is owed, and how many records are due for a period.
+    due: OnceLock<(Every, Expects)>,
     /// The kinds that are owed, where this one speaks about their periods.
     owed: OnceLock<Vec<Arc<KindInfo>>>,
 }
@@ -22,9 +22,10 @@ impl Periods {
         self.date.get().copied()
     }
 
-    /// How many records of the kind are due for a period.
-    pub fn expects(&self) -> Expects {
-        self.expects.get().copied().unwrap_or_default()
+    /// How often the kind is owed, and how many records of it are due for a period; nothing of
+    /// one that is not owed.
+    pub fn due(&self) -> Option<(Every, Expects)> {
+        self.due.get().copied()
     }
 
     /// The kinds that are owed, where the kind speaks about their periods.
@@ -44,15 +45,15 @@ impl KindInfo {
         &self.periods
     }
 
-    /// Says which field's day places its records, and how many are due.
-    pub(crate) fn place_by(&self, field: &str, expects: Expects) -> Result<(), String> {
+    /// Says which field's day places its records, how often it is owed, and how many are due.
+    pub(crate) fn place_by(&self, field: &str, due: (Every, Expects)) -> Result<(), String> {
         let table = &self.table;
         let (at, found) = self.field(field).ok_or_else(|| format!("{table} has no {field:?}"))?;
         if found.column != Column::Text || found.format != proto::ledger::v1::Format::Date {
             return Err(format!("{field} of {table} is no day"));
         }
         self.periods.date.get_or_init(|| at);
-        self.periods.expects.get_or_init(|| expects);
+        self.periods.due.get_or_init(|| due);
         Ok(())
     }
 }

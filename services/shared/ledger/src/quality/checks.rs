@@ -69,7 +69,7 @@ impl Rule {
             }
             Check::Before { .. } => seen.iter().filter_map(|one| self.before(one)).collect(),
             Check::Total { .. } => seen.iter().filter_map(|one| self.total(one)).collect(),
-            Check::Swing { percent, .. } => self.swings(seen, *percent),
+            Check::Swing { against, percent, .. } => self.swings(seen, (*against, *percent)),
             Check::Alike(_) => self.alike(seen),
             Check::Outlier { tenths, .. } => self.far(seen, *tenths),
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::swing::Against;
 use crate::figures::Fault;
 use crate::kinds::{Column, KindInfo, Kinds};
 
@@ -104,7 +105,7 @@ pub enum Check {
         /// The total.
         total: String,
     },
-    /// Against the record before it: a change of more than so many percent.
+    /// Against the record before it, or of a year before: a change of more than so many percent.
     Swing {
         /// The number.
         field: String,
@@ -112,6 +113,9 @@ pub enum Check {
         date: String,
         /// What they have in common.
         by: Vec<String>,
+        /// What it is measured against.
+        #[serde(default)]
+        against: Against,
         /// The limit.
         percent: i64,
     },
@@ -165,7 +169,7 @@ impl Check {
                 fields.push(total);
                 fields.extend(parts.iter().map(String::as_str));
             }
-            Self::Swing { field, date, by, percent: _ } => {
+            Self::Swing { field, date, by, .. } => {
                 fields.extend([field.as_str(), date]);
                 fields.extend(by.iter().map(String::as_str));
             }

@@ -4,6 +4,7 @@ use sea_orm::Value;
 
 use super::checks::{Finding, Seen, number, shown};
 use super::declared::{Check, Rule};
+use super::swing::Mark;
 use crate::kinds::Checked;
 
 /// Where a record stands among those that a swing is measured in.
@@ -15,6 +16,9 @@ pub(crate) struct Place {
     pub(crate) day: String,
     /// Its id.
     pub(crate) id: String,
+    /// Between what stands the record that it is measured against: the last from the first of
+    /// these on and before the second.
+    pub(crate) span: (Mark, Mark),
 }
 
 impl Place {
@@ -28,19 +32,20 @@ impl Rule {
     /// The fields of the number, of the day, and what the records of a line have in common, of a
     /// rule about a swing.
     pub(crate) fn line_fields(&self) -> Option<(&str, &str, Vec<&str>)> {
-        let Check::Swing { field, date, by, percent: _ } = &self.said.check else { return None };
+        let Check::Swing { field, date, by, .. } = &self.said.check else { return None };
         Some((field, date, by.iter().map(String::as_str).collect()))
     }
 
     /// Where a record stands; nothing where the rule is about no swing, or the record has no
     /// number.
     pub(crate) fn place(&self, id: &str, row: &[Value]) -> Option<Place> {
-        let Check::Swing { .. } = &self.said.check else { return None };
+        let Check::Swing { against, .. } = &self.said.check else { return None };
         let mut values = self.fields.iter().map(|at| row.get(*at));
         number(values.next()?)?;
         let day = shown(values.next()?);
         let common = values.map(Option::<&Value>::cloned).collect::<Option<_>>()?;
-        Some(Place { common, day, id: id.to_owned() })
+        let span = against.span(&day, id)?;
+        Some(Place { common, day, id: id.to_owned(), span })
     }
 
     /// What it finds in a record that is entered, beside the one before it in its line.

@@ -3,6 +3,7 @@
 mod asked;
 pub mod audit;
 mod counted;
+mod filter;
 mod memory;
 mod openings;
 pub mod page;
@@ -19,12 +20,12 @@ use sea_orm::{
     QuerySelect, TryGetableMany,
 };
 
-use crate::divisions::after_prefix;
 use crate::kinds::{KindInfo, Kinds, row_to_wire};
 use crate::storage::{Sql, Storage, Stored, entry, existing_at};
 use crate::writer::Written;
 
 pub use asked::{check_county, check_day, check_division, check_id};
+pub use filter::{Filter, Placed};
 
 /// Reads one service's ledgers.
 #[derive(Clone)]
@@ -60,17 +61,6 @@ impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Self(refusal)
     }
-}
-
-/// A day of a kind by which records are placed, and the first and the last day of a period.
-#[derive(Clone, Copy, Debug)]
-pub struct Placed<'a> {
-    /// The field, one of the kind's own.
-    pub field: &'a str,
-    /// The first day.
-    pub first: &'a str,
-    /// The last day.
-    pub last: &'a str,
 }
 
 impl Reader {
@@ -171,41 +161,8 @@ impl Reader {
         after_id: &str,
         size: usize,
     ) -> Result<RecordPage, Refusal> {
-        self.placed(kind, (county, division), None, position, (after_id, size)).await
-    }
-
-    /// A page of the records inside a division that a day of theirs places in a period, ordered
-    /// by id, as they stood at a position.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn placed(
-        &self,
-        kind: &KindInfo,
-        (county, division): (&str, &str),
-        placed: Option<Placed<'_>>,
-        position: i64,
-        (after_id, size): (&str, usize),
-    ) -> Result<RecordPage, Refusal> {
-        let mut sql = select(kind, "r");
-        sql.push(" WHERE r.county = ").bind(county).push(" AND r.id > ").bind(after_id);
-        sql.push(" AND ");
-        existing_at(&mut sql, "r.", position);
-        if let Some(Placed { field, first, last }) = placed {
-            sql.push(format!(" AND r.\"{field}\" >= ")).bind(first);
-            sql.push(format!(" AND r.\"{field}\" <= ")).bind(last);
-        }
-        if !division.is_empty() {
-            sql.push(" AND r.division >= ").bind(division);
-            sql.push(" AND r.division < ").bind(after_prefix(division));
-        }
-        sql.push(" ORDER BY r.id LIMIT ").bind(size as i64 + 1);
-        let rows = self.rows(sql).await?;
-        let mut records = read_all(kind, &rows)?;
-        let more = records.len() > size;
-        records.truncate(size);
-        let last_id = records.last().filter(|_| more).map(|record| record.id.clone());
-        Ok(RecordPage { records, last_id })
+        let filter = Filter { division, ..Filter::default() };
+        self.filtered(kind, county, &filter, position, (after_id, size)).await
     }
 
     /// The revisions of a record that existed up to `position`, newest first, each with the

@@ -4,6 +4,7 @@ use chassis::Refusal;
 use proto::ledger::v1::Act;
 use sea_orm::DbBackend;
 
+use super::filter::escaped;
 use super::{Reader, read_all};
 use crate::kinds::KindInfo;
 use crate::storage::{Sql, Stored, existing_at};
@@ -104,9 +105,4 @@ fn on_list(sql: &mut Sql, kind: &KindInfo, list: &str, position: i64) {
         sql.push(" AND o.id = ").bind(list);
     }
     sql.push(")");
-}
-
-/// A name of which no character stands for others in a pattern.
-fn escaped(name: &str) -> String {
-    name.replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }

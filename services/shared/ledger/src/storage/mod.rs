@@ -1,6 +1,7 @@
 //! The database of one service: embedded SQLite, or PostgreSQL by another URL.
 
 pub mod entry;
+mod insert;
 pub mod request;
 mod rows;
 mod schema;
@@ -14,11 +15,12 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
+pub use insert::insert_many;
 pub(crate) use rows::SYSTEM;
 pub use rows::{FOREVER, Stored, existing_at};
 pub use schema::{Change, Migration, Table, migrate, tables};
 pub use sea_orm::DbBackend;
-pub use sql::{Sql, insert_many, update_by_start};
+pub use sql::{Sql, update_by_start};
 
 /// How many readers of an embedded database work side by side.
 const SQLITE_READERS: u32 = 3;

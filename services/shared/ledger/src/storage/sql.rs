@@ -61,52 +61,6 @@ fn numbered(text: &str) -> String {
     numbered
 }
 
-/// SQLite takes 32,766 values a statement.
-const MOST_VALUES: usize = 32_000;
-const MOST_ROWS: usize = 500;
-
-/// Inserts rows, many a statement. After an error the transaction has to be rolled back.
-///
-/// What all rows of a statement have in common is bound once: of a bulk that is most of it.
-pub async fn insert_many(
-    connection: &impl ConnectionTrait,
-    table: &str,
-    columns: &[&str],
-    rows: Vec<Vec<Value>>,
-) -> Result<(), DbErr> {
-    let backend = connection.get_database_backend();
-    let insert = match backend {
-        // A row that is refused ends the transaction: the rows of its statement before it need
-        // no journal to be undone by.
-        DbBackend::Sqlite => "INSERT OR FAIL INTO",
-        _ => "INSERT INTO",
-    };
-    let step = (MOST_VALUES / columns.len().max(1)).clamp(1, MOST_ROWS);
-    let mut rows = rows.into_iter();
-    loop {
-        let rows: Vec<Vec<Value>> = rows.by_ref().take(step).collect();
-        let Some(first) = rows.first() else { return Ok(()) };
-        let differs = |at: &usize| rows.iter().any(|row| row[*at] != first[*at]);
-        let (mut own, mut common): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(differs);
-        if own.is_empty() {
-            std::mem::swap(&mut own, &mut common);
-        }
-        let named = own.iter().chain(&common).map(|at| format!("\"{}\"", columns[*at]));
-        let named = named.collect::<Vec<_>>().join(", ");
-        let mut sql = Sql::new(format!("{insert} \"{table}\" ({named}) SELECT v.*"));
-        for at in &common {
-            sql.push(", ").bind(first[*at].clone());
-        }
-        sql.push(" FROM (VALUES ");
-        for (index, mut row) in rows.into_iter().enumerate() {
-            sql.push(if index > 0 { ", " } else { "" });
-            sql.bind_all(own.iter().map(|at| std::mem::replace(&mut row[*at], Value::Bool(None))));
-        }
-        sql.push(") AS v");
-        connection.execute_raw(sql.on(backend)).await?;
-    }
-}
-
 /// Sets one column of rows named by the entry that wrote them: pairs of (start, value).
 pub async fn update_by_start(
     connection: &impl ConnectionTrait,

@@ -82,7 +82,7 @@ impl Decider {
     }
 
     /// What is kept as the explanation of a record; without one that is asked for it is refused.
-    /// That of an import is kept with the records that it was asked for.
+    /// That of a whole import is kept with the records that it was asked for.
     pub(super) fn explained(
         &mut self,
         kind: &KindInfo,
@@ -97,7 +97,7 @@ impl Decider {
                 self.unexplained = Some(refusal);
                 Ok(explanation)
             }
-            (None, _) if *put == Put::Import => Ok(String::new()),
+            (None, _) if *put == (Put::Import { explained: false }) => Ok(String::new()),
             _ => Ok(explanation),
         }
     }
@@ -129,8 +129,8 @@ impl Decider {
     /// The record before a place in its line, as it stands.
     fn before(&self, rule: &Rule, place: &Place) -> Option<&Stored> {
         let line = self.lines.0.get(&(rule.said.code.clone(), place.line()))?;
-        let up_to = (place.day.clone(), place.id.clone());
-        line.range(..up_to).rev().filter(|(_, id)| *id != place.id).find_map(|(day, id)| {
+        let (from, until) = place.span.clone();
+        line.range(from..until).rev().filter(|(_, id)| *id != place.id).find_map(|(day, id)| {
             let key = (rule.kind.table.clone(), id.clone());
             let row = self.current.get(&key).and_then(Option::as_ref)?;
             let there = rule.place(&row.id, &row.values)?;
@@ -142,7 +142,7 @@ impl Decider {
 
 /// Whether whoever puts a record in this way can explain it.
 fn asks(put: &Put) -> bool {
-    matches!(put, Put::Create | Put::Revise { .. } | Put::Import)
+    matches!(put, Put::Create | Put::Revise { .. } | Put::Import { .. })
 }
 
 /// Refuses what was not explained.
@@ -166,12 +166,13 @@ fn before(backend: DbBackend, rule: &Rule, county: &str, places: &[Place]) -> Op
     let (number, date, by) = rule.line_fields()?;
     let (table, kind) = (&rule.kind.table, &rule.kind);
     let names: Vec<String> = (0..by.len()).map(|at| format!("b{at}")).collect();
-    let names = ["day".to_owned(), "own".to_owned()].into_iter().chain(names);
+    let names = ["begins".to_owned(), "day".to_owned(), "own".to_owned()].into_iter().chain(names);
     let names = names.collect::<Vec<_>>().join(", ");
     let mut sql = Sql::new(format!("WITH w({names}) AS (VALUES "));
     for (index, place) in places.iter().enumerate() {
         sql.push(if index > 0 { ", (" } else { "(" });
-        sql.bind(place.day.as_str()).push(", ").bind(place.id.as_str());
+        let ((from, _), (day, own)) = &place.span;
+        sql.bind(from.as_str()).push(", ").bind(day.as_str()).push(", ").bind(own.as_str());
         for value in &place.common {
             sql.push(", ").bind(value.clone());
         }
@@ -190,6 +191,7 @@ fn before(backend: DbBackend, rule: &Rule, county: &str, places: &[Place]) -> Op
     for (at, field) in by.iter().enumerate() {
         sql.push(format!(" AND s.\"{field}\" = w.b{at}"));
     }
+    sql.push(format!(" AND s.\"{date}\" >= w.begins"));
     sql.push(format!(" AND (s.\"{date}\", s.id) < (w.day, w.own) AND s.id <> w.own"));
     sql.push(format!(" AND s.\"{number}\" IS NOT NULL AND s.withdrawn = 0 AND s.until = "));
     sql.bind(FOREVER).push(format!(" ORDER BY s.\"{date}\" DESC, s.id DESC LIMIT 1)"));

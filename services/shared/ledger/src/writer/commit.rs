@@ -15,6 +15,7 @@ use super::decide::{Decider, Did, Stop};
 use super::openings::Digested;
 use super::queue::Waiting;
 use super::requests::{find_request, look_up, made_request, repeated, write_requests};
+use super::spool::Spooled;
 use super::vanished::{change, has_room};
 use super::{Call, Outcome, Spool, Step, Steps, Written};
 use crate::quality::Rules;
@@ -23,7 +24,7 @@ use crate::storage::{Storage, entry, request};
 /// Steps of a bulk that are decided and written together.
 const CHUNK: usize = 1_000;
 /// Refusals of one import that are listed; the rest is counted.
-const MOST_REFUSALS: usize = 1_000;
+const MOST_REFUSALS: usize = 20_000;
 
 /// What a group wrote.
 #[derive(Default)]
@@ -211,7 +212,7 @@ impl Writing<'_> {
         let mut outcome = Outcome::default();
         self.decider.whole = !partial;
         let broken = |cause: std::io::Error| Stop::Refused(Refusal::internal(&cause));
-        let opening = spool.opening.clone().zip(spool.kinds().first().cloned());
+        let opening = spool.opening.clone().zip(spool.kinds().first().map(|kind| (*kind).clone()));
         let lists = spool.compared.lists_changes;
         let (first, mut digested) = (self.decider.position() + 1, Digested::default());
         let mut reading = spool.rewind().map_err(broken)?;
@@ -245,12 +246,14 @@ impl Writing<'_> {
     async fn take_chunk(
         &mut self,
         call: &Call,
-        chunk: Vec<(i64, Step)>,
+        chunk: Vec<Spooled>,
         (first, lists_changes): (i64, bool),
         outcome: &mut Outcome,
     ) -> Result<(), Stop> {
-        self.decider.load(self.transaction, chunk.iter().map(|(_, step)| step)).await?;
-        for (place, step) in chunk {
+        let (steps, refused) = self.decider.complete(self.transaction, chunk).await?;
+        refused.into_iter().for_each(|(place, refusal)| outcome.refuse(place, refusal));
+        self.decider.load(self.transaction, steps.iter().map(|(_, step)| step)).await?;
+        for (place, step) in steps {
             self.tables.names.insert(step.kind().table.clone());
             self.decider.mark();
             let change = match (&step, lists_changes && has_room(&outcome.changes)) {
@@ -269,16 +272,20 @@ impl Writing<'_> {
                 Ok(Did::Created(_)) => outcome.summary.created_count += 1,
                 Ok(Did::Revised(_) | Did::Judged(_)) => outcome.summary.revised_count += 1,
                 Ok(Did::Unchanged) => outcome.summary.unchanged_count += 1,
-                Err(refusal) => {
-                    outcome.summary.refused_count += 1;
-                    if outcome.refusals.len() < MOST_REFUSALS {
-                        outcome.refusals.push((place, refusal));
-                    }
-                }
+                Err(refusal) => outcome.refuse(place, refusal),
             }
         }
         self.tables.written += CHUNK as i64;
         Ok(())
+    }
+}
+
+impl Outcome {
+    fn refuse(&mut self, place: i64, refusal: Refusal) {
+        self.summary.refused_count += 1;
+        if self.refusals.len() < MOST_REFUSALS {
+            self.refusals.push((place, refusal));
+        }
     }
 }
 

@@ -177,7 +177,7 @@ impl Decider {
         self.check_above(kind, &record)?;
         let before = match (put, current) {
             (Put::Create | Put::Register, Some(_)) => return Err(exists(kind, &record.id)),
-            (Put::Create | Put::Register | Put::Import | Put::Open, None) => None,
+            (Put::Create | Put::Register | Put::Import { .. } | Put::Open, None) => None,
             (Put::Revise { .. } | Put::Move { .. }, None) => {
                 return Err(not_found(kind, &record.id));
             }
@@ -185,14 +185,14 @@ impl Decider {
                 check_etag(&row, self.position, etag)?;
                 Some(row)
             }
-            (Put::Import | Put::Open, Some(row)) => Some(row),
+            (Put::Import { .. } | Put::Open, Some(row)) => Some(row),
         };
-        if matches!(put, Put::Create | Put::Revise { .. } | Put::Import | Put::Open) {
+        if matches!(put, Put::Create | Put::Revise { .. } | Put::Import { .. } | Put::Open) {
             keep_act_fields(kind, &mut record, before.as_ref());
         }
         let same = before.as_ref().filter(|b| !b.withdrawn && b.values == record.row);
         let stands = match put {
-            Put::Import => same.is_some(),
+            Put::Import { .. } => same.is_some(),
             // On a list stands what the list is to be verified for.
             Put::Open => same.is_some_and(|before| before.verified.is_some()),
             _ => false,
@@ -298,6 +298,9 @@ impl Decider {
                 Ok(Did::Judged(Written { metadata, content: Vec::new() }))
             }
             Verdict::Verify | Verdict::Return if waits => {
+                if verdict == Verdict::Verify && !row.withdrawn {
+                    self.check_whole(kind, &row.values)?;
+                }
                 if verdict == Verdict::Verify && row.recorder.split(' ').any(|r| r == call.actor) {
                     return Err(verifier_is_recorder(kind, id, &call.actor));
                 }

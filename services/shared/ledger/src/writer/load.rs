@@ -26,6 +26,7 @@ impl Decider {
         self.load_periods(transaction, steps.clone()).await?;
         self.load_openings(transaction, steps.clone()).await?;
         self.load_above(transaction, steps.clone()).await?;
+        let judged = steps.clone();
         let mut wanted: BTreeMap<&str, (&Arc<KindInfo>, Vec<&str>, bool)> = BTreeMap::new();
         let mut pointed: BTreeMap<&str, HashSet<&str>> = BTreeMap::new();
         for step in steps {
@@ -50,6 +51,7 @@ impl Decider {
         for (kind, ids, whole) in wanted.into_values() {
             self.load_current(transaction, kind, &ids, whole).await?;
         }
+        self.load_closing(transaction, judged).await?;
         for (table, ids) in pointed {
             self.load_known(transaction, table, &ids.into_iter().collect::<Vec<_>>()).await?;
         }

@@ -3,6 +3,7 @@
 mod asking;
 mod commit;
 mod decide;
+mod kept;
 mod load;
 mod neighbors;
 mod openings;
@@ -28,7 +29,7 @@ pub(crate) use commit::import_faults;
 pub use openings::{LIST, Opening};
 pub use queue::Writers;
 pub use refusals::not_found;
-pub use spool::Spool;
+pub use spool::{Keeps, Row, Spool};
 pub use vanished::{Compared, Covers};
 
 /// Who asks for what: the part of a proposal that is the same for every act.
@@ -59,7 +60,10 @@ pub enum Put {
         etag: String,
     },
     /// It is new, or a new state of what is there, or there already word for word.
-    Import,
+    Import {
+        /// Whether it has an explanation of its own, which stays with it though none is asked for.
+        explained: bool,
+    },
     /// As an import puts it, on an opening list: what waits already is put anew, so that the list
     /// holds it.
     Open,

@@ -105,7 +105,8 @@ impl Writing<'_> {
         let record = opening.record(kind, (first, last), digested)?;
         let id = record.id.clone();
         let (kind, explanation) = (opening.kind, String::new());
-        let step = Step::Put { kind: kind.clone(), record, put: Put::Import, explanation };
+        let put = Put::Import { explained: false };
+        let step = Step::Put { kind: kind.clone(), record, put, explanation };
         self.decider.load(self.transaction, std::iter::once(&step)).await?;
         let before = self.decider.current.get(&(LIST.to_owned(), id.clone()));
         if before.and_then(Option::as_ref).is_some_and(|row| row.verified.is_some()) {

@@ -6,9 +6,10 @@ use chassis::{FieldFault, Refusal};
 use proto::ledger::v1::Reason;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Value};
 
-use super::Step;
 use super::decide::Decider;
 use super::pending::Undo;
+use super::{Step, Verdict};
+use crate::collection::Every;
 use crate::figures::counting;
 use crate::kinds::{Checked, KindInfo, parse_date};
 use crate::storage::{FOREVER, Sql, Stored};
@@ -100,6 +101,25 @@ impl Decider {
         Ok(())
     }
 
+    /// Reads again what was returned for the periods of closings that shall be verified, whose
+    /// rows have been read.
+    pub(super) async fn load_closing<'a>(
+        &mut self,
+        transaction: &DatabaseTransaction,
+        steps: impl Iterator<Item = &'a Step>,
+    ) -> Result<(), DbErr> {
+        for step in steps {
+            let Step::Judge { kind, id, verdict: Verdict::Verify, .. } = step else { continue };
+            if kind.table != CLOSING {
+                continue;
+            }
+            let row = self.current.get(&(kind.table.clone(), id.clone())).and_then(Option::as_ref);
+            let Some(period) = row.map(|row| Closed::of(kind, &row.values)) else { continue };
+            self.load_returned(transaction, kind, period).await?;
+        }
+        Ok(())
+    }
+
     /// Counts what was returned for a period, and looks whether zero was.
     async fn load_returned(
         &mut self,
@@ -122,7 +142,8 @@ impl Decider {
         sql.push(" AND r.kind = ").bind(period.table.as_str());
         sql.push(" AND r.first_date = ").bind(period.first.as_str());
         let days = parse_date(&period.first).zip(parse_date(&period.last));
-        let expected = days.map_or(0, |days| owed.periods().expects().count(&self.county, days));
+        let due = owed.periods().due().zip(days);
+        let expected = due.map_or(0, |((_, expects), days)| expects.count(&self.county, days));
         let mut came = Came { expected, ..Came::default() };
         for row in transaction.query_all_raw(sql.on(transaction.get_database_backend())).await? {
             match row.try_get_many_by_index::<(i32, i64)>()? {
@@ -147,16 +168,30 @@ impl Decider {
         }
         let Some(owed) = kind.periods().owed() else { return Ok(()) };
         let period = Closed::of(kind, &record.row);
-        if !owed.iter().any(|owed| owed.table == period.table) {
+        let Some(meant) = owed.iter().find(|owed| owed.table == period.table) else {
             return Err(not_owed(kind, owed, &period.table));
+        };
+        let division = text(record.row.get(kind.division));
+        if division != self.county {
+            return Err(below_the_county(kind, division, &self.county));
         }
-        let remark = kind.field("remark").map_or("", |(at, _)| text(record.row.get(at)));
-        let came = self.closings.came.get(&period).copied().unwrap_or_default();
+        let every = meant.periods().due().map(|(every, _)| every);
+        if let Some(every) = every.filter(|every| !every.holds(&period.first, &period.last)) {
+            return Err(out_of_step(kind, meant, every, &period));
+        }
+        self.check_whole(kind, &record.row)
+    }
+
+    /// Refuses a closing of a period that is not whole and has no remark; also when it is
+    /// verified, since what it rests on may have been withdrawn meanwhile.
+    pub(super) fn check_whole(&self, kind: &KindInfo, values: &[Value]) -> Result<(), Refusal> {
+        if kind.table != CLOSING {
+            return Ok(());
+        }
+        let remark = kind.field("remark").map_or("", |(at, _)| text(values.get(at)));
+        let came = self.closings.came.get(&Closed::of(kind, values)).copied().unwrap_or_default();
         let whole = came.nil || came.received >= came.expected.max(1);
-        if kind.table == CLOSING && remark.is_empty() && !whole {
-            return Err(unexplained(kind, came));
-        }
-        Ok(())
+        if remark.is_empty() && !whole { Err(unexplained(kind, came)) } else { Ok(()) }
     }
 
     /// Refuses to touch what lies in a closed period.
@@ -198,6 +233,28 @@ fn unexplained(kind: &KindInfo, came: Came) -> Refusal {
              why it is completed"
         ),
         format!("该期应报 {expected} 条，已报 {received} 条，也无零报告；关账须写明缺报说明"),
+    )])
+}
+
+/// What is owed is owed by the county as a whole, and closed for it as a whole.
+fn below_the_county(kind: &KindInfo, division: &str, county: &str) -> Refusal {
+    Refusal::record(vec![FieldFault::new(
+        format!("{}.division", kind.table),
+        Reason::DivisionUnknown,
+        format!("it speaks for the whole county, {county}, and not for {division} alone"),
+        format!("“{}”以全县为单位，行政区划应填 {county}，不能填 {division}", kind.label),
+    )])
+}
+
+/// A period is spoken of as long as it is owed: a month of what is owed monthly.
+fn out_of_step(kind: &KindInfo, meant: &KindInfo, every: Every, period: &Closed) -> Refusal {
+    let Closed { table, first, last } = period;
+    let (en, zh) = every.words();
+    Refusal::record(vec![FieldFault::new(
+        format!("{}.last_date", kind.table),
+        Reason::PeriodInvalid,
+        format!("{table} is owed for each {en}, and {first} to {last} is none"),
+        format!("“{}”按{zh}报送，{first} 至 {last} 不是完整的一个{zh}", meant.label),
     )])
 }
 

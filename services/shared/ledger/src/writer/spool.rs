@@ -15,10 +15,36 @@ use crate::kinds::{Checked, KindInfo, wire_to_row};
 
 const IN_MEMORY: usize = 64 * 1024 * 1024;
 
+/// The places of the fields that a record does not state; none of one that is whole.
+pub type Keeps = Arc<[usize]>;
+
+/// A record of an import, as it was sent.
+pub struct Row<'a> {
+    /// Its place in the import.
+    pub place: i64,
+    /// The record.
+    pub record: &'a Checked,
+    /// The fields that it does not state.
+    pub keeps: &'a Keeps,
+    /// What explains it; empty where nothing of its own does.
+    pub explanation: &'a str,
+}
+
+/// A record of an import, as it was read again.
+pub(super) struct Spooled {
+    /// Its place in the import.
+    pub(super) place: i64,
+    /// How it is put.
+    pub(super) step: Step,
+    /// The fields that it does not state.
+    pub(super) keeps: Keeps,
+}
+
 /// Records in the order they came, each with its place in the import.
 pub struct Spool {
     file: SpooledTempFile,
-    names: Vec<Arc<KindInfo>>,
+    /// What its records are of, and what they do not state.
+    sorts: Vec<(Arc<KindInfo>, Keeps)>,
     buffer: Vec<u8>,
     digest: Sha256,
     /// How many records it holds.
@@ -35,32 +61,39 @@ impl Spool {
     /// An empty spool.
     pub fn new(explanation: String, opening: Option<Opening>) -> Self {
         let file = SpooledTempFile::new(IN_MEMORY);
-        let (names, buffer) = (Vec::new(), Vec::new());
+        let (sorts, buffer) = (Vec::new(), Vec::new());
         let (digest, compared) = (Sha256::new(), Compared::default());
-        Self { file, names, buffer, digest, count: 0, explanation, opening, compared }
+        Self { file, sorts, buffer, digest, count: 0, explanation, opening, compared }
     }
 
-    /// Adds a record that passed its checks, with its place in the import.
+    /// Adds a record.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn push(&mut self, kind: &Arc<KindInfo>, place: i64, record: &Checked) -> io::Result<()> {
-        let known = self.names.iter().position(|name| Arc::ptr_eq(name, kind));
-        let number = known.unwrap_or_else(|| {
-            self.names.push(kind.clone());
-            self.names.len() - 1
+    pub fn push(&mut self, kind: &Arc<KindInfo>, row: Row<'_>) -> io::Result<()> {
+        let Row { place, record, keeps, explanation } = row;
+        let same = |(known, kept): &(Arc<KindInfo>, Keeps)| {
+            Arc::ptr_eq(known, kind) && (Arc::ptr_eq(kept, keeps) || kept == keeps)
+        };
+        let number = self.sorts.iter().position(same).unwrap_or_else(|| {
+            self.sorts.push((kind.clone(), keeps.clone()));
+            self.sorts.len() - 1
         });
         let Checked { id, content, row: _, soft } = record;
         self.buffer.clear();
         self.buffer.extend_from_slice(&(number as i64).to_le_bytes());
         self.buffer.extend_from_slice(&place.to_le_bytes());
         let asks = soft.first().map_or("", |fault| fault.field.as_str());
-        for bytes in [id.as_bytes(), content, asks.as_bytes()] {
+        for bytes in [id.as_bytes(), content, asks.as_bytes(), explanation.as_bytes()] {
             self.buffer.extend_from_slice(&(bytes.len() as i64).to_le_bytes());
             self.buffer.extend_from_slice(bytes);
         }
         self.digest.update(kind.name.as_bytes());
         self.digest.update(content);
+        self.digest.update(explanation);
+        for kept in keeps.iter() {
+            self.digest.update(kept.to_le_bytes());
+        }
         self.compared.add(kind, record);
         self.count += 1;
         self.file.write_all(&self.buffer)
@@ -81,25 +114,27 @@ impl Spool {
         let left = self.count;
         Ok(Reading {
             file: BufReader::with_capacity(1 << 18, &mut self.file),
-            names: &self.names,
+            sorts: &self.sorts,
             explanation: &self.explanation,
-            put: if self.opening.is_some() { Put::Open } else { Put::Import },
+            opens: self.opening.is_some(),
             left,
         })
     }
 
     /// The kinds that its records are of.
-    pub fn kinds(&self) -> &[Arc<KindInfo>] {
-        &self.names
+    pub fn kinds(&self) -> Vec<&Arc<KindInfo>> {
+        let mut kinds: Vec<&Arc<KindInfo>> = self.sorts.iter().map(|(kind, _)| kind).collect();
+        kinds.dedup();
+        kinds
     }
 }
 
 /// A spool being read.
 pub struct Reading<'a> {
     file: BufReader<&'a mut SpooledTempFile>,
-    names: &'a [Arc<KindInfo>],
+    sorts: &'a [(Arc<KindInfo>, Keeps)],
     explanation: &'a str,
-    put: Put,
+    opens: bool,
     left: i64,
 }
 
@@ -108,7 +143,7 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// When the file cannot be read, or is not what was written.
-    pub fn next(&mut self, most: usize) -> io::Result<Vec<(i64, Step)>> {
+    pub(super) fn next(&mut self, most: usize) -> io::Result<Vec<Spooled>> {
         let mut steps = Vec::with_capacity(most);
         while self.left > 0 && steps.len() < most {
             self.left -= 1;
@@ -116,18 +151,25 @@ impl Reading<'_> {
             let place = self.number()?;
             let id = self.text()?;
             let content = self.bytes()?;
-            let asks = self.text()?;
+            let (asks, own) = (self.text()?, self.text()?);
             let at = usize::try_from(number).map_err(io::Error::other)?;
-            let kind = self.names.get(at).ok_or_else(|| io::Error::other("a broken spool"))?;
+            let (kind, keeps) =
+                self.sorts.get(at).ok_or_else(|| io::Error::other("a broken spool"))?;
             let row = wire_to_row(kind, &content).map_err(io::Error::other)?;
             // Nothing that asks for an explanation is spooled without one: that it does is enough.
             let reason = Reason::ExplanationRequired;
             let asked = |field| FieldFault::new(field, reason, "to be explained", "须附说明");
             let soft = Some(asks).filter(|field| !field.is_empty()).map(asked);
             let record = Checked { id, content, row, soft: soft.into_iter().collect() };
-            let explanation = self.explanation.to_owned();
-            let kind = kind.clone();
-            steps.push((place, Step::Put { kind, record, put: self.put.clone(), explanation }));
+            let (kind, keeps) = (kind.clone(), keeps.clone());
+            let put =
+                if self.opens { Put::Open } else { Put::Import { explained: !own.is_empty() } };
+            let explanation = if own.is_empty() { self.explanation.to_owned() } else { own };
+            steps.push(Spooled {
+                place,
+                step: Step::Put { kind, record, put, explanation },
+                keeps,
+            });
         }
         Ok(steps)
     }

@@ -48,6 +48,41 @@ fn a_swing_is_measured_against_the_record_before_it() {
 }
 
 #[test]
+fn what_comes_after_nothing_swings_and_nothing_after_nothing_does_not() {
+    let rule = rule("{swing: {field: value, date: first_date, by: [], percent: 50}}");
+    let one =
+        |id: &str, value: i64, date: &str| seen(id, &[Value::BigInt(Some(value)), date.into()]);
+    let all = [one("a", 0, "2023-01"), one("b", 0, "2023-02"), one("c", 1, "2023-03")];
+    let found = rule.find(&all);
+    assert_eq!(ids(&found), ["c"]);
+    assert!(found[0].message_zh.contains("2023-02 为 0"), "{}", found[0].message_zh);
+    let falls = [one("a", 3, "2023-01"), one("b", 0, "2023-02")];
+    assert_eq!(ids(&rule.find(&falls)), ["b"], "a fall to nothing is one of 100 %");
+}
+
+#[test]
+fn a_swing_of_a_year_is_measured_against_the_same_month_and_no_other() {
+    let check = "{swing: {field: value, date: first_date, by: [peer], against: year_before, \
+                 percent: 50}}";
+    let rule = rule(check);
+    let one = |id: &str, value: i64, date: &str, peer: &str| {
+        seen(id, &[Value::BigInt(Some(value)), date.into(), peer.into()])
+    };
+    let all = [
+        one("a", 100, "2022-01-31", "x"),
+        one("b", 900, "2022-02-28", "x"),
+        one("c", 150, "2023-01-01", "x"),
+        one("d", 100, "2023-02-01", "x"),
+        one("e", 900, "2023-01-01", "y"),
+        one("f", 151, "2024-12-31", "x"),
+        one("g", 151, "2025-01-01", "x"),
+    ];
+    let found = rule.find(&all);
+    assert_eq!(ids(&found), ["d"], "half as much again is no swing; a year without one is none");
+    assert!(found[0].message.contains("900 of 2022-02-28"), "{}", found[0].message);
+}
+
+#[test]
 fn records_that_are_alike_are_named_with_the_first_of_them() {
     let rule = rule("{alike: [peer, value]}");
     let one = |id: &str, peer: &str| seen(id, &[peer.into(), "1".into()]);

@@ -1,0 +1,130 @@
+//! Rows into a table, many a statement.
+
+use sea_orm::sea_query::ArrayType;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Value};
+
+use super::Sql;
+
+/// SQLite takes 32,766 values a statement.
+const MOST_VALUES: usize = 32_000;
+const MOST_ROWS: usize = 500;
+/// Rows that PostgreSQL is given as arrays, a column each, however many columns there are.
+const MOST_AS_ARRAYS: usize = 1_000;
+
+/// Inserts rows, many a statement. After an error the transaction has to be rolled back.
+///
+/// What all rows of a statement have in common is bound once: of a bulk that is most of it.
+pub async fn insert_many(
+    connection: &impl ConnectionTrait,
+    table: &str,
+    columns: &[&str],
+    rows: Vec<Vec<Value>>,
+) -> Result<(), DbErr> {
+    let backend = connection.get_database_backend();
+    let insert = match backend {
+        // A row that is refused ends the transaction: the rows of its statement before it need
+        // no journal to be undone by.
+        DbBackend::Sqlite => "INSERT OR FAIL INTO",
+        _ => "INSERT INTO",
+    };
+    let step = match backend {
+        DbBackend::Postgres => MOST_AS_ARRAYS,
+        _ => (MOST_VALUES / columns.len().max(1)).clamp(1, MOST_ROWS),
+    };
+    let mut rows = rows.into_iter();
+    loop {
+        let rows: Vec<Vec<Value>> = rows.by_ref().take(step).collect();
+        let Some(first) = rows.first() else { return Ok(()) };
+        let differs = |at: &usize| rows.iter().any(|row| row[*at] != first[*at]);
+        let (mut own, mut common): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(differs);
+        if own.is_empty() {
+            std::mem::swap(&mut own, &mut common);
+        }
+        let named = own.iter().chain(&common).map(|at| format!("\"{}\"", columns[*at]));
+        let named = named.collect::<Vec<_>>().join(", ");
+        let mut sql = Sql::new(format!("{insert} \"{table}\" ({named}) SELECT v.*"));
+        for at in &common {
+            sql.push(", ").bind(first[*at].clone());
+        }
+        let kinds = (backend == DbBackend::Postgres).then(|| arrays(&rows, &own)).flatten();
+        match kinds {
+            Some(kinds) => unnest(&mut sql, rows, &own, kinds),
+            None if backend == DbBackend::Postgres => {
+                // Every value is one of a statement's, which has room for so many.
+                let most = (MOST_VALUES / own.len().max(1)).clamp(1, MOST_ROWS);
+                for part in rows.chunks(most) {
+                    let mut sql = sql.clone();
+                    list(&mut sql, part.to_vec(), &own);
+                    connection.execute_raw(sql.on(backend)).await?;
+                }
+                continue;
+            }
+            None => list(&mut sql, rows, &own),
+        }
+        connection.execute_raw(sql.on(backend)).await?;
+    }
+}
+
+/// Lists the rows, value by value.
+fn list(sql: &mut Sql, rows: Vec<Vec<Value>>, own: &[usize]) {
+    sql.push(" FROM (VALUES ");
+    for (index, mut row) in rows.into_iter().enumerate() {
+        sql.push(if index > 0 { ", " } else { "" });
+        sql.bind_all(own.iter().map(|at| std::mem::replace(&mut row[*at], Value::Bool(None))));
+    }
+    sql.push(") AS v");
+}
+
+/// Gives the rows as arrays, one a column: PostgreSQL has a value a column to read then, not one a
+/// cell, and the statement is the same however many rows there are.
+fn unnest(sql: &mut Sql, rows: Vec<Vec<Value>>, own: &[usize], kinds: Vec<(ArrayType, &str)>) {
+    let mut columns: Vec<Vec<Value>> = own.iter().map(|_| Vec::with_capacity(rows.len())).collect();
+    for mut row in rows {
+        for (column, at) in columns.iter_mut().zip(own) {
+            column.push(std::mem::replace(&mut row[*at], Value::Bool(None)));
+        }
+    }
+    sql.push(" FROM UNNEST(");
+    for (place, (values, (kind, name))) in columns.into_iter().zip(kinds).enumerate() {
+        sql.push(if place > 0 { ", " } else { "" });
+        sql.bind(Value::Array(kind, Some(Box::new(values)))).push(format!("::{name}[]"));
+    }
+    sql.push(") AS v");
+}
+
+/// The types of the columns as arrays; nothing where one of them has a value that is missing, of
+/// which arrays know nothing here.
+fn arrays(rows: &[Vec<Value>], own: &[usize]) -> Option<Vec<(ArrayType, &'static str)>> {
+    let of = |at: &usize| {
+        let kind = match rows.first()?[*at] {
+            Value::String(_) => (ArrayType::String, "text"),
+            Value::Bytes(_) => (ArrayType::Bytes, "bytea"),
+            Value::BigInt(_) => (ArrayType::BigInt, "bigint"),
+            _ => return None,
+        };
+        let known = |row: &Vec<Value>| match &row[*at] {
+            Value::String(Some(_)) => kind.0 == ArrayType::String,
+            Value::Bytes(Some(_)) => kind.0 == ArrayType::Bytes,
+            Value::BigInt(Some(_)) => kind.0 == ArrayType::BigInt,
+            _ => false,
+        };
+        rows.iter().all(known).then_some(kind)
+    };
+    own.iter().map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_go_as_arrays_unless_a_value_is_missing() {
+        let row = |number: Option<i64>| vec![Value::from("甲"), Value::BigInt(number)];
+        let whole = [row(Some(1)), row(Some(2))];
+        let kinds = arrays(&whole, &[0, 1]).expect("all are known");
+        assert_eq!(kinds.iter().map(|kind| kind.1).collect::<Vec<_>>(), ["text", "bigint"]);
+        let lacking = [row(Some(1)), row(None)];
+        assert!(arrays(&lacking, &[1]).is_none());
+        assert!(arrays(&lacking, &[0]).is_some(), "of the columns that are asked for");
+    }
+}

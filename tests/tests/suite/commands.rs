@@ -1,0 +1,151 @@
+//! The command line: a template is filled in, imported, checked; somebody's form comes back filled.
+
+use std::path::{Path, PathBuf};
+
+use ::county::commands::{check, fill, import, template};
+use ::ledger::kinds::Kind as _;
+use clap::{Args, Parser};
+use proto::industry::v1::Enterprise;
+use rust_xlsxwriter::Workbook;
+use tests::{Database, each_database, start_county};
+
+use crate::http::get;
+
+/// What follows the name of a command.
+#[derive(Parser)]
+struct Line<A: Args> {
+    #[command(flatten)]
+    arguments: A,
+}
+
+fn line<A: Args>(words: &[&str]) -> A {
+    let words = std::iter::once("xianzhi").chain(words.iter().copied());
+    Line::<A>::try_parse_from(words).expect("a command line").arguments
+}
+
+/// How a command is told where the books are.
+fn place(database: &Database) -> [String; 2] {
+    match database {
+        Database::Sqlite(folder) => ["--data".to_owned(), folder.path().display().to_string()],
+        Database::Postgres(url) => ["--database".to_owned(), url.clone()],
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a path of letters")
+}
+
+/// Imports files by the command line.
+async fn imported(database: &Database, files: &[&Path], more: &[&str]) -> anyhow::Result<()> {
+    let place = place(database);
+    let mut words = vec!["--actor", "li.recorder", "--county", "421222"];
+    words.extend(place.iter().map(String::as_str));
+    words.extend(more);
+    words.extend(files.iter().map(|file| text(file)));
+    import::run(&line::<import::Arguments>(&words)).await
+}
+
+/// What REST lists of the enterprises.
+async fn enterprises(database: &Database) -> String {
+    let county = start_county(database).await;
+    let path = "/v1/counties/421222/industry/enterprises";
+    let listed = get(county.http, path, &[]).await.body;
+    county.stop().await;
+    listed
+}
+
+/// Writes a file into a folder.
+fn written(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).expect("written");
+    path
+}
+
+/// Two enterprises, the second with another division.
+fn sheet(division: &str, titles: &str, rest: &str) -> String {
+    let code = |n| Enterprise::sample(n).credit_code;
+    format!(
+        "统一社会信用代码,名称,所在地,行业代码{titles}\n{},示例甲,421222106,3099{rest}\n\
+         {},示例乙,{division},3099{rest}\n",
+        code(1),
+        code(2)
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_template_is_written_read_back_and_its_rows_are_imported_and_checked() {
+    each_database(async |database| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let book = folder.path().join("模板.xlsx");
+        let words = ["Enterprise", "--county", "421222", "-o", text(&book)];
+        template::run(&line::<template::Arguments>(&words)).expect("a template");
+        let nothing = ["Nothing", "--county", "421222", "-o", text(&book)];
+        let refused = template::run(&line::<template::Arguments>(&nothing)).expect_err("unknown");
+        assert!(refused.to_string().contains("Nothing"), "{refused}");
+        // An empty template has its example row, and nothing to take.
+        imported(database, &[&book], &["--dry-run"]).await.expect("it is read");
+
+        let bad = written(folder.path(), "企业.csv", sheet("421222999", "", "").as_bytes());
+        let remarks = folder.path().join("意见.xlsx");
+        let refused = imported(database, &[&bad], &["--remarks", text(&remarks)]).await;
+        let refused = refused.expect_err("a division that is none").to_string();
+        assert!(refused.contains("1 rows are refused; nothing was written"), "{refused}");
+        assert!(std::fs::read(&remarks).expect("a file").starts_with(b"PK"));
+        assert!(!enterprises(database).await.contains("示例甲"));
+
+        let dated = sheet("421222106", ",成立日期", ",2019-04-01");
+        let good = written(folder.path(), "企业.csv", dated.as_bytes());
+        imported(database, &[&good], &["--dry-run"]).await.expect("tried");
+        assert!(!enterprises(database).await.contains("示例甲"), "a trial writes nothing");
+        imported(database, &[&good], &[]).await.expect("taken");
+        let brief = sheet("421222107", "", "");
+        let brief = written(folder.path(), "企业.csv", brief.as_bytes());
+        imported(database, &[&brief], &[]).await.expect("taken");
+        let listed = enterprises(database).await;
+        assert!(listed.contains("示例甲") && listed.contains("421222107"), "{listed}");
+        assert_eq!(listed.matches("2019-04-01").count(), 2, "what has no column is kept: {listed}");
+        let profile = "kind: Enterprise\ncolumns: {电话: \"\", 成立: establish_date}\n";
+        let profile = written(folder.path(), "方案.yaml", profile.as_bytes());
+        let refused = imported(database, &[&brief], &["--profile", text(&profile)]).await;
+        refused.expect_err("the profile remembers a column that the file lacks");
+
+        let place = place(database);
+        let words: Vec<&str> = place.iter().map(String::as_str).chain(["421222"]).collect();
+        check::run(&line::<check::Arguments>(&words)).await.expect("nothing is wrong");
+        // A difficulty that was raised before its enterprise was founded is an error by a rule.
+        let code = Enterprise::sample(1).credit_code;
+        let raised = format!(
+            "code,enterprise_id,division,title,raise_date\nD-1,{code},421222106,示例,2018-01-02\n"
+        );
+        let raised = written(folder.path(), "企业难题.csv", raised.as_bytes());
+        imported(database, &[&raised], &[]).await.expect("taken");
+        let wrong = check::run(&line::<check::Arguments>(&words)).await.expect_err("wrong");
+        assert!(wrong.to_string().contains("1 records are wrong"), "{wrong}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_comes_back_from_the_command_line_with_the_figures_in_it() {
+    each_database(async |database| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_string(0, 0, "{{division}} {{industry.above_scale.total}}").expect("written");
+        let book = book.save_to_buffer().expect("a workbook");
+        let form = written(folder.path(), "表.xlsx", &book);
+        let output = folder.path().join("填好.xlsx");
+        let place = place(database);
+        let mut words = vec![text(&form), "421222", "2023", "-o", text(&output)];
+        words.extend(place.iter().map(String::as_str));
+        fill::run(&line::<fill::Arguments>(&words)).await.expect("filled");
+        let file = std::fs::read(&output).expect("a file");
+        assert!(file.starts_with(b"PK") && file != book, "it is another file than the form");
+        let unknown = "<w:document xmlns:w=\"x\"/>";
+        let form = written(folder.path(), "不是.docx", unknown.as_bytes());
+        let mut words = vec![text(&form), "421222", "2023", "-o", text(&output)];
+        words.extend(place.iter().map(String::as_str));
+        fill::run(&line::<fill::Arguments>(&words)).await.expect_err("no package");
+    })
+    .await;
+}
