@@ -56,10 +56,11 @@ impl<'a> Stated<'a> {
             }
             _ => {}
         }
-        let by_recorder = |name: &String| {
-            kind.field(name).is_some_and(|(_, field)| field.given == Given::ByRecorder)
+        let is_stated = |name: &String| {
+            let given = kind.field(name).map(|(_, field)| field.given);
+            matches!(given, Some(Given::ByRecorder | Given::ByRecording))
         };
-        if let Some(at) = self.fields.iter().position(|name| !by_recorder(name)) {
+        if let Some(at) = self.fields.iter().position(|name| !is_stated(name)) {
             let name = &self.fields[at];
             return Err(wrong(
                 format!("fields[{at}]"),

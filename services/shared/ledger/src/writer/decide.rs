@@ -221,7 +221,7 @@ impl Decider {
         before: Option<&Stored>,
         put: &Put,
     ) -> Result<(), Refusal> {
-        let states = matches!(put, Put::Import | Put::Open);
+        let states = matches!(put, Put::Import { .. } | Put::Open);
         if !kind.is_stamped() || matches!(put, Put::Register | Put::Move { .. }) {
             return Ok(());
         }
