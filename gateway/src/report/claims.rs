@@ -13,7 +13,7 @@ enum Way {
 }
 
 /// Words of direction; a condition that asks for just this direction binds them.
-const DIRECTIONS: [(&str, Way); 24] = [
+const DIRECTIONS: [(&str, Way); 27] = [
     ("增长", Way::Up),
     ("增加", Way::Up),
     ("增多", Way::Up),
@@ -23,6 +23,9 @@ const DIRECTIONS: [(&str, Way); 24] = [
     ("提升", Way::Up),
     ("攀升", Way::Up),
     ("扩大", Way::Up),
+    ("回升", Way::Up),
+    ("加快", Way::Either),
+    ("放缓", Way::Either),
     ("下降", Way::Down),
     ("减少", Way::Down),
     ("降低", Way::Down),
@@ -41,14 +44,18 @@ const DIRECTIONS: [(&str, Way); 24] = [
 ];
 
 /// Words of degree and of rank; a condition that compares a value binds them.
-const DEGREES: [&str; 34] = [
+const DEGREES: [&str; 43] = [
     "以上", "以下", "超过", "突破", "低于", "高于", "不足", "余", "首次", "首个", "首家", "唯一",
     "唯有", "率先", "领先", "最多", "最少", "最高", "最低", "最大", "最小", "最好", "最差", "最快",
-    "全部", "悉数", "全都", "无一", "居首", "前列", "新高", "新低", "大幅", "显著",
+    "全部", "悉数", "全都", "无一", "居首", "前列", "新高", "新低", "大幅", "显著", "逾", "至少",
+    "至多", "不到", "高达", "仅", "小幅", "首批", "位居",
 ];
 
+/// Words that begin as one of degree does and claim nothing.
+const NO_DEGREES: [&str; 1] = ["逾期"];
+
 /// English words of direction, in small letters.
-const ENGLISH_DIRECTIONS: [(&str, Way); 32] = [
+const ENGLISH_DIRECTIONS: [(&str, Way); 41] = [
     ("increase", Way::Up),
     ("increased", Way::Up),
     ("increases", Way::Up),
@@ -59,6 +66,10 @@ const ENGLISH_DIRECTIONS: [(&str, Way); 32] = [
     ("grew", Way::Up),
     ("grown", Way::Up),
     ("expanded", Way::Up),
+    ("rising", Way::Up),
+    ("growing", Way::Up),
+    ("grows", Way::Up),
+    ("grow", Way::Up),
     ("higher", Way::Up),
     ("more", Way::Up),
     ("up", Way::Up),
@@ -70,6 +81,11 @@ const ENGLISH_DIRECTIONS: [(&str, Way); 32] = [
     ("fallen", Way::Down),
     ("falls", Way::Down),
     ("declined", Way::Down),
+    ("reduced", Way::Down),
+    ("dropped", Way::Down),
+    ("drop", Way::Down),
+    ("falling", Way::Down),
+    ("declining", Way::Down),
     ("shrank", Way::Down),
     ("shrunk", Way::Down),
     ("lower", Way::Down),
@@ -84,12 +100,16 @@ const ENGLISH_DIRECTIONS: [(&str, Way); 32] = [
 ];
 
 /// English words of degree and of rank, in small letters.
-const ENGLISH_DEGREES: [&str; 19] = [
+const ENGLISH_DEGREES: [&str; 23] = [
     "over",
     "above",
     "below",
     "exceeded",
     "exceeding",
+    "exceeds",
+    "nearly",
+    "almost",
+    "majority",
     "first",
     "only",
     "most",
@@ -144,7 +164,8 @@ pub(crate) fn unbound(text: &str, when: Option<&str>, kept: &Kept) -> Vec<String
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let direction = DIRECTIONS.iter().find(|(word, _)| rest.starts_with(*word));
-        let degree = DEGREES.iter().find(|word| rest.starts_with(**word));
+        let claims_nothing = NO_DEGREES.iter().any(|word| rest.starts_with(word));
+        let degree = DEGREES.iter().find(|word| rest.starts_with(**word) && !claims_nothing);
         rest = if let Some(after) = kept.at_start_of(rest) {
             after
         } else if let Some((word, way)) = direction {
@@ -186,6 +207,16 @@ mod tests {
         assert!(found("规模扩大", Some(r#"up("a.b")"#)).is_empty());
         assert!(found("大体持平", Some(r#"flat("a.b")"#)).is_empty());
         assert!(found("时间缩短", Some(r#"up("a.b")"#)).is_empty(), "of a reduction");
+    }
+
+    #[test]
+    fn words_that_are_met_in_reports_are_known() {
+        for text in ["逾", "至少", "不到", "高达", "仅", "位居", "首批", "小幅", "回升", "放缓"]
+        {
+            assert_eq!(found(&format!("全县{text}的数"), None), [text]);
+        }
+        assert!(found("逾期未结的矛盾纠纷", None).is_empty());
+        assert_eq!(found("reduced, growing and nearly", None), ["reduced", "growing", "nearly"]);
     }
 
     #[test]

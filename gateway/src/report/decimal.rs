@@ -43,6 +43,21 @@ impl Decimal {
         Some(Self { units, places })
     }
 
+    /// With so many places at most, half away from zero.
+    pub(crate) fn rounded(self, places: u32) -> Option<Self> {
+        let Some(cut) = self.places.checked_sub(places).filter(|cut| *cut > 0) else {
+            return Some(self);
+        };
+        let unit = 10_i128.checked_pow(cut)?;
+        let half = self.units.signum() * (unit / 2);
+        Some(Self { units: self.units.checked_add(half)? / unit, places })
+    }
+
+    /// How many places it is written with.
+    pub(crate) const fn places(self) -> u32 {
+        self.places
+    }
+
     /// Without the sign.
     pub(crate) const fn size(self) -> Self {
         Self { units: self.units.abs(), places: self.places }
@@ -105,6 +120,16 @@ mod tests {
         assert_eq!(minus("94.7", "93.5"), "1.2");
         assert_eq!(minus("0.3", "0.1"), "0.2");
         assert_eq!(minus("9", "10.0"), "-1.0");
+    }
+
+    #[test]
+    fn half_a_place_is_rounded_away_from_zero() {
+        let rounded = |text, places| number(text).rounded(places).expect("it fits").to_string();
+        assert_eq!(rounded("68.0303", 2), "68.03");
+        assert_eq!(rounded("0.25", 1), "0.3");
+        assert_eq!(rounded("-0.25", 1), "-0.3");
+        assert_eq!(rounded("12", 1), "12");
+        assert_eq!(rounded("9.96", 1), "10.0");
     }
 
     #[test]

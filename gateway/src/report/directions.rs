@@ -7,6 +7,9 @@ use proto::figure::v1::Figure;
 use super::decimal::Decimal;
 use super::language::Language;
 
+/// What the change of a rate is counted in, in Chinese and English.
+const POINTS: [&str; 2] = ["个百分点", " percentage points"];
+
 /// Which way a figure moved, by its change as printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Direction {
@@ -48,18 +51,38 @@ pub(crate) fn direction(figure: &Figure) -> Option<Direction> {
     })
 }
 
+/// Of the numbers as printed, so that readers find it; where one is printed as a bound (余, 以上)
+/// of the exact ones, with the places of those printed.
 fn difference(figure: &Figure) -> Option<Decimal> {
-    let now = Decimal::parse(figure.value.as_deref()?)?;
-    now.minus(Decimal::parse(figure.same_period_last_year.as_deref()?)?)
+    let Figure { value, same_period_last_year: last, exact, .. } = figure;
+    let (value, last) = (value.as_deref()?, last.as_deref()?);
+    let (now, then) = (Decimal::parse(value)?, Decimal::parse(last)?);
+    let is_bound = |text: &str, digits: &str| {
+        !text.is_empty() && *text != Language::Chinese.with_unit(digits, figure)
+    };
+    let then_text = &figure.same_period_last_year_text;
+    if !is_bound(&figure.text, value) && !is_bound(then_text, last) {
+        return now.minus(then);
+    }
+    let places = now.places().max(then.places());
+    let exact = Decimal::parse(exact.as_deref()?)?;
+    exact.minus(Decimal::parse(&figure.same_period_last_year_exact)?)?.rounded(places)
 }
 
 /// The change against last year in words: points of a rate, growth of anything else.
 pub(crate) fn change_in(figure: &Figure, language: Language) -> Option<String> {
-    let growth = figure.code.ends_with(".growth");
-    if is_rate(figure) && !growth {
-        print_points(figure, language)
-    } else {
-        print_change(figure, language)
+    change_by(figure, language, POINTS)
+}
+
+/// The same for a narrow column: `up 2.1 pp`.
+pub(crate) fn change_in_brief(figure: &Figure, language: Language) -> Option<String> {
+    change_by(figure, language, [POINTS[0], " pp"])
+}
+
+fn change_by(figure: &Figure, language: Language, points: [&str; 2]) -> Option<String> {
+    match is_rate(figure) && !figure.code.ends_with(".growth") {
+        true => points_by(figure, language, points),
+        false => print_change(figure, language),
     }
 }
 
@@ -77,8 +100,15 @@ pub(crate) fn print_difference(figure: &Figure, language: Language) -> Option<St
 
 /// 提高, 下降 or 持平, in percentage points.
 pub(crate) fn print_points(figure: &Figure, language: Language) -> Option<String> {
-    let unit = language.pick("个百分点", " percentage points");
-    let told = |size: &str| format!("{size}{unit}");
+    points_by(figure, language, POINTS)
+}
+
+fn points_by(figure: &Figure, language: Language, unit: [&str; 2]) -> Option<String> {
+    let unit = language.pick(unit[0], unit[1]);
+    let told = |size: &str| match size {
+        "1" => format!("{size}{}", unit.trim_end_matches('s')),
+        size => format!("{size}{unit}"),
+    };
     Some(in_words(difference(figure)?, words(language, ["提高", "下降", "持平"]), told))
 }
 

@@ -111,10 +111,7 @@ impl Form {
             Self::Place => place(value?, language),
             Self::Chinese => counted(figure, language),
             Self::Since => figure.since_date.parse().ok().map(|day| language.day(day)),
-            Self::LastYear => {
-                let last = figure.same_period_last_year.as_ref();
-                last.map(|last| language.with_unit(last, figure))
-            }
+            Self::LastYear => language.last_year(figure),
             Self::Coverage => figure.coverage.as_ref().map(|part| language.coverage(part)),
             Self::Months => print_months(figure, facts),
             Self::Extreme(end) => extreme(*end, figure, facts),

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use jiff::civil::Date;
-use ledger::figures::units::in_english;
+use ledger::figures::units::{in_english, without_words};
 use proto::figure::v1::{Coverage, Figure};
 use serde::Deserialize;
 
@@ -95,6 +95,26 @@ impl Language {
         match self {
             Self::Chinese => format!("{digits}{}", figure.unit),
             Self::English => in_english(digits, &figure.unit_en),
+        }
+    }
+
+    /// The same period of last year as printed; nothing where there is no such number.
+    pub(crate) fn last_year(self, figure: &Figure) -> Option<String> {
+        let digits = figure.same_period_last_year.as_deref()?;
+        let Figure { same_period_last_year_text: zh, same_period_last_year_text_en: en, .. } =
+            figure;
+        Some(match self.prefer(zh, en) {
+            "" => self.with_unit(digits, figure),
+            text => text.to_owned(),
+        })
+    }
+
+    /// A number that stands beside the figure itself, whose English words it does not repeat;
+    /// what Chinese says is short.
+    pub(crate) fn beside(self, text: &str, figure: &Figure) -> String {
+        match self {
+            Self::Chinese => text.to_owned(),
+            Self::English => without_words(text, &figure.unit_en).to_owned(),
         }
     }
 

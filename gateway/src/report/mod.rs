@@ -6,7 +6,7 @@ mod check;
 mod chinese;
 mod claims;
 mod compile;
-mod decimal;
+pub(crate) mod decimal;
 pub(crate) mod directions;
 mod document;
 pub(crate) mod evidence;

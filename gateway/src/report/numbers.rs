@@ -6,15 +6,31 @@ use ledger::divisions::Divisions;
 const NUMERALS: &str = "零〇一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟";
 
 /// Words that count without a numeral of their own.
-const QUANTITIES: [&str; 11] =
-    ["翻一番", "翻两番", "翻番", "过半", "半数", "近半", "多半", "大半", "成倍", "倍增", "百分之"];
+const QUANTITIES: [&str; 15] = [
+    "翻一番",
+    "翻两番",
+    "翻番",
+    "翻倍",
+    "减半",
+    "对半",
+    "双倍",
+    "过半",
+    "半数",
+    "近半",
+    "多半",
+    "大半",
+    "成倍",
+    "倍增",
+    "百分之",
+];
 
 /// English words that count, in small letters.
 const ENGLISH: &str = " zero one two three four five six seven eight nine ten eleven twelve thirteen \
     fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy \
     eighty ninety hundred hundreds thousand thousands million millions billion billions dozen \
     dozens half halves third thirds fourth fifth sixth seventh eighth ninth tenth once twice thrice \
-    double doubled triple tripled quadrupled tenfold percent ";
+    double doubled doubling twofold triple tripled threefold quadrupled tenfold halved halving \
+    percent ";
 
 /// Letters that count things: behind numerals they make a number of a word.
 const MEASURES: &str =

@@ -7,11 +7,11 @@ use proto::figure::v1::{Aim, Figure, Light};
 use proto::report::v1::{Chart, ChartKind, ChartSeries};
 use serde::Serialize;
 
-use super::directions::change_in;
+use super::directions::{change_in, change_in_brief};
 use super::language::Language;
 use super::render::Links;
 use super::{Computed, Report};
-use crate::web::charts::shares;
+use crate::web::charts::{level_names, shares};
 use crate::web::labels;
 
 /// A table with a head.
@@ -74,7 +74,6 @@ fn row<'a>(computed: &'a Computed, language: Language, links: &Links) -> Vec<Cel
         (None, why) => plain(language.bracketed(missing, why)),
     };
     let none = || "—".to_owned();
-    let last = figure.same_period_last_year.as_ref();
     let opening = (figure.opening, language.pick("出自期初名册", " from opening lists"));
     let pending = (figure.pending, language.pick("待核", " pending"));
     let notes = [opening, pending].into_iter().filter(|(count, _)| *count > 0);
@@ -89,7 +88,7 @@ fn row<'a>(computed: &'a Computed, language: Language, links: &Links) -> Vec<Cel
     vec![
         Cell { text: language.prefer(&figure.name, &figure.name_en).into(), link: Some(link) },
         value,
-        plain(last.map(|last| language.with_unit(last, figure)).unwrap_or_else(none)),
+        plain(language.last_year(figure).unwrap_or_else(none)),
         plain(change_in(figure, language).unwrap_or_else(none)),
         plain(counted),
         Cell { text: labels::office(&figure.owner, language).into(), link: None },
@@ -109,13 +108,18 @@ fn told(figure: &Figure, language: Language) -> Cow<'_, str> {
 pub(crate) fn aims_table<'a>(report: &'a Report, codes: &'a [String], links: &Links) -> Table<'a> {
     let language = report.language;
     let say = |zh, en| language.pick(zh, en);
+    // Words stand in the first two columns in English, in the change as well in Chinese.
+    let [name, value, last, change, target, light] = match language {
+        Language::Chinese => [320, 128, 112, 187, 108, 145],
+        Language::English => [280, 180, 122, 148, 115, 155],
+    };
     let columns = vec![
-        Column::new(say("指标", "Figure"), false, 320),
-        Column::new(say("本期", "This period"), true, 135),
-        Column::new(say("上年同期", "A year before"), true, 105),
-        Column::new(say("增减", "Change"), true, 185),
-        Column::new(say("目标", "Target"), true, 110),
-        Column::new(say("进度", "Light"), false, 145),
+        Column::new(say("指标", "Figure"), false, name),
+        Column::new(say("本期", "This period"), true, value),
+        Column::new(say("上年同期", "Last year"), true, last),
+        Column::new(say("增减", "Change"), true, change),
+        Column::new(say("目标", "Target"), true, target),
+        Column::new(say("进度", "Light"), false, light),
     ];
     let figures = codes.iter().filter_map(|code| report.figures.get(code));
     let rows = figures.map(|Computed { department: _, figure }| aim_row(figure, language, links));
@@ -125,7 +129,7 @@ pub(crate) fn aims_table<'a>(report: &'a Report, codes: &'a [String], links: &Li
 fn aim_row<'a>(figure: &'a Figure, language: Language, links: &Links) -> Vec<Cell<'a>> {
     let link = || Some(links.figure(&figure.code));
     let none = || plain("—".to_owned());
-    let with_unit = |digits: &String| plain(language.with_unit(digits, figure));
+    let beside = |text: String| plain(language.beside(&text, figure));
     let value = match figure.value {
         Some(_) => Cell { text: told(figure, language), link: link() },
         None => plain(language.pick("缺", "missing").to_owned()),
@@ -134,9 +138,9 @@ fn aim_row<'a>(figure: &'a Figure, language: Language, links: &Links) -> Vec<Cel
     vec![
         Cell { text: language.prefer(&figure.name, &figure.name_en).into(), link: link() },
         value,
-        figure.same_period_last_year.as_ref().map_or_else(none, with_unit),
-        change_in(figure, language).map_or_else(none, plain),
-        target.map_or_else(none, |target| with_unit(&target.value)),
+        language.last_year(figure).map_or_else(none, beside),
+        change_in_brief(figure, language).map_or_else(none, plain),
+        target.map_or_else(none, |target| beside(language.with_unit(&target.value, figure))),
         target.and_then(|target| light(target, language)).map_or_else(none, plain),
     ]
 }
@@ -164,12 +168,15 @@ pub(crate) fn chart_table<'a>(chart: &'a Chart, language: Language) -> Table<'a>
     let shares = shares_of(chart);
     let count = (chart.series.len() + usize::from(shares.is_some())).max(1);
     let (first, each) = (260, 740 / count);
-    let titles = chart.series.iter().map(|series| match chart.kind() {
-        ChartKind::Composition => language.pick("数值", "Value"),
-        _ => series.name.as_str(),
+    let levels = level_names(&chart.series);
+    let titles = (0..).zip(&chart.series).map(|(at, series)| match chart.kind() {
+        ChartKind::Composition => language.pick("数值", "Value").into(),
+        // What all levels are called stands above the table.
+        ChartKind::AirCalendar => Cow::from(levels.get(at).unwrap_or(&series.name).clone()),
+        _ => Cow::from(series.name.as_str()),
     });
     let mut columns = vec![Column::new(head, false, first)];
-    columns.extend(titles.map(|title| Column::new(title, true, each)));
+    columns.extend(titles.map(|title| Column { title, number: true, width: each }));
     if let Some(shares) = shares {
         columns.push(Column::new(language.pick("占比", "Share"), true, each));
         let cells = rows.iter_mut().zip(shares);

@@ -1,7 +1,7 @@
 //! A figure of every township or month.
 
 use chassis::Refusal;
-use proto::figure::v1::{BreakDownFigureResponse, Cell, Dimension};
+use proto::figure::v1::{BreakDownFigureResponse, Cell, Dimension, Figure};
 use serde::Serialize;
 
 use super::charts::{Bar, bars, month};
@@ -10,6 +10,7 @@ use super::negotiate::Language;
 use super::page::{Shell, page};
 use crate::figures::Asked;
 use crate::periods::Period;
+use crate::report::decimal::Decimal;
 use crate::report::render::Links;
 use crate::report::render::html::Head;
 use crate::report::render::json::text;
@@ -65,6 +66,8 @@ pub(crate) struct BreakdownTable {
     title: &'static str,
     column: &'static str,
     additive: bool,
+    /// Whether a part is printed otherwise than it is, so that what is printed may not add up.
+    rounded: bool,
     /// Whether the year before stands beside the months.
     has_before: bool,
     /// Whether any part has a place, or a share of the whole.
@@ -125,7 +128,17 @@ impl BreakdownTable {
         let ranked = cells.iter().any(|cell| !cell.rank.is_empty());
         let shared = cells.iter().any(|cell| !cell.share.is_empty());
         let (id, additive) = (by.into(), answer.additive);
-        Self { id, title, column, additive, has_before, ranked, shared, cells }
+        let rounded = answer.cells.iter().filter_map(|cell| cell.figure.as_ref()).any(is_rounded);
+        Self { id, title, column, additive, rounded, has_before, ranked, shared, cells }
+    }
+}
+
+/// Whether a figure is printed otherwise than it is.
+fn is_rounded(figure: &Figure) -> bool {
+    let number = |digits: &Option<String>| digits.as_deref().and_then(Decimal::parse);
+    match (number(&figure.value), number(&figure.exact)) {
+        (Some(printed), Some(exact)) => !printed.equals(exact),
+        _ => false,
     }
 }
 

@@ -231,6 +231,16 @@ mod tests {
     #[test]
     fn a_workbook_has_the_text_as_it_stands() {
         let file = xlsx(&records(), Language::Chinese).expect("a file");
-        assert!(file.starts_with(b"PK"));
+        let part = |name: &str| {
+            let mut book = zip::ZipArchive::new(std::io::Cursor::new(&file)).expect("a workbook");
+            let mut part = book.by_name(name).expect(name);
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut part, &mut text).expect("text");
+            text
+        };
+        let sheet = part("xl/worksheets/sheet1.xml");
+        assert!(!sheet.contains("<f>") && sheet.contains("<v>-5</v>"), "{sheet}");
+        let texts = part("xl/sharedStrings.xml");
+        assert!(texts.contains("=HYPERLINK(\"x\")"), "{texts}");
     }
 }

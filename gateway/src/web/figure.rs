@@ -177,7 +177,7 @@ pub(crate) fn html(
 }
 
 fn last_year(figure: &Figure, language: Language) -> Option<String> {
-    let last = language.with_unit(figure.same_period_last_year.as_deref()?, figure);
+    let last = language.last_year(figure)?;
     let change = change_in(figure, language);
     Some(change.map(|change| language.bracketed(&last, &change)).unwrap_or(last))
 }

@@ -52,7 +52,7 @@ pub(super) async fn answer(State(gateway): State<Arc<Gateway>>, request: Request
 }
 
 /// Whose view of a report is wanted, in which language; the public's in Chinese where none is named.
-fn view(call: &Call) -> Result<View, Refusal> {
+pub(super) fn view(call: &Call) -> Result<View, Refusal> {
     let audience = call.parameter("audience")?.map(str::parse).transpose();
     let audience = audience.map_err(|fault: String| {
         wrong("audience", &fault, "audience 应为 public、internal 或 leaders")

@@ -16,12 +16,13 @@ use super::answers::{Answer, body_of, file_of, finish, tag, tagged};
 use super::evidence::Sheet;
 use super::negotiate::{Call, Format, wrong};
 use super::page::{Shell, page, staying};
+use super::report::view;
 use super::start::Start;
 use super::{breakdown, figure, listing, record, records};
+use crate::Gateway;
 use crate::departments::Budget;
 use crate::figures::{Asked, Page};
 use crate::report::render::{html, json};
-use crate::{Gateway, View};
 
 /// How long a department has to say that it is up.
 const HEALTH_PATIENCE: Duration = Duration::from_secs(2);
@@ -53,7 +54,7 @@ pub(crate) async fn report_schema(call: Call) -> Response {
     body_of(&call, Format::Json, include_str!("schemas/report.json"))
 }
 
-/// `GET /v1/divisions/{division}/figures?year=2023`
+/// `GET /v1/divisions/{division}/figures?year=2023&audience=internal`
 pub(crate) async fn figures(
     State(gateway): State<Arc<Gateway>>,
     Path(division): Path<String>,
@@ -62,8 +63,7 @@ pub(crate) async fn figures(
     let answer = async || -> Answer {
         let format = call.format(&JSON_OR_PAGE)?;
         let (period, as_of) = (period(&call)?, call.parameter("as_of")?);
-        let view = View::in_language(call.page_language());
-        let report = gateway.compile_view(&division, period, as_of, view).await?;
+        let report = gateway.compile_view(&division, period, as_of, view(&call)?).await?;
         let tag = tag(&report, format);
         let list = match (call.has(&tag), format) {
             (true, _) => None,

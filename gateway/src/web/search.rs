@@ -14,13 +14,14 @@ use self::matching::Question;
 use super::answers::{Answer, body_of, finish};
 use super::negotiate::{Call, Format, Language};
 use super::page::{Shell, page};
+use super::report::view;
+use crate::Gateway;
 use crate::departments::Budget;
 use crate::periods::today;
 use crate::report::caveat;
 use crate::report::render::Links;
 use crate::report::render::json::text;
 use crate::report::{Computed, Report};
-use crate::{Gateway, View};
 
 /// Figures that are answered; whoever wants others can say more.
 const MOST_ANSWERS: usize = 8;
@@ -67,7 +68,7 @@ pub(super) async fn answer(
         let question = call.parameter("q")?.unwrap_or_default().trim();
         let this_year = today().year().to_string();
         let period = call.parameter("period")?.or(call.parameter("year")?).unwrap_or(&this_year);
-        let (as_of, view) = (call.parameter("as_of")?, View::in_language(language));
+        let (as_of, view) = (call.parameter("as_of")?, view(&call)?);
         let report = gateway.compile_view(&division, period, as_of, view).await?;
         let links = Links::new(&report.division, &report.period).speaking(language);
         let found = find(&report, &Question::new(question));
@@ -98,7 +99,7 @@ pub(super) async fn answer(
 
 /// The figures that answer best, the best first.
 fn find<'a>(report: &'a Report, question: &Question) -> Vec<&'a Computed> {
-    let ranked = report.figures.values().filter_map(|computed| {
+    let ranked = report.shown().filter_map(|computed| {
         let figure = &computed.figure;
         let rank = question.rank(&figure.name, &figure.name_en, &figure.code)?;
         Some((rank, computed))

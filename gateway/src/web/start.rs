@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::negotiate::Language;
 use crate::periods::today;
+use crate::report::Audience;
 use crate::report::render::html::{PeriodLink, periods};
 
 /// How many years the start page goes back.
@@ -36,7 +37,7 @@ impl Start {
         let this_year = today().year();
         let division = |code: &String| Division {
             years: (0..YEARS_SHOWN)
-                .map(|ago| periods(code, this_year - ago, "", language))
+                .map(|ago| periods(code, this_year - ago, "", (Audience::default(), language)))
                 .collect(),
             below: divisions
                 .townships(code)

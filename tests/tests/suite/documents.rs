@@ -2,6 +2,7 @@
 //!
 //! What is drawn stays in the folder `documents` of cargo's folder for tests, to be looked at.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,7 +12,7 @@ use gateway::{Audience, Format, Language, View};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use self::page::{Page, plain};
+use self::page::{Page, plain, text_of};
 use crate::desk::COUNTY;
 use crate::filled::{CUTOFF, over_the_demo_once};
 
@@ -24,6 +25,14 @@ const PROGRAMS: [(&str, &str); 5] = [
     ("pdffonts", "-v"),
     ("pdftotext", "-v"),
     ("pdftoppm", "-v"),
+];
+
+/// What leaders read on one page.
+const LEADERS: [(&str, Language); 4] = [
+    ("2023", Language::Chinese),
+    ("2023", Language::English),
+    ("2023-H1", Language::Chinese),
+    ("2023-Q3", Language::Chinese),
 ];
 
 /// What stands above the table of all figures.
@@ -62,10 +71,11 @@ async fn report(county: &County, format: Format) -> Vec<u8> {
     county.gateway.document(&report, format).await.expect("a document").to_vec()
 }
 
-/// The same report as leaders have it.
-async fn leaders(county: &County, format: Format) -> Vec<u8> {
-    let view = View { audience: Audience::Leaders, ..View::default() };
-    let report = county.gateway.compile_view(COUNTY, "2023", Some(CUTOFF), view).await;
+/// The report of a period as leaders have it.
+async fn leaders(county: &County, period: &str, language: Language, format: Format) -> Vec<u8> {
+    let view = View { audience: Audience::Leaders, language };
+    let cutoff = (period == "2023").then_some(CUTOFF);
+    let report = county.gateway.compile_view(COUNTY, period, cutoff, view).await;
     county.gateway.document(&report.expect("a report"), format).await.expect("written").to_vec()
 }
 
@@ -156,8 +166,22 @@ impl Pages {
         assert!(full.is_some_and(|most| (27..=29).contains(&most)), "{lines:?}");
     }
 
+    /// Numbers of pages stand to the right on odd pages and to the left on even ones (GB/T
+    /// 9704-2012 §7.5).
+    fn check_numbers(&self) {
+        let text = output("pdftotext", &["-layout", &self.file, "-"]);
+        for (at, page) in (1..).zip(text.trim_end_matches('\u{c}').split('\u{c}')) {
+            let number = |line: &&str| line.replace(' ', "") == format!("—{at}—");
+            let line = page.lines().rev().find(number).expect("the number of a page");
+            let indent = line.chars().take_while(|letter| *letter == ' ').count();
+            let widest = page.lines().map(|line| line.chars().count()).max().unwrap_or_default();
+            assert_eq!(indent > widest / 3, at % 2 == 1, "page {at} of {}: {line:?}", self.file);
+        }
+    }
+
     /// As many pages as are drawn, each with ink in the type area and none beside it.
     fn check_drawing(&self) {
+        self.check_numbers();
         let info = output("pdfinfo", &[&self.file]);
         let count = info.lines().find_map(|line| line.strip_prefix("Pages:")).expect("pages");
         assert_eq!(count.trim().parse(), Ok(self.lines.len()), "{info}");
@@ -244,8 +268,12 @@ async fn every_rendering_says_the_same_and_paper_looks_as_the_standard_wants() {
         docx.check_chinese_fonts();
         docx.check_drawing();
         docx.check_grid(&page);
-        let leaders = Pages::open(&docx_as_pdf("leaders", &leaders(county, Format::Docx).await));
-        assert_eq!(leaders.lines.len(), 1, "what leaders read is one page: {:?}", leaders.lines);
+        for (period, language) in LEADERS {
+            let leaders = leaders(county, period, language, Format::Docx).await;
+            let name = format!("leaders-{period}-{}", language.name());
+            let lines = Pages::open(&docx_as_pdf(&name, &leaders)).lines;
+            assert_eq!(lines.len(), 1, "what leaders read is one page: {name}: {lines:?}");
+        }
         #[cfg(feature = "pdf")]
         check_pdf(county, &page).await;
     })
@@ -253,13 +281,19 @@ async fn every_rendering_says_the_same_and_paper_looks_as_the_standard_wants() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn english_is_set_alike() {
+async fn other_periods_and_english_are_set_alike() {
     if !can_be_opened() {
         return;
     }
-    let views = [("2023", Language::English, "en")];
+    let views = [
+        ("2023", Language::English),
+        ("2023-H1", Language::Chinese),
+        ("2023-H1", Language::English),
+        ("2023-Q3", Language::Chinese),
+    ];
     over_the_demo_once(async |county| {
-        for (period, language, name) in views {
+        for (period, language) in views {
+            let name = format!("{period}-{}", language.name());
             let view = View { language, ..View::default() };
             let report = county.gateway.compile_view(COUNTY, period, None, view).await;
             let report = report.expect("a report");
@@ -271,16 +305,40 @@ async fn english_is_set_alike() {
             let markdown = String::from_utf8(written(Format::Markdown).await).expect("UTF-8");
             let markdown = page.without_heads(&words_of_markdown(&markdown));
             assert_same(&markdown, &page.words, &format!("{name}: Markdown and page"));
-            let whole = written(Format::Docx).await;
-            let bare = without_drawings(&whole, page.drawings.len());
-            let bare = Pages::open(&docx_as_pdf(&format!("{name}-bare"), &bare));
-            assert_same(&bare.words(&page, &[]), &page.words, &format!("{name}: DOCX and page"));
-            let docx = Pages::open(&docx_as_pdf(name, &whole));
+            let docx = written(Format::Docx).await;
+            let words = page.without_heads(&words_of_docx(&docx));
+            assert_same(&words, &page.words, &format!("{name}: DOCX and page"));
+            let docx = Pages::open(&docx_as_pdf(&name, &docx));
             docx.check_fonts();
             docx.check_drawing();
+            #[cfg(feature = "pdf")]
+            {
+                let file = folder().join(format!("typst-{name}.pdf"));
+                std::fs::write(&file, written(Format::Pdf).await).expect("written");
+                let pdf = Pages::open(&file);
+                let words = pdf.words(&page, &page.drawings);
+                assert_same(&words, &page.words, &format!("{name}: PDF and page"));
+                pdf.check_fonts();
+                pdf.check_drawing();
+            }
         }
     })
     .await;
+}
+
+/// The words that a DOCX holds, with the numbers of its footnotes and without what these say.
+fn words_of_docx(docx: &[u8]) -> String {
+    let mut parts = ZipArchive::new(Cursor::new(docx)).expect("a package");
+    let mut part = parts.by_name("word/document.xml").expect("a part");
+    let mut text = String::new();
+    part.read_to_string(&mut text).expect("text");
+    let mut pieces = text.split("<w:footnoteReference ");
+    let mut numbered = pieces.next().unwrap_or_default().to_owned();
+    for (number, piece) in (1..).zip(pieces) {
+        write!(numbered, "<w:t>{number}</w:t><w:noted {piece}").expect("a text");
+    }
+    let numbered = numbered.split_once("<w:body>").expect("a body").1.to_owned();
+    text_of(&format!("<w:body>{numbered}"))
 }
 
 /// A DOCX without its drawings, of which there are as many as charts; the order of the words
@@ -325,8 +383,11 @@ async fn check_pdf(county: &County, page: &Page) {
     pdf.check_chinese_fonts();
     pdf.check_drawing();
     pdf.check_grid(page);
-    let file = folder().join("typst-leaders.pdf");
-    std::fs::write(&file, leaders(county, Format::Pdf).await).expect("written");
-    let page = Pages::open(&file);
-    assert_eq!(page.lines.len(), 1, "what leaders read is one page: {:?}", page.lines);
+    for (period, language) in LEADERS {
+        let file = folder().join(format!("typst-leaders-{period}-{}.pdf", language.name()));
+        let leaders = leaders(county, period, language, Format::Pdf).await;
+        std::fs::write(&file, leaders).expect("written");
+        let lines = Pages::open(&file).lines;
+        assert_eq!(lines.len(), 1, "what leaders read is one page: {lines:?}");
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::filled::{CUTOFF, over_the_demo};
+use crate::filled::{CUTOFF, over_the_demo, over_the_demo_once};
 use crate::http::{get, get_bytes};
 
 /// The county's figures of 2023: codes, names, values, units, and how they are printed.
@@ -70,6 +70,75 @@ async fn the_report_holds_every_figure_at_its_value() {
             let wrong: Vec<String> =
                 lines().iter().filter_map(|line| differs(line, &figures)).collect();
             assert!(wrong.is_empty(), "{rest}: {} differ:\n{}", wrong.len(), wrong.join("\n"));
+        }
+    })
+    .await;
+}
+
+/// Figures that choose words and print no number of their own: coverage that is whole, places that
+/// are the same.
+const IN_WORDS: [&str; 9] = [
+    "reform.awards.hubei_reform.sole_in_city",
+    "industry.canton_fair.enterprises_city_rank",
+    "industry.canton_fair.booths_city_rank",
+    "livelihood.health.major_ph_completion",
+    "livelihood.health.coverage_diseases",
+    "livelihood.health.coverage_fund",
+    "ecology.eco_county.sole_in_xianning",
+    "governance.legal_advisor.coverage",
+    "governance.xiangxian.coverage",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_figure_is_at_home_in_the_text() {
+    over_the_demo_once(async |running| {
+        for lang in ["zh", "en"] {
+            let path = format!(
+                "/v1/divisions/421222/reports/2023?as_of={CUTOFF}&audience=internal&lang={lang}"
+            );
+            let report = get(running.http, &path, &[]).await.body;
+            let report: Value = serde_json::from_str(&report).expect("JSON");
+            let told: BTreeSet<String> = spans(&report)
+                .filter_map(|span| span["code"].as_str().map(ToOwned::to_owned))
+                .collect();
+            let untold: Vec<_> = lines()
+                .into_iter()
+                .map(|line| line.code)
+                .filter(|code| !told.contains(code) && !IN_WORDS.contains(&code.as_str()))
+                .collect();
+            assert!(untold.is_empty(), "{lang}: {untold:?}");
+        }
+    })
+    .await;
+}
+
+/// The pieces of a report's text, in order.
+fn spans(report: &Value) -> impl Iterator<Item = Value> {
+    let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+    let sections = list(report, "chapters").into_iter();
+    let sections = sections.flat_map(move |chapter| list(&chapter, "sections"));
+    let paragraphs = sections.flat_map(move |section| list(&section, "paragraphs"));
+    paragraphs.flat_map(move |paragraph| list(&paragraph, "spans"))
+}
+
+/// What grew says by how much as the figure of its growth does.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_growth_reads_the_same_wherever_it_stands() {
+    over_the_demo_once(async |running| {
+        for period in ["2023", "2023-H1", "2023-Q3"] {
+            let path = format!("/v1/divisions/421222/reports/{period}");
+            let report = get(running.http, &path, &[]).await.body;
+            let report: Value = serde_json::from_str(&report).expect("JSON");
+            let listed = report["figures"].as_array().expect("figures");
+            let find = |code: &str| listed.iter().find(|figure| figure["code"] == code);
+            for [figure, growth] in [
+                ["industry.trade.total", "industry.trade.growth"],
+                ["industry.trade.total_usd", "industry.trade.growth_usd"],
+            ] {
+                let (figure, growth) = (find(figure).expect(figure), find(growth).expect(growth));
+                assert!(figure["growth"].is_string(), "{period}: {figure}");
+                assert_eq!(figure["growth"], growth["value"], "{period}");
+            }
         }
     })
     .await;
@@ -156,22 +225,17 @@ async fn what_is_counted_since_a_day_names_the_day() {
         let path = format!("/v1/divisions/421222/reports/2023?as_of={CUTOFF}&format=json");
         let report: Value =
             serde_json::from_str(&get(running.http, &path, &[]).await.body).expect("JSON");
-        let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
-        let sections = list(&report, "chapters").into_iter();
-        let sections = sections.flat_map(|chapter| list(&chapter, "sections"));
         let (mut sentence, mut named, mut told) = (String::new(), Vec::new(), BTreeSet::new());
-        for paragraph in sections.flat_map(|section| list(&section, "paragraphs")) {
-            for span in list(&paragraph, "spans") {
-                let text = span["text"].as_str().unwrap_or_default();
-                named.extend(
-                    span["code"].as_str().filter(|code| since.contains(*code)).map(str::to_owned),
-                );
-                sentence.push_str(text);
-                if text.contains('。') {
-                    assert!(named.is_empty() || sentence.contains("以来"), "{sentence}: {named:?}");
-                    told.extend(named.drain(..));
-                    sentence.clear();
-                }
+        for span in spans(&report) {
+            let text = span["text"].as_str().unwrap_or_default();
+            named.extend(
+                span["code"].as_str().filter(|code| since.contains(*code)).map(str::to_owned),
+            );
+            sentence.push_str(text);
+            if text.contains('。') {
+                assert!(named.is_empty() || sentence.contains("以来"), "{sentence}: {named:?}");
+                told.extend(named.drain(..));
+                sentence.clear();
             }
         }
         assert!(told.len() > 8, "{told:?} of {since:?}");

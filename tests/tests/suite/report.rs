@@ -3,7 +3,7 @@
 use county::County;
 use proto::report::v1::CompileReportRequest;
 use proto::report::v1::report_service_client::ReportServiceClient;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::{each_database, start_county};
 
 use crate::desk::{COUNTY, VERIFIER, by};
@@ -73,7 +73,7 @@ async fn the_json_of_every_view_is_as_its_schema_says() {
                     let json = report(running, &path).await;
                     let faults = schema.iter_errors(&json).map(|fault| fault.to_string());
                     assert_eq!(faults.collect::<Vec<_>>(), Vec::<String>::new(), "{path}");
-                    assert_eq!(json["unbound_words"], serde_json::json!([]), "{path}");
+                    assert_eq!(json["unbound_words"], json!([]), "{path}");
                 }
             }
         }
@@ -199,6 +199,18 @@ async fn a_department_that_is_down_leaves_its_sections_missing() {
         let answer = get(running.http, one, &[]).await;
         assert_eq!(answer.status, 503);
         assert!(!answer.header("retry-after").is_empty());
+        let state = report(&running, "/v1/divisions/421222/state?year=2023").await;
+        let stands = |name: &str| {
+            let all = state["departments"].as_array().expect("departments");
+            all.iter().find(|department| department["name"] == name).expect(name)
+        };
+        assert_eq!(
+            (&stands("ecology")["up"], &stands("reform")["up"]),
+            (&json!(false), &json!(true))
+        );
+        assert!(!stands("ecology")["reason"].as_str().expect("why").is_empty());
+        let page = "/v1/divisions/421222/state?year=2023&format=html&lang=en";
+        assert_eq!(get(running.http, page, &[]).await.status, 200);
         running.stop().await;
     })
     .await;
@@ -250,16 +262,6 @@ async fn a_report_that_has_not_changed_is_not_sent_again() {
         let etag = first.header("etag").to_owned();
         let second = get(running.http, path, &[("If-None-Match", &etag)]).await;
         assert_eq!((second.status, second.body.as_str()), (304, ""));
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_workbook_holds_every_figure_though_some_have_no_parts() {
-    over_the_demo(async |running| {
-        let path = "/v1/divisions/421222/reports/2023?as_of=2023-12-08&format=xlsx";
-        let (status, book) = crate::http::get_bytes(running.http, path).await;
-        assert!(status == 200 && book.starts_with(b"PK"), "{path}");
     })
     .await;
 }

@@ -54,6 +54,9 @@ async fn a_report_is_the_same_from_a_running_county_and_from_its_folder() {
     let page = get(county.http, path, &[]).await.body;
     let refused = run(&["421222", "2023-13", "--server", &server]).await.expect_err("no period");
     assert!(format!("{refused:#}").contains("2023-13"), "{refused:#}");
+    let docx = ["served", "kept"].map(|name| folder.path().join(format!("{name}.docx")));
+    let words = ["421222", "2023", "--server", &server, "--format", "docx", "-o", text(&docx[0])];
+    run(&words).await.expect("written");
     county.stop().await;
     run(&["421222", "2023", "--data", text(books.path()), "-o", text(&kept)])
         .await
@@ -61,6 +64,20 @@ async fn a_report_is_the_same_from_a_running_county_and_from_its_folder() {
     let read = |path: &Path| std::fs::read_to_string(path).expect("a report");
     assert_eq!(read(&served), page);
     assert_eq!(read(&served), read(&kept));
+    run(&[
+        "421222",
+        "2023",
+        "--data",
+        text(books.path()),
+        "--format",
+        "docx",
+        "-o",
+        text(&docx[1]),
+    ])
+    .await
+    .expect("written");
+    let docx = docx.map(|file| std::fs::read(file).expect("a report"));
+    assert!(docx[0].starts_with(b"PK") && docx[0] == docx[1], "the same report, the same bytes");
     let odd = folder.path().join("report.odd");
     let refused = run(&["421222", "2023", "--data", text(books.path()), "-o", text(&odd)]).await;
     assert!(format!("{:#}", refused.expect_err("no format")).contains("odd"));

@@ -63,10 +63,20 @@ const WRITTEN_PARTS: [(&str, &str); 4] = [
 const STYLES: &str = include_str!("docx/styles.xml");
 
 /// The styles of a single page, which is to be taken in at one glance: 10.5 pt and 9 pt, set close.
-fn closer(styles: &str) -> String {
+fn closer(styles: &str, language: Language) -> String {
+    // Lines as high as they are said to be: a font that is higher than the grid takes two of it.
+    let pitch = language.pick("300", "270");
+    let unsnapped = "<w:autoSpaceDN w:val=\"0\"/>";
+    let lines = format!(
+        "{unsnapped}<w:snapToGrid w:val=\"0\"/>\
+         <w:spacing w:line=\"{pitch}\" w:lineRule=\"exact\"/>"
+    );
     let pairs = [
+        (unsnapped, lines.as_str()),
         ("<w:sz w:val=\"21\"/>", "<w:sz w:val=\"18\"/>"),
         ("<w:sz w:val=\"32\"/>", "<w:sz w:val=\"21\"/>"),
+        ("<w:sz w:val=\"44\"/>", "<w:sz w:val=\"32\"/>"),
+        ("w:before=\"240\" w:line=\"280\"", "w:before=\"60\" w:line=\"240\""),
         ("w:line=\"280\"", "w:line=\"210\""),
         ("w:firstLine=\"632\"", "w:firstLine=\"420\""),
     ];
@@ -131,7 +141,7 @@ pub(crate) fn report(report: &Report) -> Result<Vec<u8>, Refusal> {
         Language::Chinese => STYLES.to_owned(),
         Language::English => in_roman(STYLES),
     };
-    let styles = if document.compact { closer(&styles) } else { styles };
+    let styles = if document.compact { closer(&styles, report.language) } else { styles };
     parts.push(("word/styles.xml".to_owned(), styles));
     for (name, template) in WRITTEN_PARTS {
         parts.push((name.to_owned(), render(template)?));

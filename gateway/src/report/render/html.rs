@@ -92,7 +92,7 @@ pub(crate) fn report(report: &Report) -> Result<String, Refusal> {
                 &report.division,
                 report.period.year(),
                 &report.period.label,
-                report.language,
+                (report.audience, report.language),
             ),
             formats: formats.map(format).collect(),
             audiences: Audience::ALL.map(|one| audience_link(report, one, &links)),
@@ -175,11 +175,14 @@ pub(crate) fn periods(
     division: &str,
     year: i16,
     current: &str,
-    language: Language,
+    (audience, language): (Audience, Language),
 ) -> Vec<PeriodLink> {
-    let speaking = language.parameter().map(|lang| format!("?{lang}")).unwrap_or_default();
+    let audience = (audience != Audience::default()).then(|| format!("audience={audience}"));
+    let stays = audience.into_iter().chain(language.parameter().map(ToOwned::to_owned));
+    let stays = stays.collect::<Vec<_>>().join("&");
+    let stays = if stays.is_empty() { stays } else { format!("?{stays}") };
     let link = |period: Period| PeriodLink {
-        link: format!("/v1/divisions/{division}/reports/{}{speaking}", period.label),
+        link: format!("/v1/divisions/{division}/reports/{}{stays}", period.label),
         current: period.label == current,
         short: period
             .name_zh()

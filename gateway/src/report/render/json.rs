@@ -137,7 +137,7 @@ pub(crate) fn figure_list(report: &Report) -> String {
         last_date: report.period.last.to_string(),
         complete: report.is_complete(),
         missing: missing(report),
-        figures: figures(report, report.figures.values()),
+        figures: figures(report, report.shown()),
         positions: all_positions(report),
     })
 }

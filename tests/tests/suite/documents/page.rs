@@ -56,7 +56,7 @@ fn all(markup: &str, from: &str, to: &str) -> Vec<String> {
     parts.map(|part| text_of(&format!("<{part}"))).collect()
 }
 
-fn text_of(markup: &str) -> String {
+pub(super) fn text_of(markup: &str) -> String {
     let text: String = markup.split('<').filter_map(|part| Some(part.split_once('>')?.1)).collect();
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
     plain(&text.replace("&#39;", "'").replace("&amp;", "&"))

@@ -46,7 +46,7 @@ const VIEWS: [View; 8] = [
     View {
         path: "/figures",
         summary: "Computes all figures.",
-        query: &WHEN,
+        query: &["year", "period", "as_of", "audience"],
         fields: &["figures"],
         types: PAGE,
     },
@@ -74,7 +74,7 @@ const VIEWS: [View; 8] = [
     View {
         path: "/search",
         summary: "Answers how many there are now: by a name, another word for it, or first letters.",
-        query: &["q", "year", "as_of"],
+        query: &["q", "year", "period", "as_of", "audience"],
         fields: &["cards"],
         types: PAGE,
     },

@@ -9,7 +9,7 @@ use proto::figure::v1 as wire;
 use proto::ledger::v1::Reason;
 
 use super::declaration::Measure;
-use super::exact::{Rounding, decimal, parse, round};
+use super::exact::{Rounding, decimal, parse, round, shortest};
 use super::gather::CacheKey;
 use super::register::{Figure, Figures};
 use super::scope::Scope;
@@ -128,11 +128,16 @@ impl Engine {
                     declaration.print.print(value, &declaration.unit, &declaration.unit_en);
                 let answer = &mut answers[index];
                 answer.same_period_last_year = Some(printed.value);
+                answer.same_period_last_year_text = printed.text;
+                answer.same_period_last_year_text_en = printed.text_en;
+                answer.same_period_last_year_exact = shortest(value);
                 let now = answer.exact.as_deref().and_then(parse);
                 if let Some(growth) = now.and_then(|now| growth(now, value))
                     && declaration.unit != "%"
                 {
-                    answer.growth = Some(decimal(round(growth, 1, Rounding::HalfUp), 1));
+                    let decimals = self.figures.growth_decimals(&declaration.code);
+                    let growth = round(growth, decimals, Rounding::HalfUp);
+                    answer.growth = Some(decimal(growth, decimals));
                 }
             }
         }

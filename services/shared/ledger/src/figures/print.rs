@@ -13,7 +13,8 @@ pub struct Print {
     pub decimals: u32,
     /// How it is rounded.
     pub rounding: Rounding,
-    /// Prints the largest multiple that the value reaches, with 余 where it exceeds it.
+    /// Prints the largest multiple that the value reaches, with 余 where it exceeds it; below the
+    /// first, the value.
     pub floor_to: Option<i64>,
     /// Prints the largest of these that the value reaches, with 以上; below all, the value.
     pub at_least: Vec<Step>,
@@ -69,7 +70,7 @@ impl Print {
     /// Prints an exact number.
     pub fn print(&self, exact: Exact, unit: &str, unit_en: &str) -> Printed {
         let whole = |number: i64| Exact::from_integer(i128::from(number));
-        if let Some(step) = self.floor_to.filter(|step| *step > 0 && exact > whole(0)) {
+        if let Some(step) = self.floor_to.filter(|step| *step > 0 && exact >= whole(*step)) {
             let floor = (exact / whole(step)).floor() * whole(step);
             let more = exact > floor;
             return printed(decimal(floor, 0), unit, unit_en, more, Bound::MoreThan);
@@ -130,6 +131,8 @@ mod tests {
         assert_eq!(text(2294), "2290余人次");
         assert_eq!(text(2290), "2290人次");
         assert_eq!(text(0), "0人次");
+        assert_eq!(text(7), "7人次", "seven are not \"more than none\"");
+        assert_eq!(text(10), "10人次");
     }
 
     #[test]

@@ -279,6 +279,13 @@ impl Figures {
         self.figures.get(code)
     }
 
+    /// The decimals of a figure's growth in percent: those of the figure that tells the growth, so
+    /// that both say the same, else one.
+    pub fn growth_decimals(&self, code: &str) -> u32 {
+        let tells = |figure: &&Arc<Figure>| matches!(&figure.declaration.measure, Measure::Growth(of) if of == code);
+        self.iter().find(tells).map_or(1, |figure| figure.declaration.print.decimals)
+    }
+
     /// All figures in the order of their declarations.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Figure>> {
         self.order.iter().filter_map(|code| self.figures.get(code))

@@ -46,6 +46,17 @@ pub fn in_english(digits: &str, unit: &str) -> String {
     pattern.replace('#', &number)
 }
 
+/// What [`in_english`] wrote, without the words of the unit behind the number: `12` of `12 towns`,
+/// `1.2 billion` of `1.2 billion yuan`. A sign as short as `%` stays, and so does what does not
+/// stand behind.
+pub fn without_words<'a>(text: &'a str, unit: &str) -> &'a str {
+    let known = units().find(|known| known.name == unit);
+    let words = known.iter().flat_map(|known| [known.many, known.one]);
+    let words = words.filter_map(|pattern| pattern.strip_prefix("# "));
+    let mut bare = words.filter_map(|words| text.strip_suffix(words));
+    bare.next().map_or(text, str::trim_end)
+}
+
 /// So many times a power of ten, in the largest words that leave something before the point;
 /// nothing where the text is no decimal number.
 fn scaled(digits: &str, zeros: usize) -> Option<String> {
@@ -102,6 +113,17 @@ mod tests {
         assert_eq!(in_english("120.50", "10k yuan"), "1.205 million yuan");
         assert_eq!(in_english("999999", "100M yuan"), "99999.9 billion yuan");
         assert_eq!(in_english("many", "10k yuan"), "many yuan");
+    }
+
+    #[test]
+    fn a_number_stands_without_the_words_of_its_unit() {
+        let bare = |digits, unit| without_words(&in_english(digits, unit), unit).to_owned();
+        assert_eq!(bare("12", "towns"), "12");
+        assert_eq!(bare("1", "towns"), "1");
+        assert_eq!(bare("12", "100M yuan"), "1.2 billion");
+        assert_eq!(bare("94.7", "%"), "94.7%");
+        assert_eq!(bare("3", "rank"), "rank 3");
+        assert_eq!(without_words("more than 560 beds", "beds"), "more than 560");
     }
 
     #[test]
