@@ -59,8 +59,9 @@ pub trait Kind<D>: prost::Message + prost::Name + Default + Clone {
     /// the last [`Kind::NEIGHBORS_AFTER`].
     const HAS_NEIGHBORS: bool = false;
 
-    /// The sign in a key after which the keys of neighbors differ.
-    const NEIGHBORS_AFTER: char = '.';
+    /// The sign in a key after which the keys of neighbors differ; without one all records of the
+    /// kind are neighbors, of which a county has few then.
+    const NEIGHBORS_AFTER: Option<char> = Some('.');
 
     /// Checks a record beside one of its neighbors, as that one stands when the act is decided.
     fn check_beside(&self, _neighbor: &Self, _findings: &mut Findings) {}
@@ -134,8 +135,9 @@ pub struct KindInfo {
     looked_at: OnceLock<Vec<(&'static str, Arc<KindInfo>)>>,
     /// Checks a record beside the state before it; nothing where the kind does not look at it.
     succession: Option<beside::Check>,
-    /// Checks a record beside a neighbor, whose key differs after a sign; nothing without any.
-    beside: Option<(char, beside::Check)>,
+    /// Checks a record beside a neighbor, whose key differs after a sign, or in all; nothing
+    /// without any.
+    beside: Option<(Option<char>, beside::Check)>,
     /// Tells what stands above a record; nothing where the kind is no tree.
     tree: Option<tree::Tree>,
     /// Has a say in who verifies and returns; nothing where the kind has none.
