@@ -3,6 +3,7 @@
 mod heads;
 mod log_check;
 mod missing;
+mod named;
 mod people;
 mod rank;
 mod ranking;
