@@ -18,6 +18,7 @@ mod period;
 mod printed;
 mod programs;
 mod quality;
+mod registers;
 mod templates;
 mod verdicts;
 mod waiting;
