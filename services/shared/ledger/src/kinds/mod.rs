@@ -146,6 +146,8 @@ pub struct KindInfo {
     pub(crate) recorder: Option<Recorder>,
     /// Tells what a verifier should look at; nothing where the kind has nothing to tell.
     pub(crate) remarks: Option<Remarks>,
+    /// What rules give a record, as its canonical bytes, whatever it held before.
+    derive: fn(&[u8]) -> Option<Vec<u8>>,
     key: fn(&[u8]) -> Option<String>,
     sample: fn(u32) -> Vec<u8>,
     periods: periods::Periods,
@@ -182,6 +184,11 @@ impl KindInfo {
             responsible: K::RESPONSIBLE,
             recorder: K::RECORDER,
             remarks: K::REMARKS,
+            derive: |record| {
+                let mut record = K::decode(record).ok()?;
+                record.derive();
+                Some(record.encode_to_vec())
+            },
             key: |record| K::decode(record).ok().map(|record| record.key()),
             sample: |n| K::sample(n).encode_to_vec(),
             periods: periods::Periods::default(),
@@ -235,6 +242,11 @@ impl KindInfo {
     /// The natural key of a record, if the bytes are one; nothing else of it is checked.
     pub fn key(&self, record: &[u8]) -> Option<String> {
         (self.key)(record)
+    }
+
+    /// A record with what rules give it, and nothing checked; nothing for bytes that are no record.
+    pub(crate) fn derived(&self, record: &[u8]) -> Option<Vec<u8>> {
+        (self.derive)(record)
     }
 
     /// The `n`th sample, encoded.
