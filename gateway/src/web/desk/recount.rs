@@ -80,8 +80,8 @@ impl Asked {
         asked
     }
 
-    /// Recounts all records of the kind. Sent again it finds nothing more to do, so that it needs no
-    /// name of its own.
+    /// Recounts all records of the kind. Sent again it finds nothing more to do, so that it needs
+    /// no name of its own.
     async fn recount(self, client: &Client, county: &str, who: &str) -> Result<Recounted, Refusal> {
         let Self { department: _, kind, reason } = self;
         let mut recounted = Recounted::default();

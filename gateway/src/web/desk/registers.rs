@@ -1,6 +1,6 @@
-//! What records that wait say of another department's register, such as the unit that handles a case:
-//! what is not in it is told to the verifier. Nothing is refused: departments write by themselves,
-//! and one of them may be away.
+//! What records that wait say of another department's register, such as the unit that handles a
+//! case: what is not in it is told to the verifier. Nothing is refused: departments write by
+//! themselves, and one of them may be away.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,9 +1,9 @@
 //! Records in which the rules of the domain give something else now than what stands: by another
 //! calendar than the one they were written by, or under another rule.
 //!
-//! What stands counts, at every position and in every edition, until `RecountRecords` writes it anew
-//! and another account verifies it. The calendar in force is one for a whole process: what was found
-//! at a position is brought to another one by what was acted on between the two.
+//! What stands counts, at every position and in every edition, until `RecountRecords` writes it
+//! anew and another account verifies it. The calendar in force is one for a whole process: what was
+//! found at a position is brought to another one by what was acted on between the two.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
