@@ -16,7 +16,8 @@ use crate::figures::{Asked, Page};
 use crate::report::evidence::{Evidence, Listed, Question};
 use crate::report::outline::{Level, Outline};
 use crate::report::{Answer, Subject};
-use crate::web::records::{self, Pointer};
+use crate::web::pointed::{self, Pointer};
+use crate::web::records;
 use crate::web::rest::calling;
 
 /// Questions that are asked at the same time; more would only queue.
@@ -140,7 +141,7 @@ async fn name_pointed(
     record: &mut BTreeMap<String, String>,
     revision: &Revision,
 ) -> Result<(), Refusal> {
-    let Some(pointer) = records::pointer(revision, field)? else { return Ok(()) };
+    let Some(pointer) = pointed::pointer(revision, field)? else { return Ok(()) };
     let Pointer { department, id, get } = pointer;
     let Some((client, positions)) = ledgers.get(&department) else { return Ok(()) };
     let Some(county) = records::county(revision) else { return Ok(()) };

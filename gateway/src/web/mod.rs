@@ -13,6 +13,7 @@ mod listing;
 mod materials;
 pub(crate) mod negotiate;
 pub(crate) mod page;
+pub(crate) mod pointed;
 mod problems;
 mod record;
 pub(crate) mod records;

@@ -7,8 +7,7 @@ use chassis::Refusal;
 use ledger::divisions::{Divisions, TOWNSHIP_DIGITS};
 use prost::Message;
 use prost_reflect::{
-    DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, MethodDescriptor,
-    ReflectMessage as _, SerializeOptions,
+    DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, ReflectMessage as _, SerializeOptions,
 };
 use proto::ledger::v1::{Act, RecordMetadata, Revision};
 use serde::Serialize;
@@ -103,14 +102,6 @@ pub(crate) fn tables(
     Ok(tables)
 }
 
-/// A record that a field of another points to, and the method that reads it.
-pub(crate) struct Pointer {
-    /// The department that keeps the record.
-    pub(crate) department: String,
-    pub(crate) id: String,
-    pub(crate) get: MethodDescriptor,
-}
-
 /// The fields of a record by their names in the contract, each as a table shows it; a division by
 /// its name, where the list of divisions has it.
 pub(crate) fn fields(revision: &Revision) -> Result<BTreeMap<String, String>, Refusal> {
@@ -130,24 +121,6 @@ pub(crate) fn fields(revision: &Revision) -> Result<BTreeMap<String, String>, Re
 fn name_of_division(code: &str) -> Option<&'static str> {
     let divisions = Divisions::standard();
     divisions.name(code).or_else(|| divisions.name(code.get(..TOWNSHIP_DIGITS)?))
-}
-
-/// The record that a field points to; nothing where the field is empty, or no pointer.
-pub(crate) fn pointer(revision: &Revision, field: &str) -> Result<Option<Pointer>, Refusal> {
-    let labels = labels()?;
-    let (_, message) = decode(revision)?;
-    let kind = message.descriptor();
-    let pointer = kind.get_field_by_name(field).and_then(|field| {
-        let here = labels.refers(&field).map(|to| format!("{}.{to}", kind.package_name()));
-        let kind = here.or_else(|| labels.names(&field))?;
-        let (package, to) = kind.rsplit_once('.')?;
-        let department = package.split('.').nth(1)?.to_owned();
-        let service = labels.messages.get_service_by_name(&format!("{kind}Service"))?;
-        let get = service.methods().find(|method| method.name() == format!("Get{to}"))?;
-        let id = message.get_field(&field).as_str().filter(|id| !id.is_empty())?.to_owned();
-        Some(Pointer { department, id, get })
-    });
-    Ok(pointer)
 }
 
 /// The county whose ledger a record stands in: the one around the division that every record

@@ -2,12 +2,13 @@
 
 use proto::governance::v1::case_file_service_client::CaseFileServiceClient;
 use proto::governance::v1::{
-    BrowseCaseBoardRequest, BrowseCaseBoardResponse, CaseLight, CaseStage,
+    BrowseCaseBoardRequest, BrowseCaseBoardResponse, CaseFile, CaseLight, CaseStage,
 };
+use proto::ledger::v1::State;
 use tonic::transport::Channel;
 
 use crate::cases::Case;
-use crate::desk::{COUNTY, at_desk};
+use crate::desk::{COUNTY, Stored, VERIFIER, at_desk, reference};
 use crate::filled::{CUTOFF, over_the_demo};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -95,6 +96,42 @@ async fn the_board_follows_each_act_and_answers_an_earlier_position_as_before() 
         assert_eq!(after.counts.iter().map(|count| count.count).sum::<i64>(), 1);
         assert_eq!(board(before.position).await, before);
         assert_eq!(board(after.position).await, after);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_that_was_shown_before_is_shown_as_the_last_verdict_left_it() {
+    at_desk(&governance::DEPARTMENT, async |desk| {
+        let mut client = CaseFileServiceClient::new(desk.channel.clone());
+        let mut states = async |position: i64| {
+            let asked = BrowseCaseBoardRequest {
+                county: COUNTY.to_owned(),
+                date: "2023-04-20".to_owned(),
+                position,
+                ..Default::default()
+            };
+            let page = client.browse_case_board(asked).await.expect("a board").into_inner();
+            let cases = page.cards.into_iter().filter_map(|card| card.case_file);
+            let state = |case: CaseFile| (case.code, case.metadata.unwrap_or_default().state());
+            (cases.map(state).collect::<Vec<_>>(), page.position)
+        };
+        let codes = ["C-0", "C-1"].map(str::to_owned);
+        let both = |first: State, second: State| {
+            codes.iter().cloned().zip([first, second]).collect::<Vec<_>>()
+        };
+        for n in [0, 1] {
+            Case::register(desk, n).await;
+        }
+        let (recorded, before) = states(0).await;
+        assert_eq!(recorded, both(State::Recorded, State::Recorded));
+        let kind = desk.kind("CaseFile");
+        let stored: Stored = desk.get(&kind, "C-0", 0).await.expect("there");
+        let seen = reference(&kind, &stored.metadata());
+        desk.verify(VERIFIER, vec![seen]).await.expect("verified");
+        // A verdict leaves the revision as it is.
+        assert_eq!(states(0).await.0, both(State::Verified, State::Recorded));
+        assert_eq!(states(before).await.0, recorded, "as it was known then");
     })
     .await;
 }

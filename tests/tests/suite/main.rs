@@ -42,6 +42,7 @@ mod recounted;
 mod reflection;
 mod reform;
 mod refusals;
+mod registers;
 mod remembered;
 mod report;
 mod report_command;

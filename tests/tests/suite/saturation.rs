@@ -13,7 +13,7 @@ use proto::ledger::v1::RecordRef;
 use tonic::Code;
 
 use crate::desk::{COUNTY, Desk, VERIFIER, at_desk, by, options, reason};
-use crate::work_logs::{DAYS, WORKING, log_of, record, staff};
+use crate::work_logs::{DAYS, WORKING, log_of, parameter, record, staff};
 
 async fn saturation(desk: &Desk, grain: SaturationGrain) -> Vec<(String, String, i64, i64)> {
     let request = GetSaturationRequest {
@@ -25,7 +25,8 @@ async fn saturation(desk: &Desk, grain: SaturationGrain) -> Vec<(String, String,
         ..GetSaturationRequest::default()
     };
     let mut client = WorkLogServiceClient::new(desk.channel.clone());
-    let table = client.get_saturation(by(VERIFIER, request)).await.expect("computed").into_inner();
+    let table = client.get_saturation(by("acc.moved", request)).await;
+    let table = table.expect("computed").into_inner();
     let of = |row: SaturationRow| (row.unit_id, row.month, row.valid_halves, row.required_halves);
     table.rows.into_iter().map(of).collect()
 }
@@ -272,4 +273,39 @@ async fn below(desk: &Desk) {
     let kept = results.keep_saturation(by("office", keep)).await.expect("kept").into_inner();
     assert_eq!((kept.valid_halves, kept.required_halves), (Some(44), Some(50)));
     assert!(kept.below_threshold);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_saturation_of_one_cadre_is_told_to_that_cadre_and_the_superior() {
+    at_desk(&cadre::DEPARTMENT, async |desk| {
+        staff(desk).await;
+        let of = |cadre: &str, last: &str| GetSaturationRequest {
+            county: COUNTY.to_owned(),
+            cadre_id: cadre.to_owned(),
+            first_date: DAYS.0.to_owned(),
+            last_date: last.to_owned(),
+            ..GetSaturationRequest::default()
+        };
+        let asked = async |actor: &str, request: GetSaturationRequest| {
+            let mut client = WorkLogServiceClient::new(desk.channel.clone());
+            client.get_saturation(by(actor, request)).await.map(|answer| answer.into_inner().rows)
+        };
+        // On the last day the cadre is of B, whose head is the superior; on an earlier one of A.
+        let early = "2023-02-17";
+        for (actor, last) in [("acc.moved", DAYS.1), ("acc.head", DAYS.1), ("acc.chief", early)] {
+            let rows = asked(actor, of("moved", last)).await.expect(actor);
+            assert!(rows[0].required_halves > 0, "{actor}");
+        }
+        for (actor, last) in [(VERIFIER, DAYS.1), ("acc.chief", DAYS.1), ("acc.head", early)] {
+            let refused = asked(actor, of("moved", last)).await.expect_err(actor);
+            assert_eq!(reason(&refused).0, "NOT_RESPONSIBLE", "{actor}");
+        }
+        // Whether there is such a cadre is not told either.
+        let refused = asked(VERIFIER, of("nobody", DAYS.1)).await.expect_err("unknown");
+        assert_eq!(reason(&refused).0, "NOT_RESPONSIBLE");
+        asked(VERIFIER, of("", DAYS.1)).await.expect("of all together");
+        desk.enter(vec![record(desk, &parameter("worklog.ranking.people", "1"))]).await;
+        asked(VERIFIER, of("moved", DAYS.1)).await.expect("named to all");
+    })
+    .await;
 }

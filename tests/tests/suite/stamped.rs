@@ -4,7 +4,7 @@ use ::ledger::kinds::{Kind, today};
 use prost::Message as _;
 use proto::cadre::v1::log_check_service_client::LogCheckServiceClient;
 use proto::cadre::v1::{
-    Cadre, CheckOutcome, CheckWorkLogsRequest, LogCheck, LogVerdict, Unit, WorkLog,
+    Cadre, CheckOutcome, CheckWorkLogsRequest, LogCheck, LogVerdict, Post, Unit, WorkLog,
 };
 use proto::ledger::v1::{
     ListWaitingRecordsRequest, RecordRef, Remark, ReturnRecordsRequest, State,
@@ -200,6 +200,42 @@ async fn the_page_of_what_waits_says_what_a_checker_should_look_at() {
             assert!(page.body.contains(part), "{part}");
         }
         county.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_verifier_of_a_post_is_told_of_another_head_of_the_unit() {
+    at_desk(&cadre::DEPARTMENT, async |desk| {
+        staff(desk).await;
+        let kind = desk.kind("Post");
+        let post = |cadre: &str, unit: &str, is_head: bool, first: &str| Post {
+            cadre_id: cadre.to_owned(),
+            unit_id: unit.to_owned(),
+            is_head,
+            first_date: first.to_owned(),
+            last_date: String::new(),
+            ..Post::sample(0)
+        };
+        // The head of B has been that since 2020, and the post has no last day.
+        for one in [
+            post("moved", "B", true, "2023-06-01"),
+            post("chief", "B", false, "2023-06-01"),
+            post("chief", "A", true, "2023-06-01"),
+        ] {
+            desk.create(&kind, one.encode_to_vec()).await.expect("taken");
+        }
+        let told = remarks(desk, &kind.name).await;
+        let counts: Vec<usize> = told.iter().map(Vec::len).collect();
+        assert_eq!(counts, [1, 0, 0], "another head, no head, the same head");
+        let said = &told[0][0];
+        assert!(said.text_zh.contains("单位 B 同时另有负责人 head"), "{}", said.text_zh);
+        assert!(said.text.contains("cadre head as well, from 2020-01-01;"), "{}", said.text);
+        // It is taken and verified all the same.
+        let id = Kind::<cadre::Ours>::key(&post("moved", "B", true, "2023-06-01"));
+        let stored: Stored = desk.get(&kind, &id, 0).await.expect("there");
+        let state = reference(&kind, &stored.metadata());
+        desk.verify(VERIFIER, vec![state]).await.expect("verified");
     })
     .await;
 }

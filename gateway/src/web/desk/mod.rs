@@ -18,6 +18,8 @@ mod period;
 mod printed;
 mod programs;
 mod quality;
+mod recount;
+mod registers;
 mod templates;
 mod verdicts;
 mod waiting;
@@ -54,7 +56,7 @@ pub(crate) fn router() -> Router<Arc<Gateway>> {
         .route("/", get(home::page))
         .route("/actor", post(actor::choose))
         .route("/calendar", get(calendar::page))
-        .route("/quality", get(quality::page))
+        .route("/quality", get(quality::page).post(recount::act))
         .route("/ledger/{department}/{collection}", get(printed::page))
         .route("/records/{department}/{collection}", get(listed::page))
         .route("/waiting/{department}", get(waiting::page).post(judge::act))

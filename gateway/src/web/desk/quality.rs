@@ -6,16 +6,17 @@ use std::time::Duration;
 use axum::extract::{OriginalUri, Path, State};
 use axum::response::Response;
 use chassis::Refusal;
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
 use proto::ledger::v1::{ListViolationsRequest, RuleOutcome, Severity};
 use serde::Serialize;
 use tonic::Request;
 
-use super::answer::{Frame, finish, page as page_answer, said};
+use super::answer::{Frame, finish, page_of, said};
 use super::{actor, known};
 use crate::Gateway;
 use crate::departments::Client;
+use crate::web::answers::Answer;
 use crate::web::labels;
 use crate::web::negotiate::{Call, Language};
 
@@ -26,6 +27,18 @@ const PATIENCE: Duration = Duration::from_secs(60);
 struct Quality {
     frame: Frame,
     departments: Vec<Department>,
+    told: Told,
+}
+
+/// What a recount came to.
+#[derive(Default, Serialize)]
+pub(super) struct Told {
+    /// How much was written anew.
+    pub(super) notice: String,
+    /// Why nothing was.
+    pub(super) fault: String,
+    /// Records that stay as they are, and why.
+    pub(super) refused: Vec<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -49,6 +62,8 @@ struct Rule {
     /// Of these, how many were explained when they were entered; nothing where it is not asked.
     explained: Option<i64>,
     collection: String,
+    /// The full name of the kind, where what is found can be counted anew.
+    recounts: String,
     violations: Vec<(String, String, String)>,
 }
 
@@ -62,27 +77,39 @@ pub(super) async fn page(
 ) -> Response {
     let answer = async || {
         let county = known(&county)?;
-        let language = call.page_language();
-        let mut departments = Vec::new();
-        let asked = county.to_owned();
-        let outcomes = gateway.departments.ask_all(move |client| {
-            let county = asked.clone();
-            async move { ask(&client, &county).await }
-        });
-        for (client, outcome) in outcomes.await {
-            let name = client.name.as_str();
-            let fault = outcome.as_ref().err().map(|refusal| said(refusal, language));
-            let rules = outcome.unwrap_or_default().into_iter();
-            departments.push(Department {
-                name: name.to_owned(),
-                rules: rules.map(|rule| Rule::new(&gateway, (name, language), rule)).collect(),
-                fault: fault.unwrap_or_default(),
-            });
-        }
-        let frame = Frame::new(county, actor::of(&headers), uri.path());
-        page_answer(&call, "desk/quality.html", &Quality { frame, departments })
+        let around = (county, actor::of(&headers), uri.path());
+        show(&gateway, &call, around, StatusCode::OK, Told::default()).await
     };
     finish(&call, answer().await)
+}
+
+/// The page of what rules find, with what is to be told.
+pub(super) async fn show(
+    gateway: &Gateway,
+    call: &Call,
+    (county, actor, here): (&str, Option<String>, &str),
+    status: StatusCode,
+    told: Told,
+) -> Answer {
+    let language = call.page_language();
+    let mut departments = Vec::new();
+    let asked = county.to_owned();
+    let outcomes = gateway.departments.ask_all(move |client| {
+        let county = asked.clone();
+        async move { ask(&client, &county).await }
+    });
+    for (client, outcome) in outcomes.await {
+        let name = client.name.as_str();
+        let fault = outcome.as_ref().err().map(|refusal| said(refusal, language));
+        let rules = outcome.unwrap_or_default().into_iter();
+        departments.push(Department {
+            name: name.to_owned(),
+            rules: rules.map(|rule| Rule::new(gateway, (name, language), rule)).collect(),
+            fault: fault.unwrap_or_default(),
+        });
+    }
+    let frame = Frame::new(county, actor, here);
+    page_of(call, status, "desk/quality.html", &Quality { frame, departments, told })
 }
 
 async fn ask(client: &Client, county: &str) -> Result<Vec<RuleOutcome>, Refusal> {
@@ -119,6 +146,7 @@ impl Rule {
         Self {
             collection: of_kind.map(|collection| collection.name.clone()).unwrap_or_default(),
             violations: told.collect(),
+            recounts: if outcome.recounts { outcome.kind.clone() } else { String::new() },
             code: outcome.code,
             name: message(&outcome.name, &outcome.name_en),
             label: labels::kind_of(&outcome.kind, language),

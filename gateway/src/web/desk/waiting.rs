@@ -17,7 +17,7 @@ use serde::Serialize;
 use tonic::Request;
 
 use super::answer::{Frame, finish, form_key, page_of};
-use super::{actor, known};
+use super::{actor, known, registers};
 use crate::Gateway;
 use crate::departments::Client;
 use crate::report::render::encoded;
@@ -146,7 +146,8 @@ pub(super) async fn show(
         opening_list_id: list.clone(),
         ..Default::default()
     };
-    let answer = ask(client, asked).await?;
+    let mut answer = ask(client, asked).await?;
+    registers::add_remarks(gateway, county, &mut answer.records).await?;
     let token = &answer.next_page_token;
     let path = seen.here.split('?').next().unwrap_or_default();
     let next_link = match token.as_str() {

@@ -1,17 +1,16 @@
 //! Who has days without a log: by name to those whose business it is, else how many in a unit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chassis::Refusal;
 use ledger::Books;
-use ledger::figures::{CountyScope, counting};
-use ledger::storage::Sql;
-use proto::cadre::v1::{Cadre, MissingDays, MissingLogs};
+use ledger::figures::CountyScope;
+use proto::cadre::v1::{MissingDays, MissingLogs};
 
-use super::people::People;
+use super::named::{are_all_named, known};
 use super::rank::LEAST;
-use super::read::{counted, span};
-use crate::figures::saturation::{Cell, PEOPLE, Who, cells, number_on};
+use super::read::span;
+use crate::figures::saturation::{Cell, Who, cells};
 
 /// Lists the half-days that have no log that counts, by cadre and unit where a cadre is named to
 /// the caller.
@@ -29,7 +28,7 @@ pub(super) async fn list(
     let days = cells.iter().filter(|cell| unit_id.is_empty() || cell.unit == unit_id);
     let days: Vec<MissingDays> = days.filter_map(days_of).collect();
     let position = scope.position;
-    if number_on(&books.reader, scope, PEOPLE).await? == Some(1) {
+    if are_all_named(books, scope).await? {
         return Ok(MissingLogs { cadres: days, position, withheld: false });
     }
     let known = known(books, scope, actor).await?;
@@ -51,36 +50,6 @@ fn days_of(cell: &Cell) -> Option<MissingDays> {
         unchecked_halves: *unchecked_halves,
         cadre_count: 1,
     })
-}
-
-/// The cadres who are named to a caller: who acts under the account, and those whose superior that
-/// is on the last day.
-async fn known(
-    books: &Books,
-    scope: &CountyScope,
-    actor: &str,
-) -> Result<BTreeSet<String>, Refusal> {
-    if actor.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let (county, position) = (scope.county.as_str(), scope.position);
-    let mut sql = Sql::new("SELECT c.id, '', '' FROM cadre c WHERE c.county = ");
-    sql.bind(county).push(" AND c.account = ").bind(actor).push(" AND ");
-    counting(&mut sql, "c", position);
-    let own: BTreeSet<String> =
-        books.reader.days(sql).await?.into_iter().map(|(id, _, _)| id).collect();
-    if own.is_empty() {
-        return Ok(own);
-    }
-    let people = People::read(books, county, position).await?;
-    let order = people.order(&scope.last_date);
-    let cadres: Vec<Cadre> = counted(books, county, position).await?;
-    let below = cadres.into_iter().filter(|cadre| {
-        let unit = people.unit_on(cadre, &scope.last_date).0;
-        order.superior(&cadre.code, unit).is_some_and(|superior| own.contains(superior))
-    });
-    let below: Vec<String> = below.map(|cadre| cadre.code).collect();
-    Ok(own.into_iter().chain(below).collect())
 }
 
 /// Cadres who are not named, by unit; those of units with few of them together, and with them the

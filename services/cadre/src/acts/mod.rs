@@ -1,7 +1,9 @@
 //! The acts that only this department has.
 
+mod heads;
 mod log_check;
 mod missing;
+mod named;
 mod people;
 mod rank;
 mod ranking;
@@ -23,6 +25,7 @@ use proto::cadre::v1::saturation_result_service_server::SaturationResultServiceS
 use proto::cadre::v1::work_log_service_server::WorkLogServiceServer;
 use tonic::service::Routes;
 
+pub(crate) use heads::heads;
 use log_check::LogChecks;
 use ranking::Rankings;
 pub(crate) use recorder::recorder;

@@ -9,8 +9,9 @@ use ledger::figures::CountyScope;
 use proto::cadre::v1::{CadreRanking, PeerGroup, RankedCadre, RankedUnit, Ranking, SaturationBand};
 use proto::ledger::v1::Reason;
 
+use super::named::are_all_named;
 use super::read::{counted, in_force, span};
-use crate::figures::saturation::{MINIMUM_DAYS, PEOPLE, THRESHOLD, Who, cells, number_on};
+use crate::figures::saturation::{MINIMUM_DAYS, THRESHOLD, Who, cells, number_on};
 use crate::rules::ranking::ranks;
 use crate::rules::saturation::{self, Saturation};
 
@@ -99,7 +100,7 @@ pub(super) async fn cadres(books: &Books, scope: &CountyScope) -> Result<CadreRa
     }
     let minimum_days = minimum_days(books, scope).await?;
     let threshold = threshold(books, scope).await?;
-    let named = number_on(&books.reader, scope, PEOPLE).await? == Some(1);
+    let named = are_all_named(books, scope).await?;
     let saturations: Vec<Saturation> = found.values().map(|(saturation, _)| *saturation).collect();
     let ranks = ranks(&saturations, minimum_days);
     let mut ranking = CadreRanking {

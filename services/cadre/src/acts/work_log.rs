@@ -14,6 +14,7 @@ use proto::cadre::v1::{
 use proto::ledger::v1::Reason;
 use tonic::{Request, Response, Status};
 
+use super::named::check_named;
 use super::people::{People, acting};
 use super::read::{Asked, existing, scope};
 use super::{missing, table, unchecked};
@@ -161,11 +162,15 @@ impl WorkLogService for WorkLogs {
         &self,
         request: Request<GetSaturationRequest>,
     ) -> Result<Response<SaturationTable>, Status> {
+        let actor = chassis::actor(request.metadata()).unwrap_or_default();
         let request = request.into_inner();
         let GetSaturationRequest { county, division, first_date, last_date, .. } = &request;
         let position = request.position;
         let asked = Asked { county, division, first_date, last_date, position };
         let scope = scope(&self.books, asked).await?;
+        if !request.cadre_id.is_empty() {
+            check_named(&self.books, &scope, &request.cadre_id, &actor).await?;
+        }
         let grain = SaturationGrain::try_from(request.grain).unwrap_or_default();
         let of = (&*request.unit_id, &*request.cadre_id);
         Ok(Response::new(table::saturation(&self.books, &scope, of, grain).await?))

@@ -1,10 +1,10 @@
 //! A post in a unit, from a day on: what makes a cadre the head of a unit on a day.
 
-use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
+use ledger::kinds::{Findings, Kind, Remarks, SAMPLE_PLACE};
 use proto::cadre::v1::{Cadre, Post, Unit};
 
 use super::compact;
-use crate::Ours;
+use crate::{Ours, acts};
 
 impl Kind<Ours> for Post {
     fn key(&self) -> String {
@@ -14,6 +14,8 @@ impl Kind<Ours> for Post {
     fn check(&self, findings: &mut Findings) {
         findings.days_in_order(("first_date", &self.first_date), ("last_date", &self.last_date));
     }
+
+    const REMARKS: Option<Remarks> = Some(acts::heads);
 
     fn sample(n: u32) -> Self {
         Self {

@@ -58,7 +58,7 @@ impl Kind<Ours> for DisciplineReturn {
     }
 
     const HAS_NEIGHBORS: bool = true;
-    const NEIGHBORS_AFTER: char = '-';
+    const NEIGHBORS_AFTER: Option<char> = Some('-');
 
     /// A month is returned alone or with its quarter, not twice.
     fn check_beside(&self, neighbor: &Self, findings: &mut Findings) {

@@ -4,15 +4,12 @@ mod open;
 
 use std::collections::BTreeMap;
 
-use calendar::Calendar;
 use chassis::{FieldFault, Refusal};
 use jiff::civil::Date;
 use ledger::Books;
 use ledger::divisions::COUNTY_DIGITS;
-use ledger::kinds::{KindInfo, row_to_wire};
 use ledger::reader::page::{MOST_BYTES, PageToken, page_size};
 use ledger::reader::{check_county, check_day, check_division};
-use ledger::storage::Stored;
 use prost::Message;
 use proto::governance::v1::{
     BrowseCaseBoardRequest, BrowseCaseBoardResponse, CaseCard, CaseCount, CaseFile, CaseLight,
@@ -21,10 +18,8 @@ use proto::governance::v1::{
 use proto::ledger::v1::Reason;
 
 use self::open::Open;
-use crate::Ours;
 use crate::rules::case_flow::OPEN;
-use crate::rules::clock::{Deadlines, deadlines};
-use crate::rules::deadline::light::{HIGHEST, Light, days_left, escalation, light};
+use crate::rules::deadline::light::{HIGHEST, Light, days_left};
 
 /// A page of the board.
 pub(super) async fn page(
@@ -41,7 +36,7 @@ pub(super) async fn page(
     let position = books.reader.position(county, asked).await?;
     let size = page_size(request.page_size)?;
     let board = open::cases(books, county, position).await?;
-    let here = board.iter().filter(|case| case.division.starts_with(&filter.division));
+    let here = board.cases.iter().filter(|case| case.division.starts_with(&filter.division));
     // Of a part of a county no counts are told: small ones would tell who is meant.
     let counts = match token {
         None if filter.division.len() <= COUNTY_DIGITS => filter.counts(here.clone()),
@@ -51,7 +46,9 @@ pub(super) async fn page(
     let mut found = here.filter(|case| filter.passes(case)).filter(after);
     let chosen: Vec<&Open> = found.by_ref().take(size).collect();
     let mut more = found.next().is_some();
-    let cards = cards(books, &chosen, filter.today, county, position).await?;
+    let whole = board.whole(books, county, &chosen).await?;
+    let card = |open: &&Open| Some(card(open, whole.get(&open.since)?, filter.today));
+    let cards: Vec<CaseCard> = chosen.iter().filter_map(card).collect();
     let fitting = fitting(&cards);
     more |= fitting < cards.len();
     let last = chosen.get(fitting.saturating_sub(1)).filter(|_| more);
@@ -105,7 +102,7 @@ impl Filter {
     fn passes(&self, case: &Open) -> bool {
         self.stages.contains(&case.stage)
             && self.light.is_none_or(|light| light == case.light(self.today))
-            && self.level <= case.escalation(self.today)
+            && (self.level == 0 || self.level <= case.escalation(self.today))
     }
 
     /// Open cases by stage and light, whichever of them are asked for.
@@ -117,21 +114,6 @@ impl Filter {
         let count = |((stage, light), count)| CaseCount { stage, light, count };
         counts.into_iter().map(count).collect()
     }
-}
-
-/// The cards of some cases, in their order.
-async fn cards(
-    books: &Books,
-    cases: &[&Open],
-    today: Date,
-    county: &str,
-    position: i64,
-) -> Result<Vec<CaseCard>, Refusal> {
-    let kind = books.kind::<Ours, CaseFile>()?;
-    let starts: Vec<i64> = cases.iter().map(|case| case.since).collect();
-    let rows = books.reader.written_by(kind, county, &starts).await?;
-    let rows = starts.iter().filter_map(|start| rows.get(start));
-    rows.map(|stored| card(kind, stored, today, position)).collect()
 }
 
 /// The stages that are asked for; without one all that are open.
@@ -163,24 +145,15 @@ fn unknown(field: &str, number: i32) -> Refusal {
     Refusal::request(FieldFault::new(field, Reason::EnumUnknown, message, zh))
 }
 
-/// A case on the board; its deadline and its light are computed from its events.
-fn card(kind: &KindInfo, stored: &Stored, today: Date, position: i64) -> Result<CaseCard, Refusal> {
-    let mut case = decoded(kind, stored)?;
-    case.metadata = Some(stored.metadata(position));
-    let Deadlines { open, behind, .. } =
-        deadlines(Calendar::standard(), case.stage(), &case.events);
-    Ok(CaseCard {
-        case_file: Some(case),
-        light: shown(light(today, open, behind)).into(),
-        due_date: open.map(|day| day.to_string()).unwrap_or_default(),
-        days_left: open.and_then(|due| i32::try_from(days_left(today, due)).ok()),
-        escalation_level: escalation(today, open),
-    })
-}
-
-fn decoded(kind: &KindInfo, stored: &Stored) -> Result<CaseFile, Refusal> {
-    let bytes = row_to_wire(kind, &stored.values);
-    CaseFile::decode(bytes.as_slice()).map_err(|cause| Refusal::internal(&cause))
+/// A case on the board; its deadline and its light are those of its events.
+fn card(open: &Open, case: &CaseFile, today: Date) -> CaseCard {
+    CaseCard {
+        case_file: Some(case.clone()),
+        light: open.light(today).into(),
+        due_date: open.due.map(|day| day.to_string()).unwrap_or_default(),
+        days_left: open.due.and_then(|due| i32::try_from(days_left(today, due)).ok()),
+        escalation_level: open.escalation(today),
+    }
 }
 
 fn shown(light: Light) -> CaseLight {

@@ -10,7 +10,7 @@ use proto::ledger::v1::Violation;
 
 use super::compute::Engine;
 use super::evidence::{List, narrow};
-use super::register::Figure;
+use super::register::{Figure, Selection};
 use super::scope::Scope;
 use crate::quality::{Rule, Rules};
 use crate::reader::Failure;
@@ -89,9 +89,11 @@ impl Engine {
     /// Adds what a rule finds among the records of a list.
     async fn add_found(&self, rule: &Rule, list: &List, among: &mut Among) -> Result<(), Refusal> {
         let List { figure, scope } = list;
-        let Some(selection) = figure.selection.as_ref().filter(|s| s.kind == rule.kind) else {
+        let is_about = |selection: &&Selection| selection.kind == rule.kind;
+        let Some(selection) = figure.selection.as_ref().filter(is_about) else { return Ok(()) };
+        if !concerns(rule, figure) {
             return Ok(());
-        };
+        }
         let found = rule.found(&self.reader, &scope.county, scope.position).await?;
         let since = self.since(selection, scope).await?;
         for chunk in found.findings.chunks(CHUNK) {
@@ -106,6 +108,16 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// Whether what a rule finds concerns a figure: what would be recounted only where the figure rests
+/// on it.
+fn concerns(rule: &Rule, figure: &Figure) -> bool {
+    let Some((fields, _)) = rule.recounted() else { return true };
+    let parts = figure.above.iter().chain(&figure.below);
+    let own = figure.selection.iter().flat_map(Selection::all_tests);
+    let mut tests = own.chain(parts.flat_map(|part| &part.tests));
+    tests.any(|(path, _)| path.via.is_none() && fields.contains(&path.field))
 }
 
 /// What a rule found beside a figure, if anything.

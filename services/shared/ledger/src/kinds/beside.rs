@@ -1,4 +1,4 @@
-//! Checks a record beside its neighbors: those whose keys differ only after a last sign.
+//! Checks a record beside its neighbors: those whose keys differ only after a last sign, or all.
 
 use chassis::FieldFault;
 
@@ -8,10 +8,13 @@ use super::{Findings, Kind, KindInfo};
 pub(super) type Check = fn(&[u8], &[u8]) -> Vec<FieldFault>;
 
 impl KindInfo {
-    /// What the keys of a record's neighbors begin with; nothing where its kind has none.
+    /// What the keys of a record's neighbors begin with, which is nothing at all where all are
+    /// neighbors; `None` where its kind has none.
     pub(crate) fn neighborhood<'a>(&self, id: &'a str) -> Option<&'a str> {
-        let (sign, _) = self.beside?;
-        id.rfind(sign).map(|at| &id[..at + sign.len_utf8()])
+        match self.beside? {
+            (Some(sign), _) => id.rfind(sign).map(|at| &id[..at + sign.len_utf8()]),
+            (None, _) => Some(""),
+        }
     }
 
     /// What is wrong with a record beside a neighbor of it.

@@ -59,8 +59,9 @@ pub trait Kind<D>: prost::Message + prost::Name + Default + Clone {
     /// the last [`Kind::NEIGHBORS_AFTER`].
     const HAS_NEIGHBORS: bool = false;
 
-    /// The sign in a key after which the keys of neighbors differ.
-    const NEIGHBORS_AFTER: char = '.';
+    /// The sign in a key after which the keys of neighbors differ; without one all records of the
+    /// kind are neighbors, of which a county has few then.
+    const NEIGHBORS_AFTER: Option<char> = Some('.');
 
     /// Checks a record beside one of its neighbors, as that one stands when the act is decided.
     fn check_beside(&self, _neighbor: &Self, _findings: &mut Findings) {}
@@ -134,8 +135,9 @@ pub struct KindInfo {
     looked_at: OnceLock<Vec<(&'static str, Arc<KindInfo>)>>,
     /// Checks a record beside the state before it; nothing where the kind does not look at it.
     succession: Option<beside::Check>,
-    /// Checks a record beside a neighbor, whose key differs after a sign; nothing without any.
-    beside: Option<(char, beside::Check)>,
+    /// Checks a record beside a neighbor, whose key differs after a sign, or in all; nothing
+    /// without any.
+    beside: Option<(Option<char>, beside::Check)>,
     /// Tells what stands above a record; nothing where the kind is no tree.
     tree: Option<tree::Tree>,
     /// Has a say in who verifies and returns; nothing where the kind has none.
@@ -144,6 +146,8 @@ pub struct KindInfo {
     pub(crate) recorder: Option<Recorder>,
     /// Tells what a verifier should look at; nothing where the kind has nothing to tell.
     pub(crate) remarks: Option<Remarks>,
+    /// What rules give a record, as its canonical bytes, whatever it held before.
+    derive: fn(&[u8]) -> Option<Vec<u8>>,
     key: fn(&[u8]) -> Option<String>,
     sample: fn(u32) -> Vec<u8>,
     periods: periods::Periods,
@@ -180,6 +184,11 @@ impl KindInfo {
             responsible: K::RESPONSIBLE,
             recorder: K::RECORDER,
             remarks: K::REMARKS,
+            derive: |record| {
+                let mut record = K::decode(record).ok()?;
+                record.derive();
+                Some(record.encode_to_vec())
+            },
             key: |record| K::decode(record).ok().map(|record| record.key()),
             sample: |n| K::sample(n).encode_to_vec(),
             periods: periods::Periods::default(),
@@ -233,6 +242,11 @@ impl KindInfo {
     /// The natural key of a record, if the bytes are one; nothing else of it is checked.
     pub fn key(&self, record: &[u8]) -> Option<String> {
         (self.key)(record)
+    }
+
+    /// A record with what rules give it, and nothing checked; nothing for bytes that are no record.
+    pub(crate) fn derived(&self, record: &[u8]) -> Option<Vec<u8>> {
+        (self.derive)(record)
     }
 
     /// The `n`th sample, encoded.

@@ -156,6 +156,14 @@ pub enum Check {
         /// The limit in tenths: 35 is 3.5.
         tenths: i64,
     },
+    /// Fields that rules of the domain give, where they would give something else now: by another
+    /// calendar than the one that the record was written by, or under another rule.
+    Recount {
+        /// The fields that rules give.
+        fields: Vec<String>,
+        /// All the fields that the rules count them from.
+        from: Vec<String>,
+    },
 }
 
 impl Check {
@@ -179,6 +187,9 @@ impl Check {
             Self::Outlier { field, by, tenths: _ } => {
                 fields.push(field);
                 fields.extend(by.iter().map(String::as_str));
+            }
+            Self::Recount { fields: given, from: _ } => {
+                fields.extend(given.iter().map(String::as_str));
             }
         }
         fields
@@ -264,6 +275,9 @@ impl Rule {
             }
             _ => None,
         };
+        if let Check::Recount { fields, from } = &said.check {
+            check_recount(&kind, fields, from)?;
+        }
         let rule = Self { kind, said, fields: fields?, other };
         rule.check_on_entry()?;
         Ok(rule)
@@ -291,6 +305,24 @@ impl Rule {
             }
             _ => Err(format!("{code} is judged over all records and asks for nothing on entry")),
         }
+    }
+}
+
+/// Refuses to recount what no rule gives, or from what is not there.
+fn check_recount(kind: &KindInfo, fields: &[String], from: &[String]) -> Result<(), String> {
+    let table = &kind.table;
+    if fields.is_empty() || from.is_empty() {
+        return Err(format!("a recount of {table} names no fields, or none to count them from"));
+    }
+    let given = |name: &String| {
+        kind.field(name).is_some_and(|(_, field)| field.given == crate::kinds::Given::ByRule)
+    };
+    if let Some(name) = fields.iter().find(|name| !given(name)) {
+        return Err(format!("no rule gives {name} of {table}"));
+    }
+    match from.iter().find(|name| kind.field(name).is_none()) {
+        Some(name) => Err(format!("{table} has no {name:?}")),
+        None => Ok(()),
     }
 }
 

@@ -104,10 +104,15 @@ impl Rule {
         if let Some(found) = remembered.0.get(&key) {
             return Ok(found);
         }
-        let seen = self.read(reader, county, position).await?;
-        let mut findings = self.find(&seen);
+        let (checked, mut findings) = match &self.said.check {
+            Check::Recount { .. } => self.otherwise(reader, county, position).await?,
+            _ => {
+                let seen = self.read(reader, county, position).await?;
+                (seen.len(), self.find(&seen))
+            }
+        };
         findings.sort_by_key(Finding::is_explained);
-        let found = Arc::new(Found { checked: seen.len(), findings });
+        let found = Arc::new(Found { checked, findings });
         remembered.0.insert(key, Arc::clone(&found));
         Ok(found)
     }
@@ -224,6 +229,7 @@ impl Rule {
             remedy: self.said.remedy.clone(),
             remedy_en: self.said.remedy_en.clone(),
             asks_on_entry: self.said.on_entry == OnEntry::Explain,
+            recounts: self.recounted().is_some(),
             ..RuleOutcome::default()
         }
     }

@@ -1,4 +1,5 @@
-//! Checks a record beside its neighbors: records of its kind whose keys begin as its own does.
+//! Checks a record beside its neighbors: records of its kind whose keys begin as its own does, or
+//! all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -87,10 +88,11 @@ pub(super) fn neighborhood(step: &Step) -> Option<&str> {
     }
 }
 
-/// What comes after everything that begins with a prefix: the same with its last sign one higher.
+/// What comes after everything that begins with a prefix: the same with its last sign one higher;
+/// without a prefix what comes after every key.
 fn after_all(prefix: &str) -> String {
     let mut signs = prefix.chars();
-    let last = signs.next_back().and_then(|sign| char::from_u32(u32::from(sign) + 1));
+    let last = signs.next_back().map_or(Some('~'), |sign| char::from_u32(u32::from(sign) + 1));
     signs.chain(last).collect()
 }
 

@@ -1,25 +1,29 @@
 //! The open cases of a county, remembered of one position and brought to another one by what was
-//! acted on between the two.
+//! acted on between the two; and those of them that were shown, whole.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use calendar::Calendar;
 use chassis::Refusal;
 use jiff::civil::Date;
 use ledger::Books;
+use ledger::kinds::row_to_wire;
 use ledger::reader::page::PageToken;
 use ledger::storage::{Sql, existing_at};
 use prost::{Message, Name};
 use proto::governance::v1::{CaseFile, CaseLight, CaseStage};
 
 use super::shown;
+use crate::Ours;
 use crate::rules::case_flow::OPEN;
 use crate::rules::clock::{Deadlines, deadlines};
 use crate::rules::deadline::light::{escalation, light};
 
 /// After more acts than these the open cases are read anew.
 const MOST_ACTS: usize = 2_000;
+/// So many cases of a county are remembered whole.
+const MOST_SHOWN: usize = 1_000;
 /// What is due on no day comes last.
 const NEVER: &str = "~";
 
@@ -32,7 +36,7 @@ pub(super) struct Open {
     pub(super) since: i64,
     pub(super) division: String,
     pub(super) stage: CaseStage,
-    due: Option<Date>,
+    pub(super) due: Option<Date>,
     behind: Option<Date>,
 }
 
@@ -62,23 +66,77 @@ impl Open {
     }
 }
 
-/// What is remembered: the open cases of each county at a position, by what is due first.
-#[derive(Default)]
-struct Kept(Mutex<HashMap<String, At>>);
+/// Cases as they are shown, by the entries that wrote them.
+pub(super) type Shown = HashMap<i64, Arc<CaseFile>>;
 
-type At = (i64, Arc<[Open]>);
+/// What is remembered: the open cases of each county at a position.
+#[derive(Default)]
+struct Kept(Mutex<HashMap<String, Arc<Board>>>);
+
+/// The open cases of a county at a position, by what is due first.
+pub(super) struct Board {
+    position: i64,
+    pub(super) cases: Vec<Open>,
+    /// Those that were shown, whole, by the entries that wrote them.
+    shown: Mutex<Shown>,
+}
 
 impl Kept {
-    fn of(&self, county: &str) -> Option<At> {
+    fn of(&self, county: &str) -> Option<Arc<Board>> {
         // A value is put in whole: a panic elsewhere leaves a good one.
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(county).cloned()
     }
 
-    fn keep(&self, county: &str, position: i64, cases: &Arc<[Open]>) {
+    fn keep(&self, county: &str, board: &Arc<Board>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.get(county).is_none_or(|(before, _)| *before < position) {
-            kept.insert(county.to_owned(), (position, Arc::clone(cases)));
+        if kept.get(county).is_none_or(|before| before.position < board.position) {
+            kept.insert(county.to_owned(), Arc::clone(board));
         }
+    }
+}
+
+impl Board {
+    fn of(position: i64, mut cases: Vec<Open>, shown: Shown) -> Self {
+        cases.sort_by_key(Open::order);
+        Self { position, cases, shown: Mutex::new(shown) }
+    }
+
+    fn shown(&self) -> MutexGuard<'_, Shown> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Some of its cases whole, each with what the ledger says of it, by the entries that wrote
+    /// them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn whole(
+        &self,
+        books: &Books,
+        county: &str,
+        cases: &[&Open],
+    ) -> Result<Shown, Refusal> {
+        let starts = cases.iter().map(|case| case.since);
+        let mut known: Shown = {
+            let shown = self.shown();
+            starts.clone().filter_map(|at| Some((at, Arc::clone(shown.get(&at)?)))).collect()
+        };
+        let missing: Vec<i64> = starts.filter(|at| !known.contains_key(at)).collect();
+        if !missing.is_empty() {
+            let kind = books.kind::<Ours, CaseFile>()?;
+            for (start, stored) in books.reader.written_by(kind, county, &missing).await? {
+                let case = CaseFile::decode(row_to_wire(kind, &stored.values).as_slice());
+                let mut case = case.map_err(|cause| Refusal::internal(&cause))?;
+                case.metadata = Some(stored.metadata(self.position));
+                known.insert(start, Arc::new(case));
+            }
+            let mut shown = self.shown();
+            if shown.len() + missing.len() > MOST_SHOWN {
+                shown.clear();
+            }
+            shown.extend(known.iter().map(|(at, case)| (*at, Arc::clone(case))));
+        }
+        Ok(known)
     }
 }
 
@@ -90,44 +148,47 @@ pub(super) async fn cases(
     books: &Books,
     county: &str,
     position: i64,
-) -> Result<Arc<[Open]>, Refusal> {
+) -> Result<Arc<Board>, Refusal> {
     let kept = books.reader.memory::<Kept>();
     let moved = match kept.of(county) {
-        Some((before, cases)) if before == position => return Ok(cases),
-        Some((before, cases)) => moved(books, county, (before, position), &cases).await?,
+        Some(board) if board.position == position => return Ok(board),
+        Some(board) => moved(books, county, position, &board).await?,
         None => None,
     };
-    let mut cases = match moved {
-        Some(cases) => cases,
-        None => anew(books, county, position).await?,
+    let board = match moved {
+        Some(board) => board,
+        None => Board::of(position, anew(books, county, position).await?, Shown::new()),
     };
-    cases.sort_by_key(Open::order);
-    let cases = Arc::from(cases);
-    kept.keep(county, position, &cases);
-    Ok(cases)
+    let board = Arc::new(board);
+    kept.keep(county, &board);
+    Ok(board)
 }
 
 /// The open cases of one position from those of another; nothing where too much lies between.
 async fn moved(
     books: &Books,
     county: &str,
-    (before, position): (i64, i64),
-    cases: &[Open],
-) -> Result<Option<Vec<Open>>, Refusal> {
-    let between = (before.min(position), before.max(position));
+    position: i64,
+    before: &Board,
+) -> Result<Option<Board>, Refusal> {
+    let between = (before.position.min(position), before.position.max(position));
     let kinds = [CaseFile::full_name()];
     let Some(acts) = books.reader.touched(county, &kinds, between, MOST_ACTS).await? else {
         return Ok(None);
     };
     let touched: BTreeSet<&str> = acts.iter().map(|(_, id)| id.as_str()).collect();
-    let untouched = cases.iter().filter(|case| !touched.contains(case.id.as_str()));
-    let mut found: Vec<Open> = untouched.cloned().collect();
+    let is_untouched = |case: &&Open| !touched.contains(case.id.as_str());
+    let mut found: Vec<Open> = before.cases.iter().filter(is_untouched).cloned().collect();
+    // What the ledger says of a case that nobody touched is the same at both positions.
+    let shown = before.shown().clone();
+    let still = |case: &Open| Some((case.since, Arc::clone(shown.get(&case.since)?)));
+    let shown = found.iter().filter_map(still).collect();
     for chunk in touched.into_iter().collect::<Vec<_>>().chunks(500) {
         let mut sql = existing(county, position);
         sql.push(" AND r.id IN ").bind_all(chunk.iter().copied());
         found.extend(read(books, sql).await?);
     }
-    Ok(Some(found))
+    Ok(Some(Board::of(position, found, shown)))
 }
 
 async fn anew(books: &Books, county: &str, position: i64) -> Result<Vec<Open>, Refusal> {

@@ -175,3 +175,19 @@ fn parts_of_several_records_are_judged_where_all_are_known() {
     ];
     assert_eq!(ids(&rule.find(&all)), ["short"]);
 }
+
+#[test]
+fn only_what_rules_give_is_recounted() {
+    let kinds = Kinds::new([KindInfo::of::<Here, crate::facts::PeerFact>()]);
+    let fault = |check: &str| {
+        let text = format!(
+            "rules:\n  - code: a\n    name: 甲\n    name_en: a\n    kind: peer_fact\n    \
+             severity: warning\n    remedy: 改\n    remedy_en: mend\n    check: {check}\n"
+        );
+        Rules::load(&kinds, &text).map(drop).expect_err(check).message
+    };
+    let typed = fault("{recount: {fields: [figure], from: [peer]}}");
+    assert!(typed.contains("no rule gives figure of peer_fact"), "{typed}");
+    let nothing = fault("{recount: {fields: [figure], from: []}}");
+    assert!(nothing.contains("or none to count them from"), "{nothing}");
+}

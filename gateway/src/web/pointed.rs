@@ -1,0 +1,89 @@
+//! What the fields of a record point to, in its own department or in another's register, and the
+//! methods that read it.
+
+use chassis::Refusal;
+use prost_reflect::{MethodDescriptor, ReflectMessage as _, Value};
+use proto::ledger::v1::Revision;
+
+use super::labels::labels;
+use super::negotiate::Language;
+use super::records::decode;
+
+/// A record that a field of another points to, and the method that reads it.
+pub(crate) struct Pointer {
+    /// The department that keeps the record.
+    pub(crate) department: String,
+    pub(crate) id: String,
+    pub(crate) get: MethodDescriptor,
+}
+
+/// The record that a field points to; nothing where the field is empty, or no pointer.
+pub(crate) fn pointer(revision: &Revision, field: &str) -> Result<Option<Pointer>, Refusal> {
+    let labels = labels()?;
+    let (_, message) = decode(revision)?;
+    let kind = message.descriptor();
+    let pointer = kind.get_field_by_name(field).and_then(|field| {
+        let here = labels.refers(&field).map(|to| format!("{}.{to}", kind.package_name()));
+        let kind = here.or_else(|| labels.names(&field))?;
+        let Register { department, get, .. } = register(&kind)?;
+        let id = message.get_field(&field).as_str().filter(|id| !id.is_empty())?.to_owned();
+        Some(Pointer { department, id, get })
+    });
+    Ok(pointer)
+}
+
+/// What a record says of another department's register: a field of it, the full name of the kind
+/// kept there, and an id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// The field, as it is called in Chinese and in English.
+    pub(crate) label: [String; 2],
+    pub(crate) kind: String,
+    pub(crate) id: String,
+}
+
+/// All that a record says of other departments' registers.
+pub(crate) fn named(revision: &Revision) -> Result<Vec<Named>, Refusal> {
+    let labels = labels()?;
+    let (_, message) = decode(revision)?;
+    let fields = message.descriptor();
+    let mut all = Vec::new();
+    for (field, kind) in fields.fields().filter_map(|f| labels.names(&f).map(|kind| (f, kind))) {
+        let value = message.get_field(&field);
+        let ids = match value.as_list() {
+            Some(list) => list.iter().filter_map(Value::as_str).collect(),
+            None => Vec::from_iter(value.as_str()),
+        };
+        let label = [Language::Chinese, Language::English].map(|one| labels.field(&field, one));
+        let ids = ids.into_iter().filter(|id| !id.is_empty());
+        all.extend(ids.map(|id| Named { label: label.clone(), kind: kind.clone(), id: id.into() }));
+    }
+    Ok(all)
+}
+
+/// The register that a kind is: the department that keeps it, and the methods of its own service.
+pub(crate) struct Register {
+    pub(crate) department: String,
+    /// What its records are called: `units`.
+    pub(crate) collection: String,
+    pub(crate) get: MethodDescriptor,
+    pub(crate) list: MethodDescriptor,
+}
+
+/// The register of a kind, by its full name.
+pub(crate) fn register(kind: &str) -> Option<Register> {
+    let service = labels().ok()?.messages.get_service_by_name(&format!("{kind}Service"))?;
+    let (package, short) = kind.rsplit_once('.')?;
+    let get = service.methods().find(|method| method.name() == format!("Get{short}"))?;
+    let listed = |method: MethodDescriptor| {
+        let lists = method.name().starts_with("List");
+        let field = method.output().fields().find(|field| {
+            let of = field.kind();
+            field.is_list() && of.as_message().is_some_and(|message| message.full_name() == kind)
+        });
+        field.filter(|_| lists).map(|field| (field.name().to_owned(), method))
+    };
+    let (collection, list) = service.methods().find_map(listed)?;
+    let department = package.split('.').nth(1)?.to_owned();
+    Some(Register { department, collection, get, list })
+}
