@@ -27,7 +27,8 @@ pub(super) struct Decider {
     pub(super) current: HashMap<Key, Option<Stored>>,
     /// The records of which something was decided since the decider last forgot.
     decided: Vec<(Arc<KindInfo>, String)>,
-    pub(super) known: HashSet<Key>,
+    /// Ids of records that are known to exist, by their tables.
+    pub(super) known: HashMap<String, HashSet<String>>,
     /// Ids of neighbors by what they begin with; some may not have been written after all.
     pub(super) neighbors: HashMap<Key, Vec<String>>,
     pub(super) closings: Closings,
@@ -83,7 +84,7 @@ impl Decider {
             at: now.max(at),
             current: HashMap::new(),
             decided: Vec::new(),
-            known: HashSet::new(),
+            known: HashMap::new(),
             neighbors: HashMap::new(),
             closings: Closings::default(),
             rules,
@@ -362,7 +363,7 @@ impl Decider {
         reason: String,
     ) -> i64 {
         let seq = self.position + 1;
-        let mut entry = entry::Model {
+        let entry = entry::Model {
             county: self.county.clone(),
             seq,
             at: self.at,
@@ -377,12 +378,17 @@ impl Decider {
             content,
             hash: Vec::new(),
         };
-        entry.hash = entry.chained(&self.head);
+        let entry = entry.chain(&self.head);
         self.heads.push(std::mem::replace(&mut self.head, entry.hash.clone()));
         self.position = seq;
         self.pending.entries.push(entry);
         self.journal.push(Undo::Entry);
         seq
+    }
+
+    /// Whether a record is known to exist.
+    pub(super) fn knows(&self, table: &str, id: &str) -> bool {
+        self.known.get(table).is_some_and(|ids| ids.contains(id))
     }
 
     fn remember(&mut self, kind: &Arc<KindInfo>, row: Stored) {

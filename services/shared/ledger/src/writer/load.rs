@@ -46,7 +46,7 @@ impl Decider {
             }
             if let Step::Put { kind, record, .. } = step {
                 for (_, table, id) in references(kind, record) {
-                    if !self.known.contains(&(table.to_owned(), id.to_owned())) {
+                    if !self.knows(table, id) {
                         pointed.entry(table).or_default().insert(id);
                     }
                 }
@@ -138,11 +138,12 @@ impl Decider {
         ids: &[&str],
     ) -> Result<(), DbErr> {
         let backend = transaction.get_database_backend();
+        let known = self.known.entry(table.to_owned()).or_default();
         for chunk in ids.chunks(500) {
             let mut sql = current(backend, table, "r.id", &self.county, chunk);
             sql.push(" AND r.withdrawn = 0");
             for row in transaction.query_all_raw(sql.on(backend)).await? {
-                self.known.insert((table.to_owned(), row.try_get_by_index(0)?));
+                known.insert(row.try_get_by_index(0)?);
             }
         }
         Ok(())
