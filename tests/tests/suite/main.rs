@@ -5,6 +5,7 @@ mod architecture;
 mod audit;
 mod beside;
 mod browser;
+mod bulks;
 mod calendar;
 mod case_board;
 mod case_rules;

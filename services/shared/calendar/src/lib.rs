@@ -94,18 +94,28 @@ impl Calendar {
         if !self.years.contains(&date.year()) {
             return None;
         }
-        let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
+        let weekend = is_weekend(date.weekday());
         Some(self.days.get(&date).map_or(!weekend, |arranged| arranged.is_working))
     }
 
     /// The number of working days from the first day to the last, both counted; nothing where a
     /// year between them is unknown. It is 0 where the last day is before the first.
     pub fn working_days(&self, first: Date, last: Date) -> Option<i64> {
-        let mut count = 0;
-        for date in days(first, last) {
-            count += i64::from(self.is_working_day(date)?);
+        if last < first {
+            return Some(0);
         }
-        Some(count)
+        if !(first.year()..=last.year()).all(|year| self.years.contains(&year)) {
+            return None;
+        }
+        // Whole weeks are counted at once, so that years cost no more than the days of notices.
+        let total = i64::from(first.until(last).ok()?.get_days()) + 1;
+        let begun = std::iter::successors(Some(first.weekday()), |day| Some(day.next()));
+        let begun = begun.take(usize::try_from(total % 7).ok()?).filter(|day| !is_weekend(*day));
+        let usual = total / 7 * 5 + i64::try_from(begun.count()).ok()?;
+        let moved = self.days.range(first..=last).map(|(date, arranged)| {
+            i64::from(arranged.is_working) - i64::from(!is_weekend(date.weekday()))
+        });
+        Some(usual + moved.sum::<i64>())
     }
 
     /// The days from the first to the last that are known to be no working days, in order.
@@ -155,6 +165,10 @@ impl Calendar {
             None => Ok(()),
         }
     }
+}
+
+fn is_weekend(day: Weekday) -> bool {
+    matches!(day, Weekday::Saturday | Weekday::Sunday)
 }
 
 /// The days from the first to the last, both included; none where the last is before the first.

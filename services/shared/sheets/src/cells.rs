@@ -1,5 +1,7 @@
 //! A cell as a file has it.
 
+use std::borrow::Cow;
+
 use calamine::{CellErrorType, DataRef, ExcelDateTime};
 
 /// What stands in a cell.
@@ -29,15 +31,15 @@ impl Cell {
     }
 
     /// The cell as it is shown.
-    pub(crate) fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> Cow<'_, str> {
         match self {
-            Self::Empty => String::new(),
-            Self::Text(text) | Self::Broken(text) | Self::Time(text) => text.clone(),
-            Self::Number(number) => shown(*number),
-            Self::Bool(true) => "是".to_owned(),
-            Self::Bool(false) => "否".to_owned(),
-            Self::Moment(day, time) if time.is_empty() => day.clone(),
-            Self::Moment(day, time) => format!("{day} {time}"),
+            Self::Empty => "".into(),
+            Self::Text(text) | Self::Broken(text) | Self::Time(text) => text.into(),
+            Self::Number(number) => shown(*number).into(),
+            Self::Bool(true) => "是".into(),
+            Self::Bool(false) => "否".into(),
+            Self::Moment(day, time) if time.is_empty() => day.into(),
+            Self::Moment(day, time) => format!("{day} {time}").into(),
         }
     }
 }
@@ -84,16 +86,20 @@ pub(crate) fn shown(number: f64) -> String {
     if !number.is_finite() {
         return "#NUM!".to_owned();
     }
+    // Below two to the fifty-third a whole number is exactly what its digits say.
+    if number.fract() == 0.0 && number.is_sign_positive() && number < 1e15 {
+        return format!("{number}");
+    }
     let scientific = format!("{number:.14e}");
     let rounded: f64 = scientific.parse().unwrap_or(number);
     format!("{rounded}")
 }
 
 /// Full-width letters, digits and signs as the usual ones.
-pub(crate) fn half_width(text: &str) -> String {
+pub(crate) fn half_width(text: &str) -> Cow<'_, str> {
     // Almost every cell of digits is as it should be.
     if text.is_ascii() {
-        return text.to_owned();
+        return text.into();
     }
     let usual = |letter: char| match letter {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),

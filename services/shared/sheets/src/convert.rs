@@ -1,5 +1,7 @@
 //! A row of a sheet as the record that it holds, encoded.
 
+use std::borrow::Cow;
+
 use ledger::kinds::{Column as Stored, Field, Given};
 use prost::encoding::{WireType, encode_key, encode_varint};
 use prost_reflect::{DeserializeOptions, DynamicMessage};
@@ -37,11 +39,8 @@ pub(crate) fn record(kind: &Kind, header: &Header, cells: &[Cell]) -> Result<Vec
         if cell.is_empty() || !matches!(field.given, Given::ByRecorder | Given::ByRecording) {
             continue;
         }
-        let meant = header
-            .profile
-            .codes
-            .get(&field.name)
-            .and_then(|codes| codes.get(&cell.shown()).map(|meant| Cell::text(meant)));
+        let codes = header.profile.codes.get(&field.name);
+        let meant = codes.and_then(|codes| codes.get(&*cell.shown()).map(|said| Cell::text(said)));
         if let Err(fault) = record.add(kind, field, meant.as_ref().unwrap_or(cell), *ratio) {
             wrong.push((place, field.label.clone(), fault));
         }
@@ -112,14 +111,15 @@ pub(crate) fn encode(
     Ok(())
 }
 
-fn text(field: &Field, cell: &Cell) -> Result<String, Fault> {
+fn text<'a>(field: &Field, cell: &'a Cell) -> Result<Cow<'a, str>, Fault> {
     match (field.format, cell) {
-        (Format::Date, Cell::Moment(day, time)) if time.is_empty() => Ok(day.clone()),
-        (Format::Date, Cell::Text(text)) => Ok(day(&half_width(text))),
+        (Format::Date, Cell::Moment(day, time)) if time.is_empty() => Ok(day.into()),
+        (Format::Date, Cell::Text(text)) if is_day(text) => Ok(text.into()),
+        (Format::Date, Cell::Text(text)) => Ok(day(&half_width(text)).into()),
         (Format::Date, Cell::Number(number)) => {
             let digits = shown(*number);
             match day(&digits) {
-                day if day != digits => Ok(day),
+                day if day != digits => Ok(day.into()),
                 _ => Err(Fault::new(
                     Reason::DateInvalid,
                     format!("{digits} is a bare number; give the cell the format of a date"),
@@ -132,13 +132,13 @@ fn text(field: &Field, cell: &Cell) -> Result<String, Fault> {
             format!("{:?} is not a day, written YYYY-MM-DD", cell.shown()),
             format!("“{}”不是日期，应写作 2024-03-05", cell.shown()),
         )),
-        (Format::Time, Cell::Time(time)) => Ok(time.clone()),
+        (Format::Time, Cell::Time(time)) => Ok(time.into()),
         (_, Cell::Number(number)) if number.abs() >= INEXACT => Err(Fault::new(
             Reason::TextInvalid,
             "the number has lost digits in the sheet; give the cell the format of text",
             "数字超过 15 位，表格软件已丢失末尾数字，请先把单元格设为文本再填写",
         )),
-        (Format::Division, cell) => Ok(half_width(&cell.shown())),
+        (Format::Division, cell) => Ok(half_width(&cell.shown()).into_owned().into()),
         (_, Cell::Text(text)) if is_code(text) => Ok(half_width(text)),
         (_, cell) => Ok(cell.shown()),
     }
@@ -147,6 +147,15 @@ fn text(field: &Field, cell: &Cell) -> Result<String, Fault> {
 /// Whether a text is of full-width letters and digits alone, as codes are mistyped.
 fn is_code(text: &str) -> bool {
     text.chars().all(|letter| ('\u{ff01}'..='\u{ff5e}').contains(&letter) || letter.is_ascii())
+}
+
+/// Whether a text is `YYYY-MM-DD`, as most are: nothing is to be made of it.
+fn is_day(text: &str) -> bool {
+    let fits = |(at, byte): (usize, u8)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    text.len() == 10 && text.bytes().enumerate().all(fits)
 }
 
 /// A day as offices write it, as `YYYY-MM-DD`; another text stays as it is and is refused later.
@@ -174,7 +183,8 @@ fn day(text: &str) -> String {
 }
 
 fn integer(field: &Field, cell: &Cell, ratio: Ratio) -> Result<i64, Fault> {
-    let text = half_width(&cell.shown());
+    let shown = cell.shown();
+    let text = half_width(&shown);
     if let Some(values) = &field.values {
         let said = |(_, (name, label)): &(&i64, &(String, String))| {
             *name == text || half_width(label) == text

@@ -290,7 +290,7 @@ mod tests {
         let file = File::new("a.csv", bytes.to_vec()).expect("taken");
         let mut rows = Vec::new();
         let each = &mut |row: u32, cells: Vec<Cell>| {
-            rows.push((row, cells.iter().map(Cell::shown).collect()));
+            rows.push((row, cells.iter().map(|cell| cell.shown().into_owned()).collect()));
             ControlFlow::Continue(())
         };
         file.walk("", each).expect("read");

@@ -153,7 +153,8 @@ fn with_unit(field: &Field, cell: &Cell) -> Result<(Cell, Ratio), Fault> {
     if shape(field) != Shape::Number {
         return Ok((cell.clone(), Ratio::ONE));
     }
-    let text = half_width(&cell.shown());
+    let shown = cell.shown();
+    let text = half_width(&shown);
     let digits = |letter: char| letter.is_ascii_digit() || "+-,.".contains(letter);
     let end = text.find(|letter| !digits(letter)).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);

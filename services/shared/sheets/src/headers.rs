@@ -96,7 +96,7 @@ impl Header {
     pub(crate) fn title(&self, kind: &Kind, at: usize) -> String {
         let title = &self.titles[at];
         let Column::Field(field, ratio) = self.columns[at] else { return title.clone() };
-        let own = half_width(&self.profile.title(title));
+        let own = half_width(&self.profile.title(title)).into_owned();
         let unit = &kind.fields[field].unit;
         let above = self.units.iter().find(|above| factor(above, unit) == Some(ratio));
         match above.filter(|_| split_unit(own.trim()).1.is_empty()) {

@@ -116,6 +116,10 @@ impl Scan {
 
     fn tag(&mut self, piece: &[u8], at: usize) -> Result<(), Found> {
         let tag = &piece[at + 1..piece.len().min(at + LONGEST)];
+        // Most tags end something, or begin a cell or its value.
+        if let [b'/', ..] | [b'c', b' ', ..] | [b'v', b'>', ..] = tag {
+            return Ok(());
+        }
         match local_name(tag) {
             b"sheetData" => self.has_cells = true,
             b"f" if self.has_cells => {

@@ -216,7 +216,7 @@ impl Fed {
         match convert::record(&part.kind, header, cells) {
             Ok(value) => {
                 self.places.push((u32::try_from(at).unwrap_or(u32::MAX), row));
-                Some((value, under(Column::Explanation).unwrap_or_default()))
+                Some((value, under(Column::Explanation).unwrap_or_default().into_owned()))
             }
             Err(wrong) => {
                 self.verdict.refused += 1;

@@ -131,7 +131,7 @@ impl Plan {
         }
         let mut first: Vec<(u32, Vec<String>)> = Vec::new();
         let each = &mut |row: u32, cells: Vec<Cell>| {
-            first.push((row, cells.iter().map(Cell::shown).collect()));
+            first.push((row, cells.iter().map(|cell| cell.shown().into_owned()).collect()));
             if first.len() < FIRST_ROWS {
                 ControlFlow::Continue(())
             } else {

@@ -113,6 +113,10 @@ fn too_large(text: &str) -> (String, String) {
 /// The digits of a number and how many of them are decimals.
 fn decimal(text: &str) -> Option<(i128, u32)> {
     let text = text.trim();
+    // Most numbers are a few digits and nothing else.
+    if (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some((text.parse().ok()?, 0));
+    }
     let (sign, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),
         None => (1, text.strip_prefix('+').unwrap_or(text)),

@@ -81,7 +81,7 @@ pub fn encode_with_metadata(
 
 /// The message without the fields that something gives, if it has any of them.
 pub(super) fn without(kind: &KindInfo, wire: &[u8], given: Given) -> Option<Vec<u8>> {
-    if !kind.fields.iter().any(|field| field.given == given) {
+    if !kind.fields.iter().any(|field| field.given == given) || !has_any(kind, wire, given) {
         return None;
     }
     let mut row = wire_to_row(kind, wire).ok()?;
@@ -91,6 +91,21 @@ pub(super) fn without(kind: &KindInfo, wire: &[u8], given: Given) -> Option<Vec<
         }
     }
     Some(row_to_wire(kind, &row))
+}
+
+/// Whether a field that something gives is on the wire.
+fn has_any(kind: &KindInfo, mut wire: &[u8], given: Given) -> bool {
+    while let Ok((number, wire_type)) = encoding::decode_key(&mut wire) {
+        let found = kind.fields.binary_search_by_key(&number, |field| field.number);
+        if found.is_ok_and(|at| kind.fields[at].given == given) {
+            return true;
+        }
+        let context = DecodeContext::default();
+        if encoding::skip_field(wire_type, number, &mut wire, context).is_err() {
+            return false;
+        }
+    }
+    false
 }
 
 fn delimited<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], prost::DecodeError> {

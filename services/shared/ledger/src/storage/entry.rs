@@ -57,8 +57,31 @@ impl Model {
     /// What is hashed is the contract's own message, so that anybody who holds the entries of
     /// a ledger can recompute its chain.
     pub fn chained(&self, before: &[u8]) -> Vec<u8> {
-        let wire = self.to_wire_unchained().encode_to_vec();
-        Sha256::new().chain_update(before).chain_update(wire).finalize().to_vec()
+        chain(before, &self.to_wire_unchained())
+    }
+
+    /// Chains a new entry to the one before it, whose hash is given.
+    pub(crate) fn chain(self, before: &[u8]) -> Self {
+        let Self { seq, at, act, since, .. } = self;
+        let wire = self.into_wire_unchained();
+        let hash = chain(before, &wire);
+        let Wire { county, actor, method, kind, id, reason, .. } = wire;
+        let Wire { request_id: request, content_hash: content, .. } = wire;
+        Self {
+            county,
+            seq,
+            at,
+            actor,
+            act,
+            method,
+            kind,
+            id,
+            since,
+            reason,
+            request,
+            content,
+            hash,
+        }
     }
 
     /// The entry as callers see it.
@@ -68,21 +91,25 @@ impl Model {
 
     /// The entry without its hash: what is hashed.
     fn to_wire_unchained(&self) -> Wire {
+        self.clone().into_wire_unchained()
+    }
+
+    fn into_wire_unchained(self) -> Wire {
         let Self { county, seq, at, actor, act, method, kind, .. } = self;
         let Self { id, since, reason, request, content, hash: _, .. } = self;
         Wire {
-            county: county.clone(),
-            position: *seq,
-            create_time: Some(timestamp(*at)),
-            actor: actor.clone(),
-            act: i32::try_from(*act).unwrap_or(Act::Unspecified as i32),
-            method: method.clone(),
-            kind: kind.clone(),
-            id: id.clone(),
-            start_position: *since,
-            reason: reason.clone(),
-            request_id: request.clone(),
-            content_hash: content.clone(),
+            county,
+            position: seq,
+            create_time: Some(timestamp(at)),
+            actor,
+            act: i32::try_from(act).unwrap_or(Act::Unspecified as i32),
+            method,
+            kind,
+            id,
+            start_position: since,
+            reason,
+            request_id: request,
+            content_hash: content,
             hash: Vec::new(),
         }
     }
@@ -120,6 +147,10 @@ impl Model {
             hash.into(),
         ]
     }
+}
+
+fn chain(before: &[u8], unchained: &Wire) -> Vec<u8> {
+    Sha256::new().chain_update(before).chain_update(unchained.encode_to_vec()).finalize().to_vec()
 }
 
 /// Milliseconds since 1970 as a timestamp.

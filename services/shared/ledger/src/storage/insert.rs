@@ -1,9 +1,9 @@
 //! Rows into a table, many a statement.
 
 use sea_orm::sea_query::ArrayType;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
 
-use super::Sql;
+use super::{Sql, execute};
 
 /// SQLite takes 32,766 values a statement.
 const MOST_VALUES: usize = 32_000;
@@ -13,14 +13,26 @@ const MOST_AS_ARRAYS: usize = 1_000;
 
 /// Inserts rows, many a statement. After an error the transaction has to be rolled back.
 ///
-/// What all rows of a statement have in common is bound once: of a bulk that is most of it.
+/// # Errors
+/// What the database refuses.
 pub async fn insert_many(
     connection: &impl ConnectionTrait,
     table: &str,
     columns: &[&str],
     rows: Vec<Vec<Value>>,
 ) -> Result<(), DbErr> {
-    let backend = connection.get_database_backend();
+    execute(connection, inserts(connection.get_database_backend(), table, columns, rows)).await
+}
+
+/// What inserts rows.
+///
+/// What all rows of a statement have in common is bound once: of a bulk that is most of it.
+pub(crate) fn inserts(
+    backend: DbBackend,
+    table: &str,
+    columns: &[&str],
+    rows: Vec<Vec<Value>>,
+) -> Vec<Statement> {
     let insert = match backend {
         // A row that is refused ends the transaction: the rows of its statement before it need
         // no journal to be undone by.
@@ -31,10 +43,10 @@ pub async fn insert_many(
         DbBackend::Postgres => MOST_AS_ARRAYS,
         _ => (MOST_VALUES / columns.len().max(1)).clamp(1, MOST_ROWS),
     };
-    let mut rows = rows.into_iter();
+    let (mut rows, mut statements) = (rows.into_iter(), Vec::new());
     loop {
         let rows: Vec<Vec<Value>> = rows.by_ref().take(step).collect();
-        let Some(first) = rows.first() else { return Ok(()) };
+        let Some(first) = rows.first() else { return statements };
         let differs = |at: &usize| rows.iter().any(|row| row[*at] != first[*at]);
         let (mut own, mut common): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(differs);
         if own.is_empty() {
@@ -55,13 +67,13 @@ pub async fn insert_many(
                 for part in rows.chunks(most) {
                     let mut sql = sql.clone();
                     list(&mut sql, part.to_vec(), &own);
-                    connection.execute_raw(sql.on(backend)).await?;
+                    statements.push(sql.on(backend));
                 }
                 continue;
             }
             None => list(&mut sql, rows, &own),
         }
-        connection.execute_raw(sql.on(backend)).await?;
+        statements.push(sql.on(backend));
     }
 }
 

@@ -16,11 +16,13 @@ use sea_orm::{
 };
 
 pub use insert::insert_many;
+pub(crate) use insert::inserts;
 pub(crate) use rows::SYSTEM;
 pub use rows::{FOREVER, Stored, existing_at};
 pub use schema::{Change, Migration, Table, migrate, tables};
 pub use sea_orm::DbBackend;
-pub use sql::{Sql, update_by_start};
+pub use sql::Sql;
+pub(crate) use sql::{execute, updates_by_start};
 
 /// How many readers of an embedded database work side by side.
 const SQLITE_READERS: u32 = 3;

@@ -89,6 +89,24 @@ impl Stored {
         })
     }
 
+    /// A first revision as it was written, without its values.
+    pub(crate) fn imported(id: String, since: i64, recorder: String) -> Self {
+        Self {
+            id,
+            revision: 1,
+            since,
+            verified: None,
+            returned: None,
+            until: FOREVER,
+            superseded: FOREVER,
+            base: None,
+            withdrawn: false,
+            recorder,
+            values: Vec::new(),
+            at: None,
+        }
+    }
+
     /// The last entry up to `position` that touched this revision.
     pub fn touched(&self, position: i64) -> i64 {
         let set = [self.verified, self.returned].into_iter().flatten();

@@ -61,23 +61,54 @@ fn numbered(text: &str) -> String {
     numbered
 }
 
-/// Sets one column of rows named by the entry that wrote them: pairs of (start, value).
-pub async fn update_by_start(
+/// Runs statements one after the other.
+pub(crate) async fn execute(
     connection: &impl ConnectionTrait,
+    statements: Vec<Statement>,
+) -> Result<(), DbErr> {
+    for statement in statements {
+        connection.execute_raw(statement).await?;
+    }
+    Ok(())
+}
+
+/// Rows that follow each other, from which on they are named by the first and the last of them.
+const RUN: usize = 16;
+/// Rows that are named one by one in a statement.
+const MOST_PAIRS: usize = 1_000;
+
+/// What sets one column of rows named by the entries that wrote them: pairs of (start, value).
+pub(crate) fn updates_by_start(
+    backend: DbBackend,
     table: &str,
     column: &str,
     county: &str,
     pairs: &[(i64, i64)],
-) -> Result<(), DbErr> {
-    let backend = connection.get_database_backend();
-    for chunk in pairs.chunks(1_000) {
+) -> Vec<Statement> {
+    let update = format!("UPDATE \"{table}\" SET \"{column}\" = ");
+    let (mut statements, mut single) = (Vec::new(), Vec::new());
+    for run in pairs.chunk_by(|a, b| (a.0 + 1, a.1 + 1) == *b) {
+        let [(first, value), .., (last, _)] = run else {
+            single.extend_from_slice(run);
+            continue;
+        };
+        if run.len() < RUN {
+            single.extend_from_slice(run);
+            continue;
+        }
+        // Each entry wrote one row, so that there are no others between the two.
+        let mut sql = Sql::new(format!("{update}since + "));
+        sql.bind(value - first).push(" WHERE county = ").bind(county);
+        sql.push(" AND since BETWEEN ").bind(*first).push(" AND ").bind(*last);
+        statements.push(sql.on(backend));
+    }
+    for chunk in single.chunks(MOST_PAIRS) {
         let mut sql = Sql::new("WITH v(start, value) AS (VALUES ");
         for (index, (start, value)) in chunk.iter().enumerate() {
             sql.push(if index > 0 { ", (" } else { "(" }).bind(*start).push(", ").bind(*value);
             sql.push(")");
         }
-        sql.push(format!(") UPDATE \"{table}\" SET \"{column}\" = v.value FROM v WHERE "));
-        sql.push(format!("\"{table}\".county = ")).bind(county);
+        sql.push(format!(") {update}v.value FROM v WHERE \"{table}\".county = ")).bind(county);
         sql.push(format!(" AND \"{table}\".since = v.start"));
         // A range lets PostgreSQL see that few rows are meant; SQLite would walk it for each pair.
         let bounds = chunk.iter().map(|pair| pair.0);
@@ -86,7 +117,31 @@ pub async fn update_by_start(
             sql.push(format!(" AND \"{table}\".since BETWEEN "));
             sql.bind(first).push(" AND ").bind(last);
         }
-        connection.execute_raw(sql.on(backend)).await?;
+        statements.push(sql.on(backend));
     }
-    Ok(())
+    statements
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_follow_each_other_are_named_by_the_first_and_the_last() {
+        let run =
+            |from: i64, count: i64, value: i64| (0..count).map(move |at| (from + at, value + at));
+        let texts = |pairs: &[(i64, i64)]| {
+            let made = updates_by_start(DbBackend::Sqlite, "t", "verified", "421222", pairs);
+            made.into_iter()
+                .map(|one| (one.sql, one.values.map_or(0, |values| values.0.len())))
+                .collect::<Vec<_>>()
+        };
+        let pairs: Vec<_> = run(5, 20, 100).chain([(90, 120), (80, 121)]).collect();
+        let made = texts(&pairs);
+        assert!(made[0].0.ends_with("county = ? AND since BETWEEN ? AND ?"), "{made:?}");
+        assert_eq!((made.len(), made[0].1, made[1].1), (2, 4, 5), "{made:?}");
+        // Rows that follow each other take no values that do not.
+        let apart: Vec<_> = run(5, 20, 100).map(|(start, value)| (start, 2 * value)).collect();
+        assert_eq!(texts(&apart).iter().map(|one| one.1).collect::<Vec<_>>(), [41]);
+    }
 }

@@ -1,6 +1,7 @@
 //! Commits a group of proposals as one transaction, and answers each when it is durable.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use chassis::{FieldFault, Refusal};
@@ -11,18 +12,14 @@ use sea_orm::{
 };
 use tokio::sync::watch;
 
+use super::bulk::{CHUNK, is_bulk};
 use super::decide::{Decider, Did, Stop};
-use super::openings::Digested;
 use super::queue::Waiting;
 use super::requests::{find_request, look_up, made_request, repeated, write_requests};
-use super::spool::Spooled;
-use super::vanished::{change, has_room};
-use super::{Call, Outcome, Spool, Step, Steps, Written};
+use super::{Call, Outcome, Step, Steps, Written};
 use crate::quality::Rules;
 use crate::storage::{Storage, entry, request};
 
-/// Steps of a bulk that are decided and written together.
-const CHUNK: usize = 1_000;
 /// Refusals of one import that are listed; the rest is counted.
 const MOST_REFUSALS: usize = 20_000;
 
@@ -97,7 +94,7 @@ async fn attempt(
     group: &mut [Waiting],
     tables: &mut Tables,
 ) -> Result<Vec<Answer>, DbErr> {
-    let transaction = storage.begin().await?;
+    let transaction = Arc::new(storage.begin().await?);
     lock(&transaction, county).await?;
     let head = head(&transaction, county).await?;
     let mut writing = Writing {
@@ -106,7 +103,8 @@ async fn attempt(
         requests: HashMap::new(),
         tables,
     };
-    if group.iter().all(|waiting| matches!(waiting.proposal.steps, Steps::Few(_))) {
+    let bulk = group.iter().any(|waiting| is_bulk(&waiting.proposal.steps));
+    if !bulk {
         let steps = group.iter().flat_map(|waiting| match &waiting.proposal.steps {
             Steps::Few(steps) => steps.as_slice(),
             Steps::Many { .. } | Steps::Lists { .. } => &[],
@@ -121,8 +119,9 @@ async fn attempt(
     decider.pending.write(&transaction, county).await?;
     write_requests(&transaction, requests).await?;
     // A bulk that is refused as a whole has written chunks that must not stay.
-    let bulk = group.len() == 1 && !matches!(group[0].proposal.steps, Steps::Few(_));
     let refused = answers.first().is_some_and(Result::is_err);
+    let transaction = Arc::into_inner(transaction)
+        .ok_or_else(|| DbErr::Custom("a transaction is still written to".to_owned()))?;
     if bulk && (refused || group[0].proposal.call.validate_only) {
         transaction.rollback().await?;
     } else {
@@ -132,7 +131,7 @@ async fn attempt(
 }
 
 pub(super) struct Writing<'a> {
-    pub(super) transaction: &'a DatabaseTransaction,
+    pub(super) transaction: &'a Arc<DatabaseTransaction>,
     pub(super) decider: Decider,
     requests: HashMap<(String, String), request::Model>,
     pub(super) tables: &'a mut Tables,
@@ -146,21 +145,21 @@ impl Writing<'_> {
         }
         let first = self.decider.position() + 1;
         let answer = match &mut waiting.proposal.steps {
-            Steps::Few(steps) => self.take_few(&call, steps),
-            Steps::Many { spool, partial } => match self.take_many(&call, spool, *partial).await {
-                Ok(outcome) => Ok(outcome),
-                Err(Stop::Refused(refusal)) => Err(refusal),
-                Err(Stop::Database(cause)) => return Err(cause),
-            },
+            Steps::Few(steps) if steps.len() <= CHUNK => {
+                self.take_few(&call, steps).map_err(Stop::Refused)
+            }
+            Steps::Few(steps) => self.take_all(&call, std::mem::take(steps)).await,
+            Steps::Many { spool, partial } => self.take_many(&call, spool, *partial).await,
             Steps::Lists { steps, kinds } => {
-                match self.take_lists(&call, steps.clone(), kinds).await {
-                    Ok(records) => Ok(Outcome { records, ..Outcome::default() }),
-                    Err(Stop::Refused(refusal)) => Err(refusal),
-                    Err(Stop::Database(cause)) => return Err(cause),
-                }
+                let judged = self.take_lists(&call, steps.clone(), kinds).await;
+                judged.map(|records| Outcome { records, ..Outcome::default() })
             }
         };
-        let Ok(mut outcome) = answer else { return Ok(answer) };
+        let mut outcome = match answer {
+            Ok(outcome) => outcome,
+            Err(Stop::Refused(refusal)) => return Ok(Err(refusal)),
+            Err(Stop::Database(cause)) => return Err(cause),
+        };
         outcome.first = first;
         outcome.position = self.decider.position();
         if !call.request_id.is_empty() && !call.validate_only {
@@ -178,7 +177,7 @@ impl Writing<'_> {
         if let Some(found) = self.requests.get(&key) {
             return Ok(Some(found.clone()));
         }
-        find_request(call).one(self.transaction).await
+        find_request(call).one(self.transaction.as_ref()).await
     }
 
     fn take_few(&mut self, call: &Call, steps: &[Step]) -> Answer {
@@ -193,7 +192,7 @@ impl Writing<'_> {
                 }
                 Err(refusal) => {
                     self.decider.roll_back();
-                    return Err(placed(refusal, step, index));
+                    return Err(placed(refusal, matches!(step, Step::Judge { .. }), index));
                 }
             }
         }
@@ -202,86 +201,10 @@ impl Writing<'_> {
         }
         Ok(outcome)
     }
-
-    async fn take_many(
-        &mut self,
-        call: &Call,
-        spool: &mut Spool,
-        partial: bool,
-    ) -> Result<Outcome, Stop> {
-        let mut outcome = Outcome::default();
-        self.decider.whole = !partial;
-        let broken = |cause: std::io::Error| Stop::Refused(Refusal::internal(&cause));
-        let opening = spool.opening.clone().zip(spool.kinds().first().map(|kind| (*kind).clone()));
-        let lists = spool.compared.lists_changes;
-        let (first, mut digested) = (self.decider.position() + 1, Digested::default());
-        let mut reading = spool.rewind().map_err(broken)?;
-        let mut chunk = reading.next(CHUNK).map_err(broken)?;
-        while !chunk.is_empty() {
-            self.take_chunk(call, chunk, (first, lists), &mut outcome).await?;
-            if opening.is_some() {
-                self.decider.pending.entries.iter().for_each(|entry| digested.add(&entry.content));
-            }
-            // While the database writes, the next ones are read.
-            let writing = self.decider.pending.write(self.transaction, &call.county);
-            let (written, next) = tokio::join!(writing, async { reading.next(CHUNK) });
-            written?;
-            self.decider.forget();
-            chunk = next.map_err(broken)?;
-        }
-        if !partial && outcome.summary.refused_count > 0 {
-            return Err(Stop::Refused(import_refused(outcome)));
-        }
-        if let Some((opening, kind)) = opening {
-            let list = self.list(call, opening, &kind, first, digested).await?;
-            outcome.summary.opening_list_id = list;
-        }
-        // Whoever is refused has not vanished.
-        if outcome.summary.refused_count == 0 {
-            self.vanish(call, &spool.compared, &mut outcome).await?;
-        }
-        Ok(outcome)
-    }
-
-    async fn take_chunk(
-        &mut self,
-        call: &Call,
-        chunk: Vec<Spooled>,
-        (first, lists_changes): (i64, bool),
-        outcome: &mut Outcome,
-    ) -> Result<(), Stop> {
-        let (steps, refused) = self.decider.complete(self.transaction, chunk).await?;
-        refused.into_iter().for_each(|(place, refusal)| outcome.refuse(place, refusal));
-        self.decider.load(self.transaction, steps.iter().map(|(_, step)| step)).await?;
-        for (place, step) in steps {
-            self.tables.names.insert(step.kind().table.clone());
-            self.decider.mark();
-            let change = match (&step, lists_changes && has_room(&outcome.changes)) {
-                (Step::Put { kind, record, .. }, true) => {
-                    let key = (kind.table.clone(), record.id.clone());
-                    let before = self.decider.current.get(&key).and_then(Option::as_ref);
-                    Some(change(place, kind, before, record))
-                }
-                _ => None,
-            };
-            let did = self.decider.decide_once(call, step, first);
-            if matches!(did, Ok(Did::Created(_) | Did::Revised(_))) {
-                outcome.changes.extend(change);
-            }
-            match self.decider.unexplained.take().map_or(did, Err) {
-                Ok(Did::Created(_)) => outcome.summary.created_count += 1,
-                Ok(Did::Revised(_) | Did::Judged(_)) => outcome.summary.revised_count += 1,
-                Ok(Did::Unchanged) => outcome.summary.unchanged_count += 1,
-                Err(refusal) => outcome.refuse(place, refusal),
-            }
-        }
-        self.tables.written += CHUNK as i64;
-        Ok(())
-    }
 }
 
 impl Outcome {
-    fn refuse(&mut self, place: i64, refusal: Refusal) {
+    pub(super) fn refuse(&mut self, place: i64, refusal: Refusal) {
         self.summary.refused_count += 1;
         if self.refusals.len() < MOST_REFUSALS {
             self.refusals.push((place, refusal));
@@ -304,8 +227,8 @@ pub(super) fn written(did: Did, validate_only: bool) -> Option<Written> {
 }
 
 /// Says which of several records of a request a refusal is about.
-pub(super) fn placed(mut refusal: Refusal, step: &Step, index: usize) -> Refusal {
-    if matches!(step, Step::Judge { .. }) {
+pub(super) fn placed(mut refusal: Refusal, judges: bool, index: usize) -> Refusal {
+    if judges {
         refusal.metadata.insert("index".to_owned(), index.to_string());
         if matches!(refusal.reason, Reason::EtagRequired | Reason::EtagStale) {
             refusal.metadata.insert("field".to_owned(), format!("records[{index}].etag"));
@@ -314,7 +237,7 @@ pub(super) fn placed(mut refusal: Refusal, step: &Step, index: usize) -> Refusal
     refusal
 }
 
-fn import_refused(outcome: Outcome) -> Refusal {
+pub(super) fn import_refused(outcome: Outcome) -> Refusal {
     let count = outcome.summary.refused_count;
     let mut refusal = Refusal::new(
         Reason::ImportRefused,

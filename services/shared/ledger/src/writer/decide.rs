@@ -25,7 +25,10 @@ pub(super) struct Decider {
     head: Vec<u8>,
     at: i64,
     pub(super) current: HashMap<Key, Option<Stored>>,
-    pub(super) known: HashSet<Key>,
+    /// The records of which something was decided since the decider last forgot.
+    decided: Vec<(Arc<KindInfo>, String)>,
+    /// Ids of records that are known to exist, by their tables.
+    pub(super) known: HashMap<String, HashSet<String>>,
     /// Ids of neighbors by what they begin with; some may not have been written after all.
     pub(super) neighbors: HashMap<Key, Vec<String>>,
     pub(super) closings: Closings,
@@ -80,7 +83,8 @@ impl Decider {
             head,
             at: now.max(at),
             current: HashMap::new(),
-            known: HashSet::new(),
+            decided: Vec::new(),
+            known: HashMap::new(),
             neighbors: HashMap::new(),
             closings: Closings::default(),
             rules,
@@ -99,13 +103,21 @@ impl Decider {
         self.position
     }
 
-    /// Forgets rows that have been written meanwhile; what is known to exist stays known.
+    /// Forgets rows, but not those of which something was decided since it last forgot: they may
+    /// be on their way into the database. What is known to exist stays known as well.
     pub(super) fn forget(&mut self) {
-        self.current.clear();
         self.neighbors.clear();
         self.lines.clear();
         self.journal.clear();
         self.heads.clear();
+        let mut rows = std::mem::take(&mut self.current);
+        for (kind, id) in std::mem::take(&mut self.decided) {
+            let key = (kind.table.clone(), id);
+            if let Some(Some(row)) = rows.remove(&key) {
+                self.add_neighbor(&kind, &row.id);
+                self.current.insert(key, Some(row));
+            }
+        }
     }
 
     /// From here on [`Decider::roll_back`] undoes.
@@ -248,7 +260,7 @@ impl Decider {
         let recorder = rests_on_unverified
             .map_or_else(|| call.actor.clone(), |row| joined(&row.recorder, &call.actor));
         let row = Stored {
-            id: id.clone(),
+            id,
             revision: before.as_ref().map_or(1, |row| row.revision + 1),
             since,
             verified: None,
@@ -266,7 +278,7 @@ impl Decider {
         }
         let metadata = row.metadata(since);
         self.pending.insert(kind, row.clone(), &mut self.journal);
-        self.remember((kind.table.clone(), id), row);
+        self.remember(kind, row);
         metadata
     }
 
@@ -334,7 +346,7 @@ impl Decider {
             row.returned = Some(seq);
         }
         let metadata = row.metadata(seq);
-        self.remember((kind.table.clone(), row.id.clone()), row);
+        self.remember(kind, row);
         Written { metadata, content: Vec::new() }
     }
 
@@ -351,7 +363,7 @@ impl Decider {
         reason: String,
     ) -> i64 {
         let seq = self.position + 1;
-        let mut entry = entry::Model {
+        let entry = entry::Model {
             county: self.county.clone(),
             seq,
             at: self.at,
@@ -366,7 +378,7 @@ impl Decider {
             content,
             hash: Vec::new(),
         };
-        entry.hash = entry.chained(&self.head);
+        let entry = entry.chain(&self.head);
         self.heads.push(std::mem::replace(&mut self.head, entry.hash.clone()));
         self.position = seq;
         self.pending.entries.push(entry);
@@ -374,7 +386,14 @@ impl Decider {
         seq
     }
 
-    fn remember(&mut self, key: Key, row: Stored) {
+    /// Whether a record is known to exist.
+    pub(super) fn knows(&self, table: &str, id: &str) -> bool {
+        self.known.get(table).is_some_and(|ids| ids.contains(id))
+    }
+
+    fn remember(&mut self, kind: &Arc<KindInfo>, row: Stored) {
+        self.decided.push((kind.clone(), row.id.clone()));
+        let key = (kind.table.clone(), row.id.clone());
         let before = self.current.insert(key.clone(), Some(row)).flatten();
         self.journal.push(Undo::Current(key, before));
     }

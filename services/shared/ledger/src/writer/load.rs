@@ -14,6 +14,9 @@ use super::{Step, Verdict};
 use crate::kinds::{Checked, KindInfo};
 use crate::storage::{FOREVER, Sql, Stored};
 
+/// So few rows are looked up by their ids.
+const FEW: usize = 50;
+
 impl Decider {
     /// Reads the current rows that the steps name and the records that they point to.
     pub(super) async fn load<'a>(
@@ -26,6 +29,7 @@ impl Decider {
         self.load_periods(transaction, steps.clone()).await?;
         self.load_openings(transaction, steps.clone()).await?;
         self.load_above(transaction, steps.clone()).await?;
+        self.load_seen(transaction, steps.clone()).await?;
         let judged = steps.clone();
         let mut wanted: BTreeMap<&str, (&Arc<KindInfo>, Vec<&str>, bool)> = BTreeMap::new();
         let mut pointed: BTreeMap<&str, HashSet<&str>> = BTreeMap::new();
@@ -42,7 +46,7 @@ impl Decider {
             }
             if let Step::Put { kind, record, .. } = step {
                 for (_, table, id) in references(kind, record) {
-                    if !self.known.contains(&(table.to_owned(), id.to_owned())) {
+                    if !self.knows(table, id) {
                         pointed.entry(table).or_default().insert(id);
                     }
                 }
@@ -54,6 +58,37 @@ impl Decider {
         self.load_closing(transaction, judged).await?;
         for (table, ids) in pointed {
             self.load_known(transaction, table, &ids.into_iter().collect::<Vec<_>>()).await?;
+        }
+        Ok(())
+    }
+
+    /// Reads rows that are judged in the state in which an import left them, by the entries that
+    /// wrote them, where these lie close to each other. All others are looked up by their ids.
+    async fn load_seen<'a>(
+        &mut self,
+        transaction: &DatabaseTransaction,
+        steps: impl Iterator<Item = &'a Step>,
+    ) -> Result<(), DbErr> {
+        let mut seen: BTreeMap<&str, (&Arc<KindInfo>, Vec<i64>)> = BTreeMap::new();
+        for step in steps.filter(|step| !needs_values(step)) {
+            let Step::Judge { kind, etag, .. } = step else { continue };
+            if let Ok(start) = etag.trim_matches('"').parse() {
+                seen.entry(&kind.table).or_insert((kind, Vec::new())).1.push(start);
+            }
+        }
+        let backend = transaction.get_database_backend();
+        for (kind, starts) in seen.into_values() {
+            let span = starts.iter().min().zip(starts.iter().max());
+            let Some((first, last)) = span else { continue };
+            let room = i64::try_from(starts.len()).unwrap_or(0).saturating_mul(2);
+            if starts.len() < FEW || last.saturating_sub(*first) > room {
+                continue;
+            }
+            let sql = as_imported(&kind.table, &self.county, (*first, *last));
+            for row in transaction.query_all_raw(sql.on(backend)).await? {
+                let (id, since, recorder) = row.try_get_many_by_index()?;
+                self.know(kind, Stored::imported(id, since, recorder));
+            }
         }
         Ok(())
     }
@@ -103,11 +138,12 @@ impl Decider {
         ids: &[&str],
     ) -> Result<(), DbErr> {
         let backend = transaction.get_database_backend();
+        let known = self.known.entry(table.to_owned()).or_default();
         for chunk in ids.chunks(500) {
             let mut sql = current(backend, table, "r.id", &self.county, chunk);
             sql.push(" AND r.withdrawn = 0");
             for row in transaction.query_all_raw(sql.on(backend)).await? {
-                self.known.insert((table.to_owned(), row.try_get_by_index(0)?));
+                known.insert(row.try_get_by_index(0)?);
             }
         }
         Ok(())
@@ -136,13 +172,30 @@ fn current(backend: DbBackend, table: &str, columns: &str, county: &str, ids: &[
     sql
 }
 
+/// Selects id, start and recorder of first revisions of which nothing has been said, written by the
+/// entries from one to another.
+fn as_imported(table: &str, county: &str, (first, last): (i64, i64)) -> Sql {
+    let mut sql = Sql::new(format!("SELECT r.id, r.since, r.recorder FROM \"{table}\" r"));
+    sql.push(" WHERE r.county = ").bind(county);
+    sql.push(" AND r.since BETWEEN ").bind(first).push(" AND ").bind(last);
+    // Valid on both, the sign keeps SQLite from other indexes.
+    sql.push(" AND +r.until = ").bind(FOREVER).push(" AND r.superseded = ").bind(FOREVER);
+    sql.push(" AND r.revision = 1 AND r.base IS NULL AND r.withdrawn = 0");
+    sql.push(" AND r.verified IS NULL AND r.returned IS NULL");
+    sql
+}
+
+/// Whether a step is decided by the values of its record, and not by its state alone.
+fn needs_values(step: &Step) -> bool {
+    let judged = matches!(step, Step::Judge { verdict: Verdict::Verify | Verdict::Return, .. });
+    // What is verified must lie in an open period, or closes one; a list says what it holds.
+    !judged || step.kind().periods().matter() || step.kind().table == LIST
+}
+
 /// The rows that a step names: its own record, and those that it is checked against; kind, id and
 /// whether their values are needed.
 fn named(step: &Step) -> Vec<(&Arc<KindInfo>, &str, bool)> {
-    let judged = matches!(step, Step::Judge { verdict: Verdict::Verify | Verdict::Return, .. });
-    // What is verified must lie in an open period, or closes one; a list says what it holds.
-    let whole = !judged || step.kind().periods().matter() || step.kind().table == LIST;
-    let mut named = vec![(step.kind(), step.id(), whole)];
+    let mut named = vec![(step.kind(), step.id(), needs_values(step))];
     if let Step::Put { kind, record, .. } = step {
         for (field, _, id) in references(kind, record) {
             let of = kind.looked_at().iter().find(|(looking, _)| *looking == field);

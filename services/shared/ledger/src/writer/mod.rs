@@ -1,6 +1,7 @@
 //! The one way to write: acts queue before one writer per county, which commits them in groups.
 
 mod asking;
+mod bulk;
 mod commit;
 mod decide;
 mod kept;

@@ -131,13 +131,13 @@ impl Writing<'_> {
             let row = self.decider.current.get(&key).cloned().flatten();
             self.tables.names.insert(key.0);
             let did = self.decider.decide(call, step.clone());
-            let did = did.map_err(|refusal| super::commit::placed(refusal, &step, index))?;
+            let did = did.map_err(|refusal| super::commit::placed(refusal, true, index))?;
             judged.extend(super::commit::written(did, call.validate_only));
             if let (Some(row), true) = (row, step.kind().table == LIST) {
                 let judged = self.take_list(call, kinds, &row, &step).await;
                 judged.map_err(|stop| match stop {
                     Stop::Refused(cause) => {
-                        Stop::Refused(super::commit::placed(cause, &step, index))
+                        Stop::Refused(super::commit::placed(cause, true, index))
                     }
                     stop => stop,
                 })?;

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use sea_orm::{DatabaseTransaction, DbErr, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement, Value};
 
 use super::periods::Closed;
 use crate::kinds::KindInfo;
-use crate::storage::{Stored, entry, insert_many, update_by_start};
+use crate::storage::{Stored, entry, execute, inserts, updates_by_start};
 
 /// A column that is set once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,26 +112,33 @@ impl Pending {
         }
     }
 
-    /// Writes all of it: first old rows are closed, then new ones and the entries come.
-    pub(super) async fn write(
-        &mut self,
-        transaction: &DatabaseTransaction,
-        county: &str,
-    ) -> Result<(), DbErr> {
+    /// What writes all of it: first old rows are closed, then new ones and the entries come.
+    pub(super) fn statements(&mut self, backend: DbBackend, county: &str) -> Vec<Statement> {
+        let mut statements = Vec::new();
         for ((table, once), pairs) in std::mem::take(&mut self.sets) {
-            update_by_start(transaction, &table, once.column(), county, &pairs).await?;
+            statements.extend(updates_by_start(backend, &table, once.column(), county, &pairs));
         }
         for (table, (kind, rows)) in std::mem::take(&mut self.inserts) {
             let Some(kind) = kind else { continue };
             let own = kind.fields.iter().map(|field| field.name.as_str());
             let columns: Vec<&str> = crate::storage::SYSTEM.iter().copied().chain(own).collect();
             let rows = rows.into_iter().map(|row| values(county, row)).collect();
-            insert_many(transaction, &table, &columns, rows).await?;
+            statements.extend(inserts(backend, &table, &columns, rows));
         }
         self.places.clear();
         let entries = std::mem::take(&mut self.entries);
         let entries = entries.into_iter().map(entry::Model::into_values).collect();
-        insert_many(transaction, "entry", &entry::COLUMNS, entries).await
+        statements.extend(inserts(backend, "entry", &entry::COLUMNS, entries));
+        statements
+    }
+
+    /// Writes all of it.
+    pub(super) async fn write(
+        &mut self,
+        transaction: &DatabaseTransaction,
+        county: &str,
+    ) -> Result<(), DbErr> {
+        execute(transaction, self.statements(transaction.get_database_backend(), county)).await
     }
 }
 

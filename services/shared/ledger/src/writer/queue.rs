@@ -7,6 +7,7 @@ use chassis::Refusal;
 use proto::ledger::v1::Reason;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::bulk::{CHUNK, is_bulk};
 use super::commit::commit_group;
 use super::requests::look_up;
 use super::{Call, Outcome, Proposal, Steps};
@@ -15,8 +16,6 @@ use crate::storage::Storage;
 
 /// So many proposals may wait; one more is told to come again.
 const LONGEST_QUEUE: usize = 4_096;
-/// So many steps are committed together.
-const MOST_STEPS: usize = 1_000;
 /// After so many entries the planner's statistics are brought up to date for the first time, and
 /// then whenever the entries have doubled.
 const ANALYZE_AFTER: i64 = 10_000;
@@ -125,14 +124,14 @@ async fn write(
     }
 }
 
-/// Takes what waits, up to the size of a group; a bulk of steps is a group of its own.
+/// Takes what waits, up to a chunk of steps; a bulk of steps is a group of its own.
 fn gather(
     first: Waiting,
     waiting: &mut mpsc::Receiver<Waiting>,
 ) -> (Vec<Waiting>, Option<Waiting>) {
     let Some(mut steps) = few(&first) else { return (vec![first], None) };
     let mut group = vec![first];
-    while steps < MOST_STEPS {
+    while steps < CHUNK {
         let Ok(next) = waiting.try_recv() else { break };
         match few(&next) {
             Some(more) => steps += more,
@@ -145,7 +144,7 @@ fn gather(
 
 fn few(waiting: &Waiting) -> Option<usize> {
     match &waiting.proposal.steps {
-        Steps::Few(steps) if steps.len() <= MOST_STEPS => Some(steps.len()),
+        Steps::Few(steps) if !is_bulk(&waiting.proposal.steps) => Some(steps.len()),
         _ => None,
     }
 }

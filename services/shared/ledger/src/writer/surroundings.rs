@@ -39,9 +39,11 @@ impl Decider {
 
     fn check_references(&self, kind: &KindInfo, record: &Checked) -> Result<(), Refusal> {
         let missing = references(kind, record).filter(|(_, table, id)| {
-            let key = ((*table).to_owned(), (*id).to_owned());
-            let here = self.current.get(&key).cloned().flatten().is_some_and(|r| !r.withdrawn);
-            !here && !self.known.contains(&key)
+            let here = || {
+                let row = self.current.get(&((*table).to_owned(), (*id).to_owned()));
+                row.and_then(Option::as_ref).is_some_and(|row| !row.withdrawn)
+            };
+            !self.knows(table, id) && !here()
         });
         let faults: Vec<_> = missing
             .map(|(field, table, id)| {
