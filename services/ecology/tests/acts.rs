@@ -56,8 +56,12 @@ async fn enter(url: &str, days: &[AirDay], verified: usize) {
     let explanation = "粗细颗粒物分用两台仪器".to_owned();
     let county = COUNTY.to_owned();
     let options = Some(ImportOptions { county, explanation, ..ImportOptions::default() });
-    let request =
-        ImportRecordsRequest { options, records: records.collect(), ..Default::default() };
+    let request = ImportRecordsRequest {
+        options,
+        records: records.collect(),
+        complete: true,
+        ..Default::default()
+    };
     let stream = by("recorder", tokio_stream::iter([request]));
     let mut answers = ledger.import_records(stream).await.expect("an import").into_inner();
     let mut first = 0;

@@ -75,6 +75,7 @@ impl Office {
             .map(|part| ImportRecordsRequest { records: part.to_vec(), ..Default::default() })
             .collect();
         messages.first_mut().context("nothing to import")?.options = Some(options);
+        messages.last_mut().context("nothing to import")?.complete = true;
         drop(records);
         let mut client = LedgerServiceClient::new(self.channel());
         let start = Instant::now();

@@ -148,6 +148,7 @@ impl Desk {
         for chunk in records.chunks(500) {
             messages.push(ImportRecordsRequest { records: chunk.to_vec(), ..Default::default() });
         }
+        messages.push(ImportRecordsRequest { complete: true, ..Default::default() });
         let stream = tokio_stream::iter(messages);
         let mut answers = self.ledger().import_records(by(RECORDER, stream)).await?.into_inner();
         let (mut last, mut refusals) = (ImportRecordsResponse::default(), Vec::new());

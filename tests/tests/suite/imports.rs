@@ -175,8 +175,15 @@ async fn a_kind_that_acts_move_is_not_imported() {
     .await;
 }
 
-/// What a message of an import says beside its records.
+/// What a message of an import says beside its records, which are all.
 async fn send(desk: &Desk, message: ImportRecordsRequest) -> Result<ImportRecordsResponse, Status> {
+    send_as(desk, ImportRecordsRequest { complete: true, ..message }).await
+}
+
+async fn send_as(
+    desk: &Desk,
+    message: ImportRecordsRequest,
+) -> Result<ImportRecordsResponse, Status> {
     let first = ImportRecordsRequest { options: Some(options()), ..message };
     let stream = tokio_stream::iter([first]);
     let mut answers = desk.ledger().import_records(by(RECORDER, stream)).await?.into_inner();
@@ -186,6 +193,22 @@ async fn send(desk: &Desk, message: ImportRecordsRequest) -> Result<ImportRecord
         last = ImportRecordsResponse { refusals, ..answer };
     }
     Ok(last)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_an_import_that_breaks_off_nothing_is_taken() {
+    at_desk(&cadre::DEPARTMENT, async |desk| {
+        let kind = desk.kind("Unit");
+        let records = vec![any(&kind, Unit::sample(0).encode_to_vec())];
+        let message = ImportRecordsRequest { records, ..Default::default() };
+        let broken =
+            send_as(desk, message.clone()).await.expect_err("it does not say that it ends");
+        assert_eq!(reason(&broken).0, "IMPORT_ABANDONED");
+        assert!(desk.get::<Unit>(&kind, "U-0", 0).await.is_err(), "nothing of it is there");
+        let summary = send(desk, message).await.expect("answered").summary;
+        assert_eq!(summary.expect("a summary").created_count, 1);
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -89,6 +89,7 @@ impl Running {
             .map(|part| ImportRecordsRequest { records: part.to_vec(), ..Default::default() })
             .collect();
         messages[0].options = Some(options());
+        messages.last_mut().expect("a message").complete = true;
         let mut ledger = self.ledger();
         tokio::spawn(async move {
             let request = by(RECORDER, tokio_stream::iter(messages));

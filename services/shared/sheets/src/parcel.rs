@@ -68,9 +68,9 @@ impl<'a> Parcel<'a> {
         self.sender.blocking_send(message).map_err(|_| Gone)
     }
 
-    /// Sends what is left; `abandon` takes everything back.
+    /// Sends what is left and that it is all; `abandon` takes everything back.
     pub(crate) fn end(mut self, abandon: bool) -> Result<(), Gone> {
-        self.message.abandon = abandon;
+        (self.message.abandon, self.message.complete) = (abandon, !abandon);
         self.send()
     }
 }

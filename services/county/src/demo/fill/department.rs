@@ -202,6 +202,9 @@ impl<'a> Department<'a> {
                 last.records.push(record);
             }
         }
+        if let Some(last) = messages.last_mut() {
+            last.complete = true;
+        }
         messages
     }
 }

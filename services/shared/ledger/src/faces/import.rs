@@ -60,11 +60,12 @@ impl Import {
         let Some(first) = next(&mut stream).await? else { return Err(no_options()) };
         let options = first.options.clone().ok_or_else(no_options)?;
         let (mut call, mut spool) = self.open(&options)?;
-        let mut message = Some(first);
+        let (mut message, mut complete) = (Some(first), false);
         while let Some(request) = message {
             if request.abandon {
                 return Ok(self.finished(ImportSummary::default(), Vec::new()));
             }
+            complete = request.complete;
             let refusals = self.read(&request, &mut spool)?;
             let read_count = self.read;
             let progress = ImportRecordsResponse { read_count, refusals, ..Default::default() };
@@ -72,6 +73,9 @@ impl Import {
                 return Err(Refusal::internal(&"the caller of an import went away"));
             }
             message = next(&mut stream).await?;
+        }
+        if !complete {
+            return Err(broke_off());
         }
         call.digest = digest(&options, &spool);
         opening::check(&spool)?;
@@ -229,6 +233,15 @@ async fn next(
             "30 秒未收到数据，整批未写入",
         )),
     }
+}
+
+/// A call that is cancelled ends its stream as one does that has said all.
+fn broke_off() -> Refusal {
+    Refusal::new(
+        Reason::ImportAbandoned,
+        "the stream ended before its last message, which says that it is complete; nothing was taken",
+        "数据流在末条消息（complete）之前中断，整批未写入",
+    )
 }
 
 fn no_options() -> Refusal {

@@ -21,8 +21,7 @@ impl<'a> Stated<'a> {
     /// # Errors
     /// `REQUEST_INVALID` for explanations that are not one beside each record.
     pub(super) fn read(request: &'a ImportRecordsRequest) -> Result<Self, Refusal> {
-        let ImportRecordsRequest { options: _, records, abandon: _, fields, explanations } =
-            request;
+        let ImportRecordsRequest { records, fields, explanations, .. } = request;
         if explanations.is_empty() || explanations.len() == records.len() {
             return Ok(Self { fields, of: None });
         }
