@@ -155,7 +155,6 @@ fn year(position: i64) -> Scope {
         first_date: "2023-01-01".to_owned(),
         last_date: "2023-12-31".to_owned(),
         positions: if position > 0 { positions } else { Default::default() },
-        ..Default::default()
     }
 }
 
