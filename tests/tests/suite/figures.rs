@@ -45,7 +45,7 @@ async fn last_year_and_growth_come_from_the_engine() {
         // Eleven months are compared with eleven, though the year has twelve.
         let trade = &all(running, &scope(COUNTY, "2023-01-01", "2023-12-31")).await;
         assert_eq!(trade["industry.trade.total"].last_covered_date, "2023-11-30");
-        assert_eq!(trade["industry.trade.total"].growth.as_deref(), Some("12.0"));
+        assert_eq!(trade["industry.trade.total"].growth.as_deref(), Some("12"));
         let air = &figures["ecology.air.good_days_rate"];
         let coverage = air.coverage.clone().expect("coverage");
         assert_eq!((coverage.covered, coverage.due), (341, 342));

@@ -13,7 +13,7 @@ use super::driver::Browser;
 use super::in_a_browser;
 
 /// More rows than can be read before somebody who looks has clicked.
-const ROWS: u32 = 60_000;
+const ROWS: u32 = 120_000;
 
 async fn sign_in(browser: &Browser, here: &str) {
     let given = browser.client.find(Locator::Css("form.who input[name=actor]")).await;

@@ -62,7 +62,7 @@ pub(super) fn text_of(markup: &str) -> String {
     plain(&text.replace("&#39;", "'").replace("&amp;", "&"))
 }
 
-/// A text without what only lays it out.
+/// A text without what only lays it out: spaces, and hyphens that stand where a line was broken.
 pub(super) fn plain(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_whitespace()).collect()
+    text.chars().filter(|letter| !letter.is_whitespace() && *letter != '\u{ad}').collect()
 }
