@@ -112,7 +112,8 @@ mod tests {
     #[test]
     fn the_figures_asked_for_stand_first_and_those_that_moved_most_after_them() {
         let rate = |(code, figure): (String, Figure)| {
-            (code, Figure { unit: "%".to_owned(), growth: None, ..figure })
+            let text = figure.text.replace('家', "%");
+            (code, Figure { unit: "%".to_owned(), text, growth: None, ..figure })
         };
         use Better::{Less, More, Unspecified};
         let figures = BTreeMap::from([
