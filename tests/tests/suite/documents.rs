@@ -2,6 +2,7 @@
 //!
 //! What is drawn stays in the folder `documents` of cargo's folder for tests, to be looked at.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -19,7 +20,8 @@ use crate::filled::{CUTOFF, over_the_demo_once};
 mod page;
 
 /// The programs that open documents, and how each says that it is there.
-const PROGRAMS: [(&str, &str); 5] = [
+const PROGRAMS: [(&str, &str); 6] = [
+    ("fc-list", "--version"),
     ("soffice", "--version"),
     ("pdfinfo", "-v"),
     ("pdffonts", "-v"),
@@ -115,8 +117,24 @@ impl Pages {
         page.without_heads(&text)
     }
 
+    /// Every letter is in a font that is installed, to which programs fall back: none is a box.
+    fn check_glyphs(&self) {
+        let known = output("fc-list", &["--format", "%{charset} "]);
+        let hex = |digits: &str| u32::from_str_radix(digits, 16).ok();
+        let ranges = known.split_whitespace().filter_map(|range| {
+            let (first, last) = range.split_once('-').unwrap_or((range, range));
+            Some(hex(first)?..=hex(last)?)
+        });
+        let ranges: Vec<_> = ranges.collect();
+        let letters: BTreeSet<char> = self.lines.iter().flatten().flat_map(|l| l.chars()).collect();
+        let has = |letter: char| ranges.iter().any(|range| range.contains(&u32::from(letter)));
+        let lacking: String = letters.into_iter().filter(|letter| !has(*letter)).collect();
+        assert!(lacking.is_empty(), "no font has {lacking:?} of {}", self.file);
+    }
+
     /// All fonts are in the file; answers what they are.
     fn check_fonts(&self) -> String {
+        self.check_glyphs();
         let fonts = output("pdffonts", &[&self.file]);
         let rows: Vec<_> = fonts.lines().skip(2).collect();
         assert!(!rows.is_empty(), "{fonts}");

@@ -1,7 +1,7 @@
 //! `xianzhi report check`: names what breaks the rules of outlines.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Args;
@@ -65,6 +65,11 @@ impl Check {
                 println!("{name}: ✓");
             }
         }
+        for file in &self.outlines {
+            if let Some(told) = lent(file, &names)? {
+                println!("{told}");
+            }
+        }
         match checked.iter().map(|(_, violations)| violations.len()).sum() {
             0 => Ok(()),
             count => {
@@ -91,6 +96,27 @@ impl Check {
     }
 }
 
+/// What to do about names that only the registers make good: a report is compiled without asking
+/// them, and would call itself a draft. Nothing where there are none.
+fn lent(file: &Path, names: &[String]) -> anyhow::Result<Option<String>> {
+    let lacking = gateway::check_outline(file, &[])?.len();
+    if lacking == gateway::check_outline(file, names)?.len() {
+        return Ok(None);
+    }
+    let text = std::fs::read_to_string(file)?;
+    let mut lent = Vec::new();
+    for name in names.iter().filter(|name| text.contains(*name)) {
+        if gateway::check_outline(file, std::slice::from_ref(name))?.len() < lacking {
+            lent.push(name.as_str());
+        }
+    }
+    let (file, lent) = (file.display(), lent.join(", "));
+    Ok(Some(format!(
+        "{file}: list under words, or the report calls itself a draft / \
+         请列入 words，否则报告自标为草稿: {lent}"
+    )))
+}
+
 /// The names of all records that have one, of every kind.
 async fn called(server: &str, county: &str) -> anyhow::Result<Vec<String>> {
     let mut names = BTreeSet::new();
@@ -115,4 +141,28 @@ async fn called(server: &str, county: &str) -> anyhow::Result<Vec<String>> {
     }
     names.retain(|name| !name.is_empty());
     Ok(names.into_iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_only_registers_make_good_are_to_be_listed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("outline.yaml");
+        let outline = |words: &str| {
+            format!(
+                "schema: xianzhi.outline/1\ntitle: 报告\nwords: [{words}]\nchapters:\n  - id: one\n    \
+                 title: 篇\n    sections:\n      - {{id: one.a, title: 节, owner: 某局, text: \
+                 [{{say: 三合公司投产}}]}}\n"
+            )
+        };
+        let names = ["三合公司", "四方公司"].map(ToOwned::to_owned);
+        std::fs::write(&file, outline("")).expect("a file");
+        let told = lent(&file, &names).expect("read").expect("it is to be listed");
+        assert!(told.ends_with("三合公司"), "{told}");
+        std::fs::write(&file, outline("三合公司")).expect("a file");
+        assert_eq!(lent(&file, &names).expect("read"), None);
+    }
 }
