@@ -126,7 +126,9 @@ impl Pages {
             Some(hex(first)?..=hex(last)?)
         });
         let ranges: Vec<_> = ranges.collect();
-        let letters: BTreeSet<char> = self.lines.iter().flatten().flat_map(|l| l.chars()).collect();
+        // Spaces and hyphens at the ends of lines are laid out, not looked up.
+        let text = plain(&self.lines.concat().concat());
+        let letters: BTreeSet<char> = text.chars().collect();
         let has = |letter: char| ranges.iter().any(|range| range.contains(&u32::from(letter)));
         let lacking: String = letters.into_iter().filter(|letter| !has(*letter)).collect();
         assert!(lacking.is_empty(), "no font has {lacking:?} of {}", self.file);
