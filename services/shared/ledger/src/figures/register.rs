@@ -282,8 +282,9 @@ impl Figures {
     /// The decimals of a figure's growth in percent: those of the figure that tells the growth, so
     /// that both say the same, else one.
     pub fn growth_decimals(&self, code: &str) -> u32 {
-        let tells = |figure: &&Arc<Figure>| matches!(&figure.declaration.measure, Measure::Growth(of) if of == code);
-        self.iter().find(tells).map_or(1, |figure| figure.declaration.print.decimals)
+        let tells = |measure: &Measure| matches!(measure, Measure::Growth(of) if of == code);
+        let telling = self.iter().find(|figure| tells(&figure.declaration.measure));
+        telling.map_or(1, |figure| figure.declaration.print.decimals)
     }
 
     /// All figures in the order of their declarations.

@@ -44,15 +44,14 @@ impl Rule {
         let mut found = Vec::new();
         for mut line in Self::groups(seen, 2).into_values() {
             line.retain(|one| number(one.values.first()).is_some());
-            let mark = |one: &Seen| (shown(one.values.get(1)), one.id.clone());
-            line.sort_by_key(|one| mark(one));
-            for now in &line {
-                let (day, id) = mark(now);
-                let Some((from, until)) = against.span(&day, &id) else { continue };
-                let up_to = line.partition_point(|one| mark(one) < until);
-                let before = up_to.checked_sub(1).map(|at| line[at]);
-                let Some(before) = before.filter(|one| mark(one) >= from) else { continue };
-                found.extend(self.swung(now, before, percent));
+            let mark = |one: &&Seen| -> Mark { (shown(one.values.get(1)), one.id.clone()) };
+            line.sort_by_cached_key(mark);
+            let marks: Vec<Mark> = line.iter().map(mark).collect();
+            for (now, (day, id)) in line.iter().zip(&marks) {
+                let Some((from, until)) = against.span(day, id) else { continue };
+                let up_to = marks.partition_point(|mark| *mark < until);
+                let before = up_to.checked_sub(1).filter(|at| marks[*at] >= from);
+                found.extend(before.and_then(|at| self.swung(now, line[at], percent)));
             }
         }
         found
