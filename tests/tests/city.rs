@@ -11,7 +11,7 @@ use county::demo::generator::COUNTY;
 use county::demo::setting::NEIGHBOUR;
 use county::process::DEPARTMENTS;
 use proto::figure::v1::figure_service_client::FigureServiceClient;
-use proto::figure::v1::{ComputeFiguresRequest, Figure, Scope};
+use proto::figure::v1::{BreakDownFigureRequest, ComputeFiguresRequest, Dimension, Figure, Scope};
 use tests::{each_database, start_county};
 use tonic::Request;
 
@@ -58,9 +58,49 @@ async fn a_city_of_two_counties_adds_up_and_a_second_year_follows_the_first() {
             places_follow_from_the_values(&home, &next_door);
         }
         a_year_follows_the_other(&running).await;
+        a_city_withholds_what_each_county_does(&running).await;
         running.stop().await;
     })
     .await;
+}
+
+/// A county's total gives away what its own townships do not: the table of the city holds the cells
+/// of the tables of its counties, and withholds the same.
+async fn a_city_withholds_what_each_county_does(running: &County) {
+    let mut withheld = 0;
+    for code in ["governance.disputes.refused", "governance.petitions.refused"] {
+        let mut counties = BTreeMap::new();
+        for county in [COUNTY, NEIGHBOUR] {
+            counties.extend(townships(running, county, code).await);
+        }
+        withheld += counties.values().filter(|value| value.is_none()).count();
+        assert_eq!(townships(running, CITY, code).await, counties, "{code}");
+    }
+    assert!(withheld > 3, "{withheld} cells are withheld");
+}
+
+/// The townships of a place and what is told of each; nothing where that is withheld.
+async fn townships(
+    running: &County,
+    division: &str,
+    code: &str,
+) -> BTreeMap<String, Option<String>> {
+    let scope = Scope {
+        division: division.to_owned(),
+        first_date: "2023-01-01".to_owned(),
+        last_date: "2023-12-31".to_owned(),
+        ..Scope::default()
+    };
+    let by = Dimension::Township.into();
+    let message = BreakDownFigureRequest { scope: Some(scope), code: code.to_owned(), by };
+    let at = DEPARTMENTS.iter().position(|department| code.starts_with(department.name));
+    let address = &running.departments[at.expect("a department")];
+    let channel = chassis::connect(&address.url()).expect("an address");
+    let mut request = Request::new(message);
+    request.metadata_mut().insert(chassis::ACTOR_HEADER, "reader".parse().expect("a name"));
+    let table = FigureServiceClient::new(channel).break_down_figure(request).await;
+    let cells = table.expect(code).into_inner().cells.into_iter();
+    cells.map(|cell| (cell.key, cell.figure.and_then(|figure| figure.value))).collect()
 }
 
 /// Counts and sums of records are those of both counties; ratios those of both sums.

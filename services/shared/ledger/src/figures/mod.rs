@@ -45,6 +45,7 @@ pub use scope::Scope;
 pub use selection::counting;
 
 pub use value::Computed;
+pub use withheld::withheld_among;
 
 use crate::reader::Reader;
 

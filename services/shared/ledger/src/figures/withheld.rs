@@ -96,7 +96,9 @@ impl Engine {
             }
             Dimension::Month => {}
             Dimension::Township => {
-                withhold(cells, least);
+                let county = |cell: &Cell| cell.key.get(..COUNTY_DIGITS).map(str::to_owned);
+                let counties = cells.chunk_by_mut(|one, other| county(one) == county(other));
+                counties.for_each(|cells| withhold(cells, least));
                 cells.retain(|cell| cell.withheld || !is_empty(cell));
             }
         }
@@ -130,27 +132,31 @@ fn is_empty(cell: &Cell) -> bool {
     counted(cell) == 0
 }
 
-/// Withholds every cell behind which there are some, but fewer than `least`, and as many others,
-/// the smallest first, as it takes that none of them can be had by taking the rest from the whole:
-/// there are two at least, and any of them could hold `least`. Where all that hold something do
-/// not do, those that are empty are withheld too.
-fn withhold(cells: &mut [Cell], least: i64) {
-    let mut order: Vec<usize> = (0..cells.len()).filter(|at| !is_empty(&cells[*at])).collect();
-    order.sort_by_key(|at| counted(&cells[*at]));
-    let few = order.iter().filter(|at| counted(&cells[**at]) < least).count();
+/// Which of the parts of a whole are withheld, by how much stands behind each: all behind which
+/// there is some, but less than `least`, and as many others, the smallest first, as it takes that
+/// none of them can be had by taking the rest from the whole: there are two at least, and any of
+/// them could hold `least`. Where all that hold something do not do, the empty ones are too.
+pub fn withheld_among(counts: &[i64], least: i64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..counts.len()).filter(|at| counts[*at] > 0).collect();
+    order.sort_by_key(|at| counts[*at]);
+    let few = order.iter().filter(|at| counts[**at] < least).count();
     if few == 0 {
-        return;
+        return Vec::new();
     }
     let is_safe = |chosen: &[usize]| {
-        let sum: i64 = chosen.iter().map(|at| counted(&cells[*at])).sum();
+        let sum: i64 = chosen.iter().map(|at| counts[*at]).sum();
         chosen.len() > 1 && sum >= chosen.len() as i64 - 1 + least
     };
-    let enough = (few..=order.len()).find(|count| is_safe(&order[..*count]));
-    let chosen: Vec<usize> = match enough {
+    match (few..=order.len()).find(|count| is_safe(&order[..*count])) {
         Some(count) => order[..count].to_vec(),
-        None => (0..cells.len()).collect(),
-    };
-    for at in chosen {
+        None => (0..counts.len()).collect(),
+    }
+}
+
+/// Withholds the small cells of one county, whose total is told, and what would tell of them.
+fn withhold(cells: &mut [Cell], least: i64) {
+    let counts: Vec<i64> = cells.iter().map(counted).collect();
+    for at in withheld_among(&counts, least) {
         let cell = &mut cells[at];
         cell.withheld = true;
         let shown = cell.figure.take().unwrap_or_default();
@@ -175,18 +181,20 @@ mod tests {
 
     use super::*;
 
-    fn cells(counts: &[i64]) -> Vec<Cell> {
-        let figure =
-            |counted| Shown { counted, value: Some(counted.to_string()), ..Shown::default() };
-        counts.iter().map(|c| Cell { figure: Some(figure(*c)), ..Cell::default() }).collect()
+    fn withheld(counts: &[i64]) -> Vec<usize> {
+        let mut withheld = withheld_among(counts, 3);
+        withheld.sort_unstable();
+        withheld
     }
 
-    fn withheld(counts: &[i64]) -> Vec<usize> {
-        let mut cells = cells(counts);
+    #[test]
+    fn a_withheld_cell_says_why_and_nothing_else() {
+        let figure = |counted| Some(Shown { counted, ..Shown::default() });
+        let mut cells =
+            [5, 2, 9, 4].map(|counted| Cell { figure: figure(counted), ..Cell::default() });
         withhold(&mut cells, 3);
-        let value = |cell: &Cell| cell.figure.as_ref().and_then(|figure| figure.value.clone());
-        assert!(cells.iter().all(|cell| cell.withheld == value(cell).is_none()));
-        (0..cells.len()).filter(|at| cells[*at].withheld).collect()
+        let told = cells.map(|cell| (cell.withheld, counted(&cell)));
+        assert_eq!(told, [(false, 5), (true, 0), (false, 9), (true, 0)]);
     }
 
     #[test]
