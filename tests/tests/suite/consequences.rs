@@ -10,12 +10,15 @@ use proto::figure::v1::figure_service_client::FigureServiceClient;
 use proto::figure::v1::{ComputeFiguresRequest, Parameter};
 
 use crate::desk::{COUNTY, Desk, VERIFIER, at_desk, by, reason, reference};
-use crate::work_logs::{DAYS, WORKING, log_of, parameter, record, staff};
+use crate::work_logs::{DAYS, WORKING, cadre_of, log_of, parameter, record, staff};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_followed_points_to_what_it_rests_on_and_counts_once_that_is_verified() {
     at_desk(&cadre::DEPARTMENT, async |desk| {
         staff(desk).await;
+        // Of fewer than three cadres a unit would have no place.
+        let others = ["a1", "a2", "a3"].map(|code| record(desk, &cadre_of(code, "A")));
+        desk.enter(others.to_vec()).await;
         let logs = WORKING[..22].iter().map(|day| record(desk, &log_of("head", "B", day)));
         desk.enter_as("acc.chief", logs.collect()).await;
         let since = parameter("programme.since", "2021-03-01");

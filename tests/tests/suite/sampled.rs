@@ -58,7 +58,8 @@ async fn a_sample_is_drawn_once_by_the_unit_that_checks_and_by_no_seed_of_its_ow
         assert!(seeds[0] != seeds[1] && seeds.iter().all(|seed| seed.len() == 32), "{seeds:?}");
         let again = asked("S2", "A", (WORKING[9], WORKING[12]));
         let refused = drawn(desk, "acc.chief", again).await.expect_err("drawn already");
-        assert_eq!(reason(&refused).1, [("first_date".to_owned(), "TIMES_OVERLAP".to_owned())]);
+        let overlaps = ("sample.first_date".to_owned(), "TIMES_OVERLAP".to_owned());
+        assert_eq!(reason(&refused).1, [overlaps]);
         let ahead = asked("S2", "A", (WORKING[20], "2099-12-31"));
         let refused = drawn(desk, "acc.chief", ahead).await.expect_err("not over");
         let (_, fields) = reason(&refused);

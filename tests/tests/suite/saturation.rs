@@ -13,7 +13,7 @@ use proto::ledger::v1::RecordRef;
 use tonic::Code;
 
 use crate::desk::{COUNTY, Desk, VERIFIER, at_desk, by, options, reason};
-use crate::work_logs::{DAYS, WORKING, log_of, parameter, record, staff};
+use crate::work_logs::{DAYS, WORKING, cadre_of, log_of, parameter, record, staff};
 
 async fn saturation(desk: &Desk, grain: SaturationGrain) -> Vec<(String, String, i64, i64)> {
     let request = GetSaturationRequest {
@@ -195,6 +195,9 @@ async fn fail_in_a_sample(desk: &Desk) {
 async fn an_appeal_recomputes_and_keeps_both_results() {
     at_desk(&cadre::DEPARTMENT, async |desk| {
         staff(desk).await;
+        // Of fewer than three cadres a unit would have no place.
+        let others = [("a1", "A"), ("a2", "A"), ("b1", "B")];
+        desk.enter(others.map(|(code, unit)| record(desk, &cadre_of(code, unit))).to_vec()).await;
         let logs = WORKING[..22].iter().map(|day| record(desk, &log_of("head", "B", day)));
         desk.enter_as("acc.chief", logs.collect()).await;
         let mut rankings = RankingServiceClient::new(desk.channel.clone());
@@ -221,8 +224,10 @@ async fn an_appeal_recomputes_and_keeps_both_results() {
         assert_eq!(of(&first), [("B".to_owned(), Some(1), 44), ("A".to_owned(), Some(2), 0)]);
         let more = WORKING[..].iter().map(|day| record(desk, &log_of("chief", "A", day)));
         desk.enter(more.collect()).await;
+        let more = WORKING[..].iter().map(|day| record(desk, &log_of("a1", "A", day)));
+        desk.enter_as("acc.chief", more.collect()).await;
         let second = keep("R2", "R1").await.expect("recomputed");
-        assert_eq!(of(&second), [("A".to_owned(), Some(1), 50), ("B".to_owned(), Some(2), 44)]);
+        assert_eq!(of(&second), [("A".to_owned(), Some(1), 100), ("B".to_owned(), Some(2), 44)]);
         assert!(second.position > first.position);
         keep("R3", "R9").await.expect_err("an appeal against nothing");
         let before: Ranking = desk.get(&desk.kind("Ranking"), "R1", 0).await.expect("still there");
@@ -245,7 +250,7 @@ async fn distributions(desk: &Desk) {
     let spread = rankings.rank_cadres(by(VERIFIER, request.clone())).await.expect("spread");
     let spread = spread.into_inner();
     let counts: i64 = spread.bands.iter().map(|band| band.cadre_count).sum();
-    assert_eq!((counts, spread.below_count, spread.cadres.len()), (3, 2, 0));
+    assert_eq!((counts, spread.below_count, spread.cadres.len()), (6, 4, 0));
     let named = Parameter {
         code: "worklog.ranking.people".to_owned(),
         value: "1".to_owned(),
@@ -256,7 +261,7 @@ async fn distributions(desk: &Desk) {
     desk.enter(vec![record(desk, &named)]).await;
     let named = rankings.rank_cadres(by(VERIFIER, request)).await.expect("ranked").into_inner();
     let ranks: Vec<_> = named.cadres.iter().map(|one| (&*one.cadre_id, one.rank)).collect();
-    assert_eq!(ranks, [("chief", 1), ("head", 2), ("moved", 3)]);
+    assert_eq!(ranks, [("a1", 1), ("chief", 1), ("head", 3), ("a2", 4), ("b1", 4), ("moved", 4)]);
 }
 
 /// 22 of 25 days are below 90 percent.

@@ -37,6 +37,33 @@ async fn the_views_of_the_demo_are_pages_that_say_what_the_county_has() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_views_of_work_logs_are_pages_in_words_of_their_own() {
+    over_the_demo(async |running| {
+        let period = format!("first_date=2023-01-01&last_date={CUTOFF}");
+        let group = "%E4%BA%8B%E4%B8%9A%E5%8D%95%E4%BD%8D";
+        for (path, query, said) in [
+            ("work_logs:saturation", "grain=SATURATION_GRAIN_UNIT", ["饱和度表", "应填半天"]),
+            ("work_logs:missing_logs", "", ["缺报日志", "缺填半天"]),
+            ("work_logs:unchecked_logs", "page_size=1", ["未核日志", "待核日志"]),
+            ("rankings:units", &format!("peer_group={group}"), ["工作日志排名", "待核半天"]),
+            ("rankings:cadres", "", ["干部工作日志分布", "低于标准人数"]),
+        ] {
+            let address = format!("{ROOT}/cadre/{path}?{period}&{query}&format=html");
+            let page = get(running.http, &address, &[]).await;
+            assert_eq!(page.status, 200, "{address}: {}", page.body);
+            for said in said {
+                assert!(page.body.contains(said), "{address} does not say {said}: {}", page.body);
+            }
+            // A field without a label of its own would show its name.
+            for name in ["halves", "unit id", "cadre id", "withheld", "last date", "position"] {
+                assert!(!page.body.contains(&format!(">{name}")), "{address} says {name}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_enterprise_is_found_by_its_name_and_its_profile_opens_from_a_form() {
     over_the_demo(async |running| {
         let industry = format!("{ROOT}/industry");

@@ -49,7 +49,7 @@ pub fn record<K: Kind<cadre::Ours>>(desk: &Desk, record: &K) -> prost_types::Any
     any(&desk.kind(K::NAME), record.encode_to_vec())
 }
 
-fn cadre_of(code: &str, unit: &str) -> Cadre {
+pub fn cadre_of(code: &str, unit: &str) -> Cadre {
     Cadre {
         code: code.to_owned(),
         unit_id: unit.to_owned(),

@@ -2,7 +2,7 @@
 
 use chassis::{FieldFault, Refusal};
 use ledger::Books;
-use ledger::kinds::{Kind, encode_with_metadata};
+use ledger::kinds::{Kind, encode_with_metadata, today};
 use ledger::reader::check_day;
 use ledger::writer::{Call, Put, Step, Verdict, Written};
 use prost::Message as _;
@@ -43,7 +43,14 @@ impl LogChecks {
 
     async fn checking(&self, call: &Call, day: &str, sample: &str) -> Result<Checking, Refusal> {
         ledger::reader::check_county(&call.county)?;
+        let today = today().to_string();
         check_day("check_date", day)?;
+        if *day > *today {
+            return Err(wrong_day(
+                format!("{day} is after today, {today}"),
+                format!("{day} 晚于今天 {today}"),
+            ));
+        }
         let (books, county) = (&self.books, call.county.clone());
         let position = books.reader.position(&county, 0).await?;
         let checker = acting(books, &county, &call.actor, position).await?;
@@ -56,7 +63,7 @@ impl LogChecks {
             }
         };
         if let Some(sample) = &sample
-            && people.unit_on(&checker, day).0 != sample.unit_id
+            && people.unit_on(&checker, &today).0 != sample.unit_id
         {
             return Err(not_responsible(&checker, &format!("sample {}", sample.code)));
         }
@@ -72,6 +79,13 @@ impl LogChecks {
             existing(&self.books, &of.county, &log.cadre_id, of.position).await?;
         let cadre = cadre.ok_or_else(|| unknown("verdicts.log_id", &said.log_id))?;
         of.check_responsible(&said.log_id, &log, &cadre)?;
+        if of.check_date < log.date {
+            let (day, date) = (&of.check_date, &log.date);
+            return Err(wrong_day(
+                format!("{day} is before {date}, the day of log {}", said.log_id),
+                format!("{day} 早于日志 {} 的日期 {date}", said.log_id),
+            ));
+        }
         let outcome = said.outcome();
         let mut steps = Vec::new();
         if of.keeps(outcome) {
@@ -196,6 +210,10 @@ fn check_verdicts(verdicts: &[LogVerdict]) -> Result<(), Refusal> {
         );
     }
     Ok(())
+}
+
+fn wrong_day(message: String, zh: String) -> Refusal {
+    Refusal::request(FieldFault::new("check_date", Reason::DateOrder, message, zh))
 }
 
 fn unknown(field: &str, id: &str) -> Refusal {

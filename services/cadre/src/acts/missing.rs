@@ -7,8 +7,8 @@ use ledger::Books;
 use ledger::figures::CountyScope;
 use proto::cadre::v1::{MissingDays, MissingLogs};
 
+use super::few::{Behind, together};
 use super::named::{are_all_named, known};
-use super::rank::LEAST;
 use super::read::span;
 use crate::figures::saturation::{Cell, Who, cells};
 
@@ -27,16 +27,16 @@ pub(super) async fn list(
     let cells = cells(&books.reader, &span, &Who::All).await?;
     let days = cells.iter().filter(|cell| unit_id.is_empty() || cell.unit == unit_id);
     let days: Vec<MissingDays> = days.filter_map(days_of).collect();
-    let position = scope.position;
+    let (position, last_date) = (scope.position, scope.last_date.clone());
     if are_all_named(books, scope).await? {
-        return Ok(MissingLogs { cadres: days, position, withheld: false });
+        return Ok(MissingLogs { cadres: days, position, withheld: false, last_date });
     }
     let known = known(books, scope, actor).await?;
     let (mut cadres, others): (Vec<_>, Vec<_>) =
         days.into_iter().partition(|one| known.contains(&one.cadre_id));
     let (units, withheld) = unnamed(others);
     cadres.extend(units);
-    Ok(MissingLogs { cadres, position, withheld })
+    Ok(MissingLogs { cadres, position, withheld, last_date })
 }
 
 fn days_of(cell: &Cell) -> Option<MissingDays> {
@@ -52,41 +52,34 @@ fn days_of(cell: &Cell) -> Option<MissingDays> {
     })
 }
 
-/// Cadres who are not named, by unit; those of units with few of them together, and with them the
-/// fewest of the others where they are still few. Whether some are left out, being few in all.
+/// Cadres who are not named, by unit; those of units with few of them together. Whether some are
+/// left out, being few in all.
 fn unnamed(days: Vec<MissingDays>) -> (Vec<MissingDays>, bool) {
-    let mut units: BTreeMap<String, MissingDays> = BTreeMap::new();
-    for one in days {
+    let mut behind = Behind::default();
+    days.iter().for_each(|one| behind.add(&one.unit_id, "", &one.cadre_id));
+    let Some(few) = together(&behind) else { return (Vec::new(), true) };
+    let (few, others): (Vec<_>, Vec<_>) =
+        days.into_iter().partition(|one| few.contains(&one.unit_id));
+    let mut told: BTreeMap<String, MissingDays> = BTreeMap::new();
+    for one in others {
         let unit_id = one.unit_id.clone();
-        let sum = units
-            .entry(unit_id.clone())
-            .or_insert_with(|| MissingDays { unit_id, ..MissingDays::default() });
-        add(sum, &one);
+        let sum = told.entry(unit_id.clone()).or_default();
+        *sum = MissingDays { unit_id, ..added(sum, &one) };
     }
-    let (mut few, mut told): (Vec<_>, Vec<_>) =
-        units.into_values().partition(|unit| unit.cadre_count < LEAST);
-    let count = |units: &[MissingDays]| units.iter().map(|unit| unit.cadre_count).sum::<i64>();
-    told.sort_by_key(|unit| std::cmp::Reverse(unit.cadre_count));
-    while (1..LEAST).contains(&count(&few)) {
-        match told.pop() {
-            Some(unit) => few.push(unit),
-            None => return (Vec::new(), true),
-        }
-    }
-    told.sort_by(|one, other| one.unit_id.cmp(&other.unit_id));
-    if !few.is_empty() {
-        let mut together = MissingDays::default();
-        few.iter().for_each(|unit| add(&mut together, unit));
-        told.push(together);
-    }
-    (told, false)
+    let all =
+        |few: &[MissingDays]| few.iter().fold(MissingDays::default(), |sum, one| added(&sum, one));
+    let few = (!few.is_empty()).then(|| all(&few));
+    (told.into_values().chain(few).collect(), false)
 }
 
-fn add(sum: &mut MissingDays, one: &MissingDays) {
-    sum.required_halves += one.required_halves;
-    sum.missing_halves += one.missing_halves;
-    sum.unchecked_halves += one.unchecked_halves;
-    sum.cadre_count += one.cadre_count;
+fn added(one: &MissingDays, other: &MissingDays) -> MissingDays {
+    MissingDays {
+        required_halves: one.required_halves + other.required_halves,
+        missing_halves: one.missing_halves + other.missing_halves,
+        unchecked_halves: one.unchecked_halves + other.unchecked_halves,
+        cadre_count: one.cadre_count + other.cadre_count,
+        ..MissingDays::default()
+    }
 }
 
 #[cfg(test)]

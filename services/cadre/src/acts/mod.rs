@@ -1,5 +1,6 @@
 //! The acts that only this department has.
 
+mod few;
 mod heads;
 mod log_check;
 mod missing;

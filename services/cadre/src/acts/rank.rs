@@ -9,18 +9,18 @@ use ledger::figures::CountyScope;
 use proto::cadre::v1::{CadreRanking, PeerGroup, RankedCadre, RankedUnit, Ranking, SaturationBand};
 use proto::ledger::v1::Reason;
 
+use super::few::is_few;
 use super::named::are_all_named;
 use super::read::{counted, in_force, span};
-use crate::figures::saturation::{MINIMUM_DAYS, THRESHOLD, Who, cells, number_on};
+use crate::figures::saturation::{Cell, MINIMUM_DAYS, THRESHOLD, Who, cells, number_on};
 use crate::rules::ranking::ranks;
 use crate::rules::saturation::{self, Saturation};
 
-/// Of fewer cadres nothing is told without the county's say (`domain-standards.md` 9).
-pub(super) const LEAST: i64 = 3;
 /// The percentages that a band holds.
 const BAND_PERCENT: i64 = 10;
 
-/// Ranks the units that are in a peer group on the last day, ordered by rank and unit.
+/// Ranks the units that are in a peer group on the last day, ordered by rank and unit. A unit of one
+/// or two cadres has no place and no number, unless the county has turned named rankings on.
 ///
 /// # Errors
 /// Where no unit is in the group, or the calendar does not know the period.
@@ -30,7 +30,7 @@ pub(super) async fn units(
     peer_group: &str,
 ) -> Result<Ranking, Refusal> {
     let groups: Vec<PeerGroup> = counted(books, &scope.county, scope.position).await?;
-    let mut found: BTreeMap<String, (Saturation, i64)> = groups
+    let mut found: BTreeMap<String, Owed> = groups
         .into_iter()
         .filter(|one| one.name == peer_group)
         .filter(|one| in_force(&one.first_date, &one.last_date, &scope.last_date))
@@ -41,13 +41,14 @@ pub(super) async fn units(
     }
     let span = span(scope)?.with_unchecked();
     for cell in cells(&books.reader, &span, &Who::All).await?.iter() {
-        if let Some((sum, unchecked)) = found.get_mut(&cell.unit) {
-            *sum = [*sum, cell.saturation].into_iter().sum();
-            *unchecked += cell.unchecked_halves;
+        if let Some(owed) = found.get_mut(&cell.unit) {
+            owed.add(cell);
         }
     }
     let minimum_days = minimum_days(books, scope).await?;
-    let units = ranked(found, minimum_days);
+    let named = are_all_named(books, scope).await?;
+    let (few, told) = found.into_iter().partition(|(_, owed)| !named && owed.is_of_few());
+    let units = ranked(told, minimum_days).into_iter().chain(untold(few)).collect();
     Ok(Ranking {
         division: scope.division.clone(),
         peer_group: peer_group.to_owned(),
@@ -60,17 +61,44 @@ pub(super) async fn units(
     })
 }
 
+/// What the cadres of a unit owe, or one of them.
+#[derive(Default)]
+struct Owed {
+    saturation: Saturation,
+    unchecked_halves: i64,
+    cadres: i64,
+}
+
+impl Owed {
+    fn add(&mut self, cell: &Cell) {
+        self.saturation = [self.saturation, cell.saturation].into_iter().sum();
+        self.unchecked_halves += cell.unchecked_halves;
+        self.cadres += 1;
+    }
+
+    fn is_of_few(&self) -> bool {
+        is_few(std::iter::once(self.cadres))
+    }
+}
+
 /// Units by rank, those without one at the end.
-fn ranked(found: BTreeMap<String, (Saturation, i64)>, minimum_days: i64) -> Vec<RankedUnit> {
-    let saturations: Vec<Saturation> = found.values().map(|(saturation, _)| *saturation).collect();
+fn ranked(found: BTreeMap<String, Owed>, minimum_days: i64) -> Vec<RankedUnit> {
+    let saturations: Vec<Saturation> = found.values().map(|owed| owed.saturation).collect();
     let ranks = ranks(&saturations, minimum_days);
-    let unit = |((unit_id, (saturation, unchecked_halves)), rank)| {
-        let Saturation { valid_halves, required_halves } = saturation;
-        RankedUnit { unit_id, rank, valid_halves, required_halves, unchecked_halves }
+    let unit = |((unit_id, owed), rank): ((String, Owed), Option<i32>)| {
+        let Saturation { valid_halves, required_halves } = owed.saturation;
+        let unchecked_halves = owed.unchecked_halves;
+        let withheld = false;
+        RankedUnit { unit_id, rank, valid_halves, required_halves, unchecked_halves, withheld }
     };
     let mut units: Vec<RankedUnit> = found.into_iter().zip(ranks).map(unit).collect();
     units.sort_by_key(|unit| unit.rank.unwrap_or(i32::MAX));
     units
+}
+
+/// Units of which a number would tell of one or two cadres.
+fn untold(few: BTreeMap<String, Owed>) -> impl Iterator<Item = RankedUnit> {
+    few.into_keys().map(|unit_id| RankedUnit { unit_id, withheld: true, ..RankedUnit::default() })
 }
 
 /// The least required days of who is ranked, as in force on the last day.
@@ -92,24 +120,25 @@ pub(super) async fn threshold(books: &Books, scope: &CountyScope) -> Result<i64,
 /// Where the calendar does not know the period.
 pub(super) async fn cadres(books: &Books, scope: &CountyScope) -> Result<CadreRanking, Refusal> {
     let span = span(scope)?.with_unchecked();
-    let mut found: BTreeMap<String, (Saturation, i64)> = BTreeMap::new();
+    let mut found: BTreeMap<String, Owed> = BTreeMap::new();
     for cell in cells(&books.reader, &span, &Who::All).await?.iter() {
-        let (sum, unchecked) = found.entry(cell.cadre.clone()).or_default();
-        *sum = [*sum, cell.saturation].into_iter().sum();
-        *unchecked += cell.unchecked_halves;
+        found.entry(cell.cadre.clone()).or_default().add(cell);
     }
     let minimum_days = minimum_days(books, scope).await?;
     let threshold = threshold(books, scope).await?;
     let named = are_all_named(books, scope).await?;
-    let saturations: Vec<Saturation> = found.values().map(|(saturation, _)| *saturation).collect();
+    let saturations: Vec<Saturation> = found.values().map(|owed| owed.saturation).collect();
     let ranks = ranks(&saturations, minimum_days);
     let mut ranking = CadreRanking {
         bands: bands(),
         position: scope.position,
+        last_date: scope.last_date.clone(),
         unranked_count: ranks.iter().filter(|rank| rank.is_none()).count() as i64,
         ..CadreRanking::default()
     };
-    for ((cadre_id, (saturation, unchecked_halves)), rank) in found.into_iter().zip(ranks) {
+    for ((cadre_id, Owed { saturation, unchecked_halves, .. }), rank) in
+        found.into_iter().zip(ranks)
+    {
         let Some(rank) = rank else { continue };
         let Saturation { valid_halves, required_halves } = saturation;
         let band = 100 * valid_halves / required_halves.max(1) / BAND_PERCENT;
@@ -125,18 +154,18 @@ pub(super) async fn cadres(books: &Books, scope: &CountyScope) -> Result<CadreRa
     }
     ranking.cadres.sort_by_key(|cadre| cadre.rank);
     if !named && scope.division != scope.county && tells_of_few(&ranking, &scope.division) {
-        let position = scope.position;
-        return Ok(CadreRanking { position, withheld: true, ..CadreRanking::default() });
+        let (position, last_date) = (scope.position, scope.last_date.clone());
+        return Ok(CadreRanking { position, last_date, withheld: true, ..CadreRanking::default() });
     }
     Ok(ranking)
 }
 
-/// Whether a distribution tells of fewer than [`LEAST`], or of less than a township, which taken
-/// from its township could.
+/// Whether a distribution tells of one or two, or of less than a township, which taken from its
+/// township could.
 fn tells_of_few(ranking: &CadreRanking, division: &str) -> bool {
     let counts = ranking.bands.iter().map(|band| band.cadre_count);
-    let mut counts = counts.chain([ranking.unranked_count, ranking.below_count]);
-    division.len() > TOWNSHIP_DIGITS || counts.any(|count| (1..LEAST).contains(&count))
+    let counts = counts.chain([ranking.unranked_count, ranking.below_count]);
+    division.len() > TOWNSHIP_DIGITS || is_few(counts)
 }
 
 /// Bands of ten percent; the last one holds what is full.

@@ -11,7 +11,7 @@ use proto::cadre::v1::{
 use tonic::{Request, Response, Status};
 
 use super::rank;
-use super::read::{Asked, existing, other_appeal, scope};
+use super::read::{Asked, existing, other_appeal, scope, scope_over};
 
 /// The acts on rankings.
 pub(super) struct Rankings {
@@ -77,7 +77,7 @@ impl RankingService for Rankings {
             last_date: &last_date,
             position: 0,
         };
-        let scope = scope(&self.books, asked).await?;
+        let scope = scope_over(&self.books, asked).await?;
         let ranking = rank::units(&self.books, &scope, &peer_group).await?;
         let ranking = Ranking { code, appeal_of, appeal_ground, ..ranking };
         self.check_appeal(&county, &ranking).await?;

@@ -3,8 +3,9 @@
 use chassis::{FieldFault, Refusal};
 use ledger::Books;
 use ledger::figures::CountyScope;
-use ledger::kinds::{Kind, row_to_wire};
+use ledger::kinds::{Kind, encode_with_metadata, row_to_wire, today};
 use ledger::reader::{check_county, check_day, check_division};
+use ledger::storage::Stored;
 use proto::ledger::v1::Reason;
 
 use crate::Ours;
@@ -21,7 +22,25 @@ pub(super) struct Asked<'a> {
     pub(super) position: i64,
 }
 
-/// The scope of a request.
+/// The scope of a request whose period is over: what is drawn or kept of it stands.
+///
+/// # Errors
+/// What is wrong with the place, the days or the position.
+pub(super) async fn scope_over(books: &Books, asked: Asked<'_>) -> Result<CountyScope, Refusal> {
+    let (last_date, today) = (asked.last_date, today().to_string());
+    let scope = scope(books, asked).await?;
+    if last_date < today.as_str() {
+        return Ok(scope);
+    }
+    Err(Refusal::request(FieldFault::new(
+        "last_date",
+        Reason::ValueOutOfRange,
+        format!("what is kept is of days that are over; today is {today}"),
+        format!("只留存已结束时段的结果，今天是 {today}"),
+    )))
+}
+
+/// The scope of a request; of a period that goes on, up to today: of days to come nobody owes a log.
 ///
 /// # Errors
 /// What is wrong with the place, the days or the position.
@@ -49,11 +68,20 @@ pub(super) async fn scope(books: &Books, asked: Asked<'_>) -> Result<CountyScope
             format!("{last_date} 早于 first_date 的 {first_date}"),
         )));
     }
+    let today = today().to_string();
+    if *first_date > *today {
+        return Err(Refusal::request(FieldFault::new(
+            "first_date",
+            Reason::ValueOutOfRange,
+            format!("{first_date} is still to come; today is {today}"),
+            format!("{first_date} 尚未到来，今天是 {today}"),
+        )));
+    }
     Ok(CountyScope {
         county: county.to_owned(),
         division: division.to_owned(),
         first_date: first_date.to_owned(),
-        last_date: last_date.to_owned(),
+        last_date: last_date.min(&today).to_owned(),
         position: books.reader.position(county, position).await?,
     })
 }
@@ -73,7 +101,7 @@ pub(super) fn span(scope: &CountyScope) -> Result<Span<'_>, Refusal> {
     })
 }
 
-/// A record as it stands at a position; nothing where there is none, or it was withdrawn.
+/// A record with its metadata, as it stands at a position; nothing where there is none, or it was withdrawn.
 pub(super) async fn existing<K: Kind<Ours>>(
     books: &Books,
     county: &str,
@@ -83,7 +111,11 @@ pub(super) async fn existing<K: Kind<Ours>>(
     let kind = books.kind::<Ours, K>()?;
     let stored = books.reader.record(kind, county, id, position).await?;
     let stored = stored.filter(|stored| !stored.withdrawn);
-    stored.map(|stored| decode(&row_to_wire(kind, &stored.values))).transpose()
+    let wire = |stored: Stored| {
+        let content = row_to_wire(kind, &stored.values);
+        encode_with_metadata(&stored.metadata(position), &content)
+    };
+    stored.map(|stored| decode(&wire(stored))).transpose()
 }
 
 /// The records of a kind that count in a county at a position.

@@ -9,7 +9,7 @@ use ledger::Books;
 use ledger::divisions::after_prefix;
 use ledger::figures::{CountyScope, counting};
 use ledger::kinds::today;
-use ledger::storage::{FOREVER, Sql};
+use ledger::storage::Sql;
 use ledger::writer::Call;
 use prost::Message as _;
 use proto::cadre::v1::sample_service_server::SampleService;
@@ -18,7 +18,7 @@ use proto::ledger::v1::Reason;
 use tonic::{Request, Response, Status};
 
 use super::people::{People, acting};
-use super::read::{Asked, scope};
+use super::read::{Asked, scope_over};
 use crate::figures::saturation::{SAMPLER, named_on};
 use crate::rules::draw::draw;
 
@@ -56,20 +56,6 @@ impl Samples {
         Ok(())
     }
 
-    /// Refuses to draw from days of a place of which the unit has drawn already.
-    async fn check_undrawn(&self, scope: &CountyScope, unit_id: &str) -> Result<(), Refusal> {
-        let mut sql = Sql::new("SELECT s.id, s.first_date, s.last_date FROM sample s WHERE ");
-        sql.push("s.county = ").bind(scope.county.as_str()).push(" AND s.unit_id = ");
-        sql.bind(unit_id).push(" AND s.division = ").bind(scope.division.as_str());
-        sql.push(" AND s.first_date <= ").bind(scope.last_date.as_str());
-        sql.push(" AND s.last_date >= ").bind(scope.first_date.as_str());
-        sql.push(" AND s.until = ").bind(FOREVER).push(" ORDER BY s.id");
-        match self.books.reader.days(sql).await?.into_iter().next() {
-            Some((id, first, last)) => Err(drawn(&id, &first, &last)),
-            None => Ok(()),
-        }
-    }
-
     /// The ids of the logs of a place and period that count.
     async fn population(&self, scope: &CountyScope) -> Result<Vec<String>, Refusal> {
         let mut sql = Sql::new("SELECT c.id, '', '' FROM work_log c WHERE c.county = ");
@@ -101,15 +87,13 @@ impl SampleService for Samples {
             last_date: &last_date,
             position: 0,
         };
-        let scope = scope(&self.books, asked).await?;
+        let scope = scope_over(&self.books, asked).await?;
         let size = usize::try_from(size).ok().filter(|size| (1..=MOST).contains(size));
         let size = size.ok_or_else(wrong_size)?;
         let today = today().to_string();
         // A repeated call is answered from the ledger.
         if self.books.writers.repeated(&call).await?.is_none() {
-            check_over(&last_date, &today)?;
             self.check_sampler(&call, &scope, &unit_id, &today).await?;
-            self.check_undrawn(&scope, &unit_id).await?;
         }
         let population = self.population(&scope).await?;
         let seed = seed()?;
@@ -137,18 +121,6 @@ fn seed() -> Result<String, Refusal> {
     Ok(bits.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-fn check_over(last_date: &str, today: &str) -> Result<(), Refusal> {
-    if last_date < today {
-        return Ok(());
-    }
-    Err(Refusal::request(FieldFault::new(
-        "last_date",
-        Reason::ValueOutOfRange,
-        format!("a sample is drawn of days that are over; today is {today}"),
-        format!("只抽查已结束的时段，今天是 {today}"),
-    )))
-}
-
 fn no_sampler(unit_id: &str, units: &[String]) -> Refusal {
     let named = units.join(", ");
     Refusal::new(
@@ -166,15 +138,6 @@ fn other_unit(actor: &str, unit_id: &str) -> Refusal {
         format!("账号“{actor}”不属于单位 {unit_id}，不能代其抽取"),
     )
     .with("unit_id", unit_id)
-}
-
-fn drawn(id: &str, first: &str, last: &str) -> Refusal {
-    Refusal::request(FieldFault::new(
-        "first_date",
-        Reason::TimesOverlap,
-        format!("sample {id} of {first} to {last} was drawn already; its list stands"),
-        format!("抽查 {id} 已抽取 {first} 至 {last} 的日志，名单不得重抽"),
-    ))
 }
 
 fn wrong_size() -> Refusal {

@@ -11,7 +11,7 @@ use proto::ledger::v1::Reason;
 use tonic::{Request, Response, Status};
 
 use super::rank::{minimum_days, threshold};
-use super::read::{Asked, existing, other_appeal, scope, span};
+use super::read::{Asked, existing, other_appeal, scope_over, span};
 use crate::figures::saturation::{Who, cells};
 use crate::rules::saturation::Saturation;
 
@@ -85,7 +85,7 @@ impl SaturationResultService for SaturationResults {
             last_date: &last_date,
             position: 0,
         };
-        let scope = scope(&self.books, asked).await?;
+        let scope = scope_over(&self.books, asked).await?;
         let result = self.result(&scope, &cadre_id).await?;
         let result = SaturationResult { code, appeal_of, appeal_ground, ..result };
         self.check_appeal(&county, &result).await?;

@@ -37,7 +37,7 @@ pub(super) async fn list(
     let asked = Asked { county, division: "", first_date, last_date, position };
     let scope = scope(books, asked).await?;
     let size = page_size(request.page_size)?.min(MOST);
-    let mut ids = waiting(books, &scope, unit_id, &request.after_id, size + 1).await?;
+    let mut ids = waiting(books, &scope, unit_id, &request.page_token, size + 1).await?;
     let more = ids.len() > size;
     ids.truncate(size);
     let people = People::read(books, county, scope.position).await?;
@@ -54,8 +54,8 @@ pub(super) async fn list(
         let repeats_log_id = repeats.unwrap_or_default();
         logs.push(UncheckedLog { work_log: Some(log), vague, repeats_log_id, late, superior_id });
     }
-    let next_after_id = ids.pop().filter(|_| more).unwrap_or_default();
-    Ok(UncheckedLogs { logs, next_after_id, position: scope.position })
+    let next_page_token = ids.pop().filter(|_| more).unwrap_or_default();
+    Ok(UncheckedLogs { logs, next_page_token, position: scope.position })
 }
 
 async fn waiting(

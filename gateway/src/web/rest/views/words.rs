@@ -26,9 +26,11 @@ pub(super) fn label(field: &FieldDescriptor, language: Language) -> String {
     label.unwrap_or_else(|| spaced(field.name()))
 }
 
-/// What a view is called.
+/// What a view is called; one that answers a record is called as its kind.
 pub(super) fn view(answer: &MessageDescriptor, language: Language) -> String {
-    let label = option(&answer.options(), "view_label").filter(|_| language == Language::Chinese);
+    let labels = ["view_label", "kind_label"];
+    let label = labels.iter().find_map(|name| option(&answer.options(), name));
+    let label = label.filter(|_| language == Language::Chinese);
     label.unwrap_or_else(|| {
         let name = answer.name();
         let mut said = String::new();

@@ -161,8 +161,8 @@ pub(super) async fn anew(reader: &Reader, span: &Span<'_>, who: &Who) -> Result<
     let swapped = staff.iter().filter(|(_, staff)| !staff.swaps.is_empty());
     unverified.extend(swapped.map(|(cadre, _)| cadre.clone()));
     for Counted { cadre, month, days, .. } in counted.into_iter().filter(|one| one.days > 0) {
-        if let Some(staff) = staff.get(&cadre) {
-            table.cell(&cadre, &staff.unit, month).0.valid_halves += 2 * days;
+        if let Some(unit) = staff.get(&cadre).and_then(Staff::unit) {
+            table.cell(&cadre, unit, month).0.valid_halves += 2 * days;
         }
     }
     let failed = by_cadre(logged.failed().await?);
@@ -234,19 +234,22 @@ impl Table<'_> {
     fn correct(&mut self, cadre: &str, staff: &Staff, date: Date, has_failed: bool) {
         let month = self.span.month(date);
         // Nothing was counted on days of rest.
-        if self.calendar.is_working_day(date) == Some(true) {
-            self.cell(cadre, &staff.unit, month.clone()).0.valid_halves -= 2;
+        if let Some(unit) = staff.unit()
+            && self.calendar.is_working_day(date) == Some(true)
+        {
+            self.cell(cadre, unit, month.clone()).0.valid_halves -= 2;
         }
         let worth = if has_failed { 0 } else { staff.worth(self.calendar, date) };
-        if worth > 0 {
-            self.cell(cadre, staff.unit_on(date), month).0.valid_halves += worth;
+        if let Some(unit) = staff.unit_on(date).filter(|_| worth > 0) {
+            self.cell(cadre, unit, month).0.valid_halves += worth;
         }
     }
 
     fn wait(&mut self, cadre: &str, staff: &Staff, date: Date) {
+        let Some(unit) = staff.unit_on(date) else { return };
         let worth = staff.worth(self.calendar, date);
         let month = self.span.month(date);
-        self.cell(cadre, staff.unit_on(date), month).1 += worth;
+        self.cell(cadre, unit, month).1 += worth;
     }
 
     fn into_cells(self) -> Vec<Cell> {

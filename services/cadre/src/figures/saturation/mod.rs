@@ -7,6 +7,7 @@ mod kept;
 mod logged;
 mod parameters;
 mod roster;
+mod told;
 
 use ledger::figures::{CodeMeasure, CountyScope, Sums};
 use ledger::reader::Reader;
@@ -18,6 +19,7 @@ pub(crate) use kept::cells;
 pub(crate) use parameters::{
     CHECKER, GRACE, MINIMUM_DAYS, PEOPLE, SAMPLER, THRESHOLD, named_on, number_on, value_on, values,
 };
+pub(crate) use told::{LEAST, is_told};
 
 /// Valid half-days above the line, required half-days below it, over all cadres of a division.
 pub(super) struct Saturation;
@@ -27,10 +29,20 @@ impl CodeMeasure for Saturation {
         Box::pin(async move {
             // A year whose notice is not in the calendar has no required days.
             let Some(span) = Span::of(scope) else { return Ok((None, None)) };
+            if !is_told(reader, scope).await? {
+                return Ok((None, None));
+            }
             let cells = cells(reader, &span, &Who::All).await?;
             let all: Halves = cells.iter().map(|cell| cell.saturation).sum();
             Ok((Some(i128::from(all.valid_halves)), Some(i128::from(all.required_halves))))
         })
+    }
+
+    fn missing(&self) -> Option<(String, String)> {
+        Some((
+            "no day of the scope owes a log, or too few cadres owe one to be told of".to_owned(),
+            "本范围内没有应填日志的工作日，或干部人数过少不公布".to_owned(),
+        ))
     }
 
     fn words(&self) -> (&'static str, &'static str) {

@@ -1,10 +1,11 @@
 //! The cadres of a place: their time in service, the unit of each day, leaves and swaps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::Calendar;
 use chassis::Refusal;
 use jiff::civil::Date;
+use ledger::divisions::TOWNSHIP_DIGITS;
 use ledger::figures::{CountyScope, counting};
 use ledger::kinds::parse_date;
 use ledger::reader::Reader;
@@ -13,49 +14,90 @@ use ledger::storage::Sql;
 use super::Who;
 use crate::rules::saturation::{Attendance, Days, Leave, Saturation, Swap};
 
-/// One cadre.
+/// One cadre, looked at from a place.
 pub(super) struct Staff {
+    /// The place of which the days are told.
+    place: String,
     /// The days in service.
     pub(super) days: Days,
-    /// The unit where no post says otherwise.
-    pub(super) unit: String,
-    /// The units of the posts.
-    stints: Vec<(String, Days)>,
+    /// Where no post says otherwise.
+    registered: Seat,
+    /// Where the posts are.
+    stints: Vec<(Seat, Days)>,
     /// The leaves.
     pub(super) leaves: Vec<Leave>,
     /// The shift swaps that touch the period.
     pub(super) swaps: Vec<Swap>,
 }
 
+/// A unit, and where it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Seat {
+    unit: String,
+    division: String,
+}
+
+impl Seat {
+    fn is_in(&self, place: &str) -> bool {
+        self.division.starts_with(place)
+    }
+}
+
 impl Staff {
-    /// The unit of a day.
-    pub(super) fn unit_on(&self, date: Date) -> &str {
-        let held = self.stints.iter().find(|(_, days)| days.contains(date));
-        held.map_or(&self.unit, |(unit, _)| unit)
+    /// The unit where no post says otherwise; nothing where that is outside the place.
+    pub(super) fn unit(&self) -> Option<&str> {
+        self.registered.is_in(&self.place).then_some(&self.registered.unit)
     }
 
-    /// Whether all days of a period are of the same unit.
+    /// The unit of a day; nothing on a day spent outside the place.
+    pub(super) fn unit_on(&self, date: Date) -> Option<&str> {
+        let seat = self.seat_on(date);
+        seat.is_in(&self.place).then_some(&seat.unit)
+    }
+
+    fn seat_on(&self, date: Date) -> &Seat {
+        let held = self.stints.iter().find(|(_, days)| days.contains(date));
+        held.map_or(&self.registered, |(seat, _)| seat)
+    }
+
+    /// Whether all days of a period are of the same unit, in the place.
     pub(super) fn stays(&self, period: Days) -> bool {
         let meets = |days: Days| days.intersection(period).first <= days.intersection(period).last;
-        let mut others = self.stints.iter().filter(|(unit, _)| *unit != self.unit);
-        !others.any(|(_, days)| meets(*days))
+        let Some(unit) = self.unit() else { return false };
+        let same = |seat: &Seat| seat.unit == unit && seat.is_in(&self.place);
+        !self.stints.iter().any(|(seat, days)| !same(seat) && meets(*days))
     }
 
     /// The units of a period, each with the days spent there one after another.
     pub(super) fn segments(&self, period: Days) -> Vec<(&str, Days)> {
         let period = period.intersection(self.days);
-        if self.stays(period) {
-            return vec![(&self.unit, period)];
+        if let Some(unit) = self.unit().filter(|_| self.stays(period)) {
+            return vec![(unit, period)];
         }
         let mut segments: Vec<(&str, Days)> = Vec::new();
         for date in period.iter() {
-            let unit = self.unit_on(date);
+            let Some(unit) = self.unit_on(date) else { continue };
             match segments.last_mut() {
-                Some((last, days)) if *last == unit => days.last = date,
+                Some((last, days))
+                    if *last == unit && days.last.tomorrow().is_ok_and(|next| next == date) =>
+                {
+                    days.last = date;
+                }
                 _ => segments.push((unit, Days::new(date, Some(date)))),
             }
         }
         segments
+    }
+
+    /// The townships of a period; of those of the county's own offices, the county.
+    pub(super) fn townships(&self, period: Days) -> BTreeSet<&str> {
+        let period = period.intersection(self.days);
+        let dates = match self.stints.is_empty() {
+            true => Days::new(period.first, Some(period.first.min(period.last))),
+            false => period,
+        };
+        let division = |date| self.seat_on(date).division.as_str();
+        dates.iter().map(|date| township_of(division(date))).collect()
     }
 
     /// The half-days that ask for a log.
@@ -63,7 +105,7 @@ impl Staff {
         if self.leaves.is_empty() && self.swaps.is_empty() {
             return 2 * calendar.working_days(days.first, days.last).unwrap_or(0);
         }
-        let none = std::collections::BTreeSet::new();
+        let none = BTreeSet::new();
         let Self { leaves, swaps, .. } = self;
         let attendance = Attendance { employed: self.days, leaves, swaps, logged: &none };
         Saturation::of(calendar, days, &attendance).map_or(0, |halves| halves.required_halves)
@@ -76,27 +118,39 @@ impl Staff {
     }
 }
 
-/// The cadres of the division, by id.
+fn township_of(division: &str) -> &str {
+    division.get(..TOWNSHIP_DIGITS).unwrap_or(division)
+}
+
+/// The cadres of a place, by id: those registered there, and those with a post there.
 pub(super) async fn roster(
     reader: &Reader,
     scope: &CountyScope,
     who: &Who,
 ) -> Result<BTreeMap<String, Staff>, Refusal> {
+    type Row = (String, String, String, String, String);
     let mut staff = BTreeMap::new();
-    let mut sql = Sql::new("SELECT c.id, c.first_date, c.last_date FROM cadre c WHERE ");
-    of_place(&mut sql, scope, who);
-    for (id, first, last) in reader.days(sql).await? {
+    let mut sql = Sql::new("SELECT c.id, c.unit_id, c.division, c.first_date, c.last_date ");
+    sql.push("FROM cadre c WHERE c.county = ").bind(scope.county.as_str());
+    if scope.division != scope.county {
+        sql.push(" AND (");
+        inside(&mut sql, "c", &scope.division);
+        sql.push(" OR EXISTS (SELECT 1 FROM post p WHERE p.county = c.county");
+        sql.push(" AND p.cadre_id = c.id AND ");
+        inside(&mut sql, "p", &scope.division);
+        sql.push(" AND ");
+        counting(&mut sql, "p", scope.position);
+        sql.push("))");
+    }
+    who.narrow(&mut sql, "c.id");
+    sql.push(" AND ");
+    counting(&mut sql, "c", scope.position);
+    for (id, unit, division, first, last) in reader.tuples::<Row>(sql).await? {
         let Some(first) = parse_date(&first) else { continue };
         let days = Days::new(first, parse_date(&last));
-        let (unit, stints, leaves, swaps) = (String::new(), Vec::new(), Vec::new(), Vec::new());
-        staff.insert(id, Staff { days, unit, stints, leaves, swaps });
-    }
-    let mut sql = Sql::new("SELECT c.id, c.unit_id, '' FROM cadre c WHERE ");
-    of_place(&mut sql, scope, who);
-    for (id, unit, _) in reader.days(sql).await? {
-        if let Some(staff) = staff.get_mut(&id) {
-            staff.unit = unit;
-        }
+        let (place, registered) = (scope.division.clone(), Seat { unit, division });
+        let (stints, leaves, swaps) = (Vec::new(), Vec::new(), Vec::new());
+        staff.insert(id, Staff { place, days, registered, stints, leaves, swaps });
     }
     add_stints(reader, scope, who, &mut staff).await?;
     add_leaves(reader, scope, who, &mut staff).await?;
@@ -104,13 +158,10 @@ pub(super) async fn roster(
     Ok(staff)
 }
 
-fn of_place(sql: &mut Sql, scope: &CountyScope, who: &Who) {
-    sql.push("c.county = ").bind(scope.county.as_str());
-    sql.push(" AND c.division >= ").bind(scope.division.as_str());
-    sql.push(" AND c.division < ").bind(ledger::divisions::after_prefix(&scope.division));
-    who.narrow(sql, "c.id");
-    sql.push(" AND ");
-    counting(sql, "c", scope.position);
+/// Adds the condition that a row lies in a place.
+fn inside(sql: &mut Sql, row: &str, place: &str) {
+    sql.push(format!("{row}.division >= ")).bind(place);
+    sql.push(format!(" AND {row}.division < ")).bind(ledger::divisions::after_prefix(place));
 }
 
 async fn add_stints(
@@ -119,8 +170,8 @@ async fn add_stints(
     who: &Who,
     staff: &mut BTreeMap<String, Staff>,
 ) -> Result<(), Refusal> {
-    // Cadre and unit travel in one text; ids have no blanks.
-    let mut sql = Sql::new("SELECT c.cadre_id || ' ' || c.unit_id, c.first_date, c.last_date ");
+    type Row = (String, String, String, String, String);
+    let mut sql = Sql::new("SELECT c.cadre_id, c.unit_id, c.division, c.first_date, c.last_date ");
     sql.push("FROM post c WHERE c.county = ").bind(scope.county.as_str());
     sql.push(" AND c.first_date <= ").bind(scope.last_date.as_str());
     sql.push(" AND (c.last_date = '' OR c.last_date >= ").bind(scope.first_date.as_str());
@@ -129,10 +180,9 @@ async fn add_stints(
     sql.push(" AND ");
     counting(&mut sql, "c", scope.position);
     sql.push(" ORDER BY c.cadre_id, c.first_date DESC");
-    for (pair, first, last) in reader.days(sql).await? {
-        let Some((cadre, unit)) = pair.split_once(' ') else { continue };
-        if let (Some(staff), Some(first)) = (staff.get_mut(cadre), parse_date(&first)) {
-            staff.stints.push((unit.to_owned(), Days::new(first, parse_date(&last))));
+    for (cadre, unit, division, first, last) in reader.tuples::<Row>(sql).await? {
+        if let (Some(staff), Some(first)) = (staff.get_mut(&cadre), parse_date(&first)) {
+            staff.stints.push((Seat { unit, division }, Days::new(first, parse_date(&last))));
         }
     }
     Ok(())
