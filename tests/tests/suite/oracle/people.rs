@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use proto::cadre::v1::CheckOutcome;
 use proto::figure::v1::Scope;
 
-use super::codes::{Sums, inside, is, number};
+use super::codes::{Sums, is, number};
 use super::plain::{Record, World};
 
 /// Logs handed in so many working days late still count, where no parameter says otherwise.
@@ -50,22 +50,72 @@ fn works(swaps: &[&Record], date: Date) -> bool {
     }
 }
 
+/// Where a cadre is day by day, in service within a period: at the post that began last, else where
+/// the cadre is registered.
+fn places(world: &World, cadre: &Record, (first, last): (Date, Date)) -> BTreeMap<Date, String> {
+    let posts = world.counting("post").filter(|post| post.text("cadre_id") == cadre.id);
+    let posts: Vec<&Record> = posts.collect();
+    let (from, to) = days_of(cadre);
+    let days = first.series(jiff::ToSpan::day(1)).take_while(|date| *date <= last);
+    let days = days.filter(|date| (from..=to).contains(date));
+    let place = |date: Date| {
+        let held = posts.iter().filter(|post| {
+            let (from, to) = days_of(post);
+            (from..=to).contains(&date)
+        });
+        held.max_by_key(|post| post.text("first_date")).unwrap_or(&cadre).text("division")
+    };
+    days.map(|date| (date, place(date))).collect()
+}
+
+/// Whether saturation is told of a place: one or two cadres must not follow from it, nor from the
+/// county without it.
+fn is_told(world: &World, scope: &Scope, period: (Date, Date)) -> bool {
+    match scope.division.len() {
+        ..=6 => return true,
+        9 => {}
+        _ => return false,
+    }
+    let mut cadres: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for cadre in world.counting("cadre") {
+        for place in places(world, cadre, period).into_values() {
+            let township = place.get(..9).unwrap_or(&place).to_owned();
+            cadres.entry(township).or_default().insert(&cadre.id);
+        }
+    }
+    let mut ordered: Vec<(usize, String)> =
+        cadres.into_iter().map(|(place, cadres)| (cadres.len(), place)).collect();
+    ordered.sort();
+    // The fewest are left out, and others until those left out could each be three.
+    let few = ordered.iter().filter(|(count, _)| *count < 3).count();
+    let (mut left_out, mut sum) = (0, 0);
+    while few > 0 && left_out < ordered.len() {
+        if left_out >= few && left_out > 1 && sum >= left_out - 1 + 3 {
+            break;
+        }
+        sum += ordered[left_out].0;
+        left_out += 1;
+    }
+    !ordered[..left_out].iter().any(|(_, place)| *place == scope.division)
+}
+
 /// Half-days with a log, of the half-days that ask for one, cadre by cadre and day by day.
 pub fn saturation(world: &World, scope: &Scope) -> Sums {
     let (first, last) = (day(&scope.first_date), day(&scope.last_date));
     let (first, last) = first.zip(last).expect("a period");
+    if !is_told(world, scope, (first, last)) {
+        return (None, None);
+    }
     let logged = logged(world);
     let (mut valid, mut required) = (0, 0);
-    for cadre in inside(world, "cadre", scope) {
-        let (from, to) = days_of(cadre);
+    for cadre in world.counting("cadre") {
         let leaves = world.counting("leave").filter(|leave| leave.text("cadre_id") == cadre.id);
         let leaves: Vec<_> =
             leaves.map(|leave| (days_of(leave), is(leave, "half_day", 1))).collect();
         let swaps = world.counting("shift_swap").filter(|swap| swap.text("cadre_id") == cadre.id);
         let swaps: Vec<&Record> = swaps.collect();
-        let days = first.series(jiff::ToSpan::day(1)).take_while(|date| *date <= last);
-        for date in days.filter(|date| (from..=to).contains(date)) {
-            if !works(&swaps, date) {
+        for (date, place) in places(world, cadre, (first, last)) {
+            if !place.starts_with(&scope.division) || !works(&swaps, date) {
                 continue;
             }
             let away = leaves.iter().filter(|((from, to), _)| (*from..=*to).contains(&date));
