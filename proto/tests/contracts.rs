@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::{env, fs};
 
-use prost_reflect::{DescriptorPool, MessageDescriptor, Value};
+use prost_reflect::{
+    DescriptorPool, EnumValueDescriptor, ExtensionDescriptor, MessageDescriptor, Value,
+};
 
 const ACTS: &str = "  // --- Acts: written by hand from here to the end of the file. ---\n";
 
@@ -196,5 +198,69 @@ fn every_field_of_a_kind_has_a_label_and_every_value_of_an_enum() {
         }
         assert!(kind.get_field_by_name("division").is_some(), "{} has no place", kind.name());
     }
+    assert!(bare.is_empty(), "without a label: {bare:?}");
+}
+
+/// What a page knows by itself: the county and the record of an address, pages and positions, and
+/// who asked for what.
+const NOT_ASKED: [&str; 7] =
+    ["county", "id", "position", "page_size", "page_token", "next_page_token", "metadata"];
+
+/// A department whose views have no labels yet.
+const UNLABELED: &str = "xianzhi.cadre.v1";
+
+/// All messages that a message holds, itself among them; kinds are held to labels of their own.
+fn held(
+    message: &MessageDescriptor,
+    label: &ExtensionDescriptor,
+    all: &mut Vec<MessageDescriptor>,
+) {
+    if message.options().has_extension(label) || all.contains(message) {
+        return;
+    }
+    all.push(message.clone());
+    for field in message.fields().filter(|field| !NOT_ASKED.contains(&field.name())) {
+        if let Some(part) = field.kind().as_message() {
+            held(part, label, all);
+        }
+    }
+}
+
+#[test]
+fn every_field_of_a_view_has_a_label_in_what_it_asks_and_in_what_it_answers() {
+    let pool = pool();
+    let option = |name: &str| {
+        pool.get_extension_by_name(&format!("xianzhi.ledger.v1.{name}")).expect("the option")
+    };
+    let (label, kind, view) = (option("label"), option("kind_label"), option("view_label"));
+    let value = option("value_label");
+    let (mut bare, mut views) = (Vec::new(), 0);
+    let methods = pool.services().flat_map(|service| service.methods().collect::<Vec<_>>());
+    for method in methods.filter(|method| method.output().options().has_extension(&view)) {
+        if method.output().package_name() == UNLABELED {
+            continue;
+        }
+        views += 1;
+        let mut messages = Vec::new();
+        for message in [method.input(), method.output()] {
+            held(&message, &kind, &mut messages);
+        }
+        for field in messages.iter().flat_map(MessageDescriptor::fields) {
+            let is_asked = !NOT_ASKED.contains(&field.name());
+            if is_asked && !field.options().has_extension(&label) {
+                bare.push(field.full_name().to_owned());
+            }
+            if let prost_reflect::Kind::Enum(values) = field.kind() {
+                let unnamed = |one: &EnumValueDescriptor| {
+                    one.number() > 0 && !one.options().has_extension(&value)
+                };
+                let unnamed = values.values().filter(unnamed);
+                bare.extend(unnamed.map(|one| one.full_name().to_owned()));
+            }
+        }
+    }
+    assert!(views > 10, "{views} views only");
+    bare.sort();
+    bare.dedup();
     assert!(bare.is_empty(), "without a label: {bare:?}");
 }

@@ -2,10 +2,10 @@
 //! methods that read it.
 
 use chassis::Refusal;
-use prost_reflect::{MethodDescriptor, ReflectMessage as _, Value};
+use prost_reflect::{DynamicMessage, MethodDescriptor, ReflectMessage as _, Value};
 use proto::ledger::v1::Revision;
 
-use super::labels::labels;
+use super::labels::{Labels, labels};
 use super::negotiate::Language;
 use super::records::decode;
 
@@ -42,23 +42,35 @@ pub(crate) struct Named {
     pub(crate) id: String,
 }
 
-/// All that a record says of other departments' registers.
+/// All that a record, and the parts that it lists, say of other departments' registers, each once.
 pub(crate) fn named(revision: &Revision) -> Result<Vec<Named>, Refusal> {
-    let labels = labels()?;
     let (_, message) = decode(revision)?;
-    let fields = message.descriptor();
     let mut all = Vec::new();
-    for (field, kind) in fields.fields().filter_map(|f| labels.names(&f).map(|kind| (f, kind))) {
-        let value = message.get_field(&field);
-        let ids = match value.as_list() {
-            Some(list) => list.iter().filter_map(Value::as_str).collect(),
-            None => Vec::from_iter(value.as_str()),
+    name(labels()?, &message, &mut all);
+    Ok(all)
+}
+
+fn name(labels: &Labels, message: &DynamicMessage, all: &mut Vec<Named>) {
+    let mut parts = Vec::new();
+    for field in message.descriptor().fields() {
+        let value = message.get_field(&field).into_owned();
+        let values = match value {
+            Value::List(list) => list,
+            value => vec![value],
+        };
+        let Some(kind) = labels.names(&field) else {
+            parts.extend(values.into_iter().filter(|_| field.is_list()));
+            continue;
         };
         let label = [Language::Chinese, Language::English].map(|one| labels.field(&field, one));
-        let ids = ids.into_iter().filter(|id| !id.is_empty());
-        all.extend(ids.map(|id| Named { label: label.clone(), kind: kind.clone(), id: id.into() }));
+        for id in values.iter().filter_map(Value::as_str).filter(|id| !id.is_empty()) {
+            if !all.iter().any(|known| known.kind == kind && known.id == id) {
+                all.push(Named { label: label.clone(), kind: kind.clone(), id: id.to_owned() });
+            }
+        }
     }
-    Ok(all)
+    // Its own fields say more precisely what is named than the parts do.
+    parts.iter().filter_map(Value::as_message).for_each(|part| name(labels, part, all));
 }
 
 /// The register that a kind is: the department that keeps it, and the methods of its own service.

@@ -2,13 +2,14 @@
 
 use proto::governance::v1::case_file_service_client::CaseFileServiceClient;
 use proto::governance::v1::{
-    BrowseCaseBoardRequest, BrowseCaseBoardResponse, CaseFile, CaseLight, CaseStage,
+    BrowseCaseBoardRequest, BrowseCaseBoardResponse, CaseCard, CaseFile, CaseLight, CaseProcedure,
+    CaseStage, DueState, TransferCaseFileRequest, UrgeCaseFileRequest,
 };
-use proto::ledger::v1::State;
+use proto::ledger::v1::{ListWaitingRecordsRequest, State};
 use tonic::transport::Channel;
 
-use crate::cases::Case;
-use crate::desk::{COUNTY, Stored, VERIFIER, at_desk, reference};
+use crate::cases::{Case, KEEPER, note};
+use crate::desk::{COUNTY, Desk, Stored, VERIFIER, at_desk, reference};
 use crate::filled::{CUTOFF, over_the_demo};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -163,6 +164,115 @@ async fn the_board_is_asked_for_what_is_reported_up_to_a_level() {
         let refused = codes("2023-05-19", 4).await.expect_err("no such level");
         let fields = crate::desk::reason(&refused).1;
         assert_eq!(fields, [("escalation_level".to_owned(), "VALUE_OUT_OF_RANGE".to_owned())]);
+    })
+    .await;
+}
+
+/// Codes and lights of what the board of a day holds, asked for by stage and light.
+async fn lit(desk: &Desk, date: &str, stage: CaseStage, light: CaseLight) -> Vec<String> {
+    let asked = BrowseCaseBoardRequest {
+        county: COUNTY.to_owned(),
+        date: date.to_owned(),
+        stage: stage.into(),
+        light: light.into(),
+        ..Default::default()
+    };
+    let mut client = CaseFileServiceClient::new(desk.channel.clone());
+    let page = client.browse_case_board(asked).await.expect("a board").into_inner();
+    let name = |card: &CaseCard| {
+        let case = card.case_file.as_ref().expect("a case");
+        assert!(stage == CaseStage::Unspecified || case.stage() == stage, "{card:?}");
+        assert!(light == CaseLight::Unspecified || card.light() == light, "{card:?}");
+        case.code.clone()
+    };
+    page.cards.iter().map(name).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_is_asked_for_a_stage_and_for_a_light() {
+    at_desk(&governance::DEPARTMENT, async |desk| {
+        Case::handled(desk, 0).await;
+        Case::assigned(desk, 1).await;
+        Case::register(desk, 2).await;
+        let mut urged = Case::assigned(desk, 3).await;
+        let asked = urged.act(desk, KEEPER, "UrgeCaseFile", |(county, id, etag)| {
+            let note = note("2023-04-10");
+            UrgeCaseFileRequest { county, id, etag, note, ..Default::default() }
+        });
+        asked.await.expect("urged before it is signed for");
+        let of = async |date, stage, light| lit(desk, date, stage, light).await;
+        use {CaseLight as Lit, CaseStage as At};
+        let any = (At::Unspecified, Lit::Unspecified);
+        assert_eq!(of("2023-04-10", At::Assigned, any.1).await, ["C-1", "C-3"]);
+        assert_eq!(of("2023-04-10", At::Registered, any.1).await, ["C-2"]);
+        assert_eq!(of("2023-04-10", At::Archived, any.1).await, [""; 0]);
+        // It is due on the 4th of May; half of its time is over on the 19th of April.
+        assert_eq!(of("2023-04-09", any.0, Lit::Behind).await, [""; 0]);
+        assert_eq!(of("2023-04-10", any.0, Lit::Behind).await, ["C-3"]);
+        assert_eq!(of("2023-04-19", At::Assigned, Lit::Behind).await, ["C-1", "C-3"]);
+        assert_eq!(of("2023-05-01", any.0, Lit::Near).await, ["C-0"]);
+        assert_eq!(of("2023-05-05", any.0, Lit::Overdue).await, ["C-0", "C-1", "C-3"]);
+        assert_eq!(of("2023-05-05", At::Handling, Lit::Overdue).await, ["C-0"]);
+        assert_eq!(of("2023-05-05", any.0, Lit::None).await, ["C-2"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_whose_calendar_is_missing_keeps_its_place_and_says_what_to_do() {
+    at_desk(&governance::DEPARTMENT, async |desk| {
+        // Five working days from the 28th of December 2026 on end in a year without a calendar.
+        let mut case = Case::register_as(desk, 0, CaseProcedure::Petition).await;
+        let sent = case.act(desk, KEEPER, "TransferCaseFile", |(county, id, etag)| {
+            let (note, receiver_id) = (note("2026-12-28"), "U-9".to_owned());
+            TransferCaseFileRequest { county, id, etag, note, receiver_id, ..Default::default() }
+        });
+        sent.await.expect("sent on");
+        Case::register_as(desk, 1, CaseProcedure::Dispute).await;
+        Case::handled(desk, 2).await;
+        let codes = ["C-2", "C-0", "C-1"];
+        let day = "2026-12-29";
+        let (any, unknown) = (CaseStage::Unspecified, CaseLight::Unknown);
+        let all = lit(desk, day, any, CaseLight::Unspecified).await;
+        assert_eq!(all, codes, "before what is due on no day at all");
+        assert_eq!(lit(desk, day, any, unknown).await, ["C-0"]);
+        let mut client = CaseFileServiceClient::new(desk.channel.clone());
+        let (mut paged, mut page_token) = (Vec::new(), String::new());
+        loop {
+            let (county, date) = (COUNTY.to_owned(), day.to_owned());
+            let asked = BrowseCaseBoardRequest {
+                county,
+                date,
+                page_size: 1,
+                page_token,
+                ..Default::default()
+            };
+            let page = client.browse_case_board(asked).await.expect("a board").into_inner();
+            assert!(page.calendar_note.contains("2027"), "{}", page.calendar_note);
+            assert!(page.calendar_note_zh.contains("工作日历缺 2027 年"), "{page:?}");
+            assert!(page.calendar_note_zh.contains("XIANZHI_CALENDAR"), "{page:?}");
+            paged.extend(page.cards.iter().map(CaseCard::due_state));
+            page_token = page.next_page_token;
+            if page_token.is_empty() {
+                break;
+            }
+        }
+        use DueState::{CalendarMissing, Dated, Unlimited};
+        assert_eq!(paged, [Dated, CalendarMissing, Unlimited]);
+        let timeline = case.timeline().await;
+        assert!(timeline.calendar_note_zh.contains("2027"), "{timeline:?}");
+        let states: Vec<DueState> = timeline.moments.iter().map(|one| one.due_state()).collect();
+        assert_eq!(states, [Dated, CalendarMissing]);
+        let waiting = ListWaitingRecordsRequest {
+            county: COUNTY.to_owned(),
+            state: State::Recorded.into(),
+            ..Default::default()
+        };
+        let waiting = desk.ledger().list_waiting_records(waiting).await.expect("what waits");
+        let remarks: Vec<_> =
+            waiting.into_inner().records.into_iter().flat_map(|one| one.remarks).collect();
+        let [remark] = remarks.as_slice() else { panic!("of one case: {remarks:?}") };
+        assert_eq!(remark.text_zh, timeline.calendar_note_zh);
     })
     .await;
 }

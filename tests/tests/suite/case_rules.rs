@@ -6,10 +6,11 @@ use proto::governance::v1::{
     HandleCaseFileRequest, HandlingMode, MergeCaseFileRequest, RateCaseFileRequest, Rating,
     RecheckCaseFileRequest, ReclassifyCaseFileRequest, RefuseCaseFileRequest,
 };
+use proto::ledger::v1::WithdrawRecordsRequest;
 use tonic::Status;
 
-use crate::cases::{CHECKER, Case, note, value};
-use crate::desk::{COUNTY, Desk, RECORDER, VERIFIER, at_desk, by, reason};
+use crate::cases::{CHECKER, Case, KEEPER, note, value};
+use crate::desk::{COUNTY, Desk, RECORDER, VERIFIER, at_desk, by, reason, reference};
 
 async fn refuse(desk: &Desk, case: &mut Case) -> Result<(), Status> {
     case.act(desk, RECORDER, "RefuseCaseFile", |(county, id, etag)| RefuseCaseFileRequest {
@@ -36,7 +37,7 @@ async fn accept(desk: &Desk, case: &mut Case) -> Result<(), Status> {
 
 /// Merges a case; a refusal is told by the rule of the field.
 async fn merge(desk: &Desk, case: &mut Case, into: &str) -> Result<(), String> {
-    let merged = case.act(desk, RECORDER, "MergeCaseFile", |(county, id, etag)| {
+    let merged = case.act(desk, KEEPER, "MergeCaseFile", |(county, id, etag)| {
         let (note, merged_into_id) = (note("2023-04-11"), into.to_owned());
         MergeCaseFileRequest { county, id, etag, note, merged_into_id, ..Default::default() }
     });
@@ -44,7 +45,7 @@ async fn merge(desk: &Desk, case: &mut Case, into: &str) -> Result<(), String> {
 }
 
 async fn reclassify(desk: &Desk, case: &mut Case, procedure: CaseProcedure, day: &str) {
-    let moved = case.act(desk, RECORDER, "ReclassifyCaseFile", |(county, id, etag)| {
+    let moved = case.act(desk, KEEPER, "ReclassifyCaseFile", |(county, id, etag)| {
         let (note, procedure) = (note(day), procedure.into());
         ReclassifyCaseFileRequest { county, id, etag, note, procedure, ..Default::default() }
     });
@@ -116,6 +117,46 @@ async fn a_case_is_merged_only_into_one_that_is_counted_where_it_was() {
         }
         let accepted = value(desk, "governance.disputes.accepted", "2023-12-31").await;
         assert_eq!(accepted.as_deref(), Some("1"));
+    })
+    .await;
+}
+
+/// Asks for the withdrawal of cases, in one call.
+async fn withdraw(desk: &Desk, cases: &[&Case]) -> Result<(), Status> {
+    let kind = desk.kind("CaseFile");
+    let of = |case: &&Case| reference(&kind, &case.now.metadata.clone().unwrap_or_default());
+    let withdraw = WithdrawRecordsRequest {
+        county: COUNTY.to_owned(),
+        records: cases.iter().map(of).collect(),
+        reason: "重复登记".to_owned(),
+        ..Default::default()
+    };
+    desk.ledger().withdraw_records(by(KEEPER, withdraw)).await.map(|_| ())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_into_which_others_are_merged_is_not_withdrawn_before_them() {
+    at_desk(&governance::DEPARTMENT, async |desk| {
+        let mut original = Case::handled(desk, 0).await;
+        let (mut twin, mut third) = (Case::handled(desk, 1).await, Case::handled(desk, 2).await);
+        for case in [&mut twin, &mut third] {
+            merge(desk, case, "C-0").await.expect("merged");
+        }
+        for case in [&mut original, &mut twin, &mut third] {
+            case.try_verify(desk, VERIFIER).await.expect("verified");
+        }
+        let held = [("case_file.merged_into_id".to_owned(), "TRANSITION_NOT_ALLOWED".to_owned())];
+        let refused = withdraw(desk, &[&original]).await.expect_err("two rest on it");
+        assert_eq!(reason(&refused), ("TRANSITION_NOT_ALLOWED".to_owned(), held.to_vec()));
+        assert!(refused.message().contains("C-1"), "{}", refused.message());
+        let refused = withdraw(desk, &[&original, &twin, &third]).await.expect_err("too early");
+        assert_eq!(reason(&refused).1, held);
+        withdraw(desk, &[&third]).await.expect("nothing rests on it");
+        let refused = withdraw(desk, &[&original]).await.expect_err("one rests on it");
+        assert_eq!(reason(&refused).1, held);
+        let accepted = value(desk, "governance.disputes.accepted", "2023-12-31").await;
+        assert_eq!(accepted.as_deref(), Some("1"), "the matter stays counted");
+        withdraw(desk, &[&twin, &original]).await.expect("the twin before it");
     })
     .await;
 }

@@ -5,9 +5,9 @@ use proto::governance::v1::case_file_service_client::CaseFileServiceClient;
 use proto::governance::v1::{
     AcceptCaseFileRequest, AcknowledgeCaseFileRequest, AnswerPetitionerRequest,
     ArchiveCaseFileRequest, AssignCaseFileRequest, CaseFile, CaseNote, CaseProcedure, CaseStage,
-    ConcludeCaseFileRequest, GetCaseTimelineRequest, HandleCaseFileRequest, HandlingMode,
-    MergeCaseFileRequest, Outcome, RateCaseFileRequest, Rating, RegisterCaseFileRequest,
-    ReopenCaseFileRequest,
+    CaseTimeline, ConcludeCaseFileRequest, GetCaseTimelineRequest, HandleCaseFileRequest,
+    HandlingMode, MergeCaseFileRequest, Outcome, RateCaseFileRequest, Rating,
+    RegisterCaseFileRequest, ReopenCaseFileRequest,
 };
 use proto::ledger::v1::WithdrawRecordsRequest;
 use tonic::transport::Channel;
@@ -16,6 +16,8 @@ use crate::desk::{COUNTY, Desk, RECORDER, VERIFIER, at_desk, by, reason, referen
 
 const UNIT: &str = "U-1";
 pub(crate) const CHECKER: &str = "checker";
+/// Who acts for the center.
+pub(crate) const KEEPER: &str = "keeper";
 
 /// The value of a figure of the county from the year's first day to a last one.
 pub(crate) async fn value(desk: &Desk, code: &str, last: &str) -> Option<String> {
@@ -34,7 +36,7 @@ pub(crate) async fn value(desk: &Desk, code: &str, last: &str) -> Option<String>
 /// A case at a desk, in the state that its last act left.
 pub(crate) struct Case {
     client: CaseFileServiceClient<Channel>,
-    now: CaseFile,
+    pub(crate) now: CaseFile,
 }
 
 pub(crate) fn note(date: &str) -> Option<CaseNote> {
@@ -72,8 +74,14 @@ impl Case {
         case
     }
 
-    /// Accepted on the 4th of April, handled by the unit from the 5th on.
-    pub(crate) async fn handle(&mut self) {
+    /// Accepted on the 4th of April and assigned, but not signed for.
+    pub(crate) async fn assigned(desk: &Desk, n: u32) -> Self {
+        let mut case = Self::register(desk, n).await;
+        case.assign().await;
+        case
+    }
+
+    async fn assign(&mut self) {
         let case = self;
         let (county, id, etag) = case.target();
         let accept_date = "2023-04-04".to_owned();
@@ -90,6 +98,12 @@ impl Case {
             ..Default::default()
         };
         case.now = case.client.assign_case_file(by(RECORDER, assign)).await.expect("").into_inner();
+    }
+
+    /// Accepted on the 4th of April, handled by the unit from the 5th on.
+    pub(crate) async fn handle(&mut self) {
+        self.assign().await;
+        let case = self;
         let (county, id, etag) = case.target();
         let note = note("2023-04-05");
         let sign = AcknowledgeCaseFileRequest {
@@ -165,6 +179,13 @@ impl Case {
         Ok(())
     }
 
+    /// Its history, oldest first.
+    pub(crate) async fn timeline(&mut self) -> CaseTimeline {
+        let (county, id, _) = self.target();
+        let asked = GetCaseTimelineRequest { county, id, position: 0 };
+        self.client.get_case_timeline(asked).await.expect("a timeline").into_inner()
+    }
+
     async fn verify(&mut self, desk: &Desk) {
         self.try_verify(desk, VERIFIER).await.expect("verified");
     }
@@ -193,12 +214,7 @@ async fn a_case_is_archived_by_a_checker_who_has_not_handled_it_and_its_timeline
             (tonic::Code::PermissionDenied, "VERIFIER_IS_RECORDER")
         );
         case.archive(CHECKER).await.expect("archived");
-        let asked = GetCaseTimelineRequest {
-            county: COUNTY.to_owned(),
-            id: case.now.code.clone(),
-            position: 0,
-        };
-        let timeline = case.client.get_case_timeline(asked).await.expect("a timeline").into_inner();
+        let timeline = case.timeline().await;
         let stages: Vec<CaseStage> = timeline.moments.iter().map(|one| one.stage()).collect();
         use CaseStage::*;
         assert_eq!(
@@ -238,7 +254,7 @@ async fn what_was_resolved_by_a_cutoff_stays_so_when_the_case_is_opened_again() 
             note: note("2023-06-01"),
             ..Default::default()
         };
-        case.now = case.client.reopen_case_file(by(RECORDER, reopen)).await.expect("").into_inner();
+        case.now = case.client.reopen_case_file(by(KEEPER, reopen)).await.expect("").into_inner();
         case.verify(desk).await;
         let code = "governance.disputes.resolution_rate";
         let rate = async |last| value(desk, code, last).await;
@@ -264,9 +280,9 @@ async fn two_cases_of_one_matter_are_counted_once_from_the_day_they_are_merged()
             merged_into_id: into.to_owned(),
             ..Default::default()
         };
-        let nowhere = twin.client.merge_case_file(by(RECORDER, merge("C-9"))).await;
+        let nowhere = twin.client.merge_case_file(by(KEEPER, merge("C-9"))).await;
         assert_eq!(reason(&nowhere.expect_err("no such case")).1[0].1, "REFERENCE_UNKNOWN");
-        let merged = twin.client.merge_case_file(by(RECORDER, merge("C-0"))).await;
+        let merged = twin.client.merge_case_file(by(KEEPER, merge("C-0"))).await;
         twin.now = merged.expect("merged").into_inner();
         twin.verify(desk).await;
         let code = "governance.disputes.accepted";

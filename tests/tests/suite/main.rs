@@ -7,6 +7,7 @@ mod beside;
 mod browser;
 mod bulks;
 mod calendar;
+mod case_acts;
 mod case_board;
 mod case_rules;
 mod cases;

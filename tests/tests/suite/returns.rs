@@ -1,7 +1,7 @@
 //! What must not be told: returns of the discipline office beyond their sums, small cells.
 
 use ::ledger::kinds::Kind;
-use prost::Message as _;
+use prost::{Message as _, Name as _};
 use proto::figure::v1::Parameter;
 use proto::figure::v1::figure_service_client::FigureServiceClient;
 use proto::figure::v1::{
@@ -9,8 +9,9 @@ use proto::figure::v1::{
     ListFiguresRequest, Scope,
 };
 use proto::governance::v1::{DisciplineReturn, Establishment};
+use proto::ledger::v1::{Collected, DuePeriod, ListObligationsRequest, PeriodClosing};
 
-use crate::desk::{COUNTY, Desk, VERIFIER, any, at_desk, by, options, reason};
+use crate::desk::{COUNTY, Desk, Stored, VERIFIER, any, at_desk, by, options, reason, reference};
 use crate::figures::scope;
 use crate::filled::{CUTOFF, over_the_demo};
 
@@ -59,6 +60,59 @@ async fn a_month_is_returned_alone_or_with_its_quarter() {
         let both = both.map(|one| any(&kind, one.encode_to_vec()));
         let answer = desk.import(options(), both.to_vec()).await.expect("answered");
         assert_eq!(answer.refusals[0].reason, "TIMES_OVERLAP");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_return_of_a_quarter_is_received_for_each_of_its_months() {
+    at_desk(&governance::DEPARTMENT, async |desk| {
+        let quarter = DisciplineReturn {
+            first_date: "2023-01-01".to_owned(),
+            last_date: "2023-03-31".to_owned(),
+            ..<DisciplineReturn as Kind<governance::Ours>>::sample(0)
+        };
+        let kind = desk.kind("DisciplineReturn");
+        let quarter = desk.create(&kind, quarter.encode_to_vec()).await.expect("a quarter");
+        let months = async |first: &str, last: &str| {
+            let asked = ListObligationsRequest {
+                county: COUNTY.to_owned(),
+                first_date: first.to_owned(),
+                last_date: last.to_owned(),
+            };
+            let periods = desk.ledger().list_obligations(asked).await.expect("what is owed");
+            let own = |one: &DuePeriod| one.kind == DisciplineReturn::full_name();
+            let own = periods.into_inner().periods.into_iter().filter(own);
+            own.map(|one| (one.collected(), one.received_count)).collect::<Vec<_>>()
+        };
+        use Collected::{Missing, Received, Verified};
+        let whole = [(Received, 1), (Received, 1), (Received, 1), (Missing, 0)];
+        assert_eq!(months("2023-01-01", "2023-04-30").await, whole);
+        assert_eq!(months("2023-02-01", "2023-02-28").await, [(Received, 1)], "asked alone");
+        desk.verify(VERIFIER, vec![reference(&kind, &quarter.metadata())]).await.expect("verified");
+        assert_eq!(months("2023-02-01", "2023-02-28").await, [(Verified, 1)]);
+        // Its last month is closed without a word of what is missing, and holds all of it.
+        let closing = PeriodClosing {
+            kind: kind.table.clone(),
+            division: COUNTY.to_owned(),
+            first_date: "2023-03-01".to_owned(),
+            last_date: "2023-03-31".to_owned(),
+            ..PeriodClosing::default()
+        };
+        let closes = desk.kind("PeriodClosing");
+        let closing = desk.create(&closes, closing.encode_to_vec()).await.expect("it is whole");
+        desk.verify(VERIFIER, vec![reference(&closes, &closing.metadata())]).await.expect("closed");
+        let id = quarter.metadata().id;
+        let now: Stored = desk.get(&kind, &id, 0).await.expect("there");
+        let later = DisciplineReturn {
+            first_date: "2023-01-01".to_owned(),
+            last_date: "2023-03-31".to_owned(),
+            trial_days: Some(140),
+            ..<DisciplineReturn as Kind<governance::Ours>>::sample(0)
+        };
+        let etag = now.metadata().etag;
+        let locked = desk.revise(&kind, &id, &etag, later.encode_to_vec()).await;
+        assert_eq!(reason(&locked.expect_err("closed")).0, "PERIOD_LOCKED");
     })
     .await;
 }

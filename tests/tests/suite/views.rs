@@ -24,6 +24,17 @@ async fn the_views_of_the_demo_are_pages_that_say_what_the_county_has() {
             ("ecology/air_days:air_calendar", period.clone(), "空气质量日历"),
             ("reform/materials:folder", period.clone(), "报告材料汇集"),
             ("reform/inspections/2023-full-01:comparison", format!("date={CUTOFF}"), "待销号"),
+            ("governance/case_files:case_board", format!("date={CUTOFF}"), "<h1>案件看板</h1>"),
+            (
+                "governance/case_files:case_board",
+                format!("date={CUTOFF}&light=CASE_LIGHT_OVERDUE&escalation_level=1"),
+                "超期",
+            ),
+            (
+                "governance/case_files/AJ2023-00100:case_timeline",
+                String::new(),
+                "<h1>案件经过</h1>",
+            ),
         ] {
             let address = format!("{ROOT}/{path}?{query}");
             let json = get(running.http, &address, &[]).await;

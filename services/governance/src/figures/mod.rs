@@ -12,6 +12,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("services/governance/src/figures/order.yaml", include_str!("order.yaml")),
     ("services/governance/src/figures/disputes.yaml", include_str!("disputes.yaml")),
     ("services/governance/src/figures/petitions.yaml", include_str!("petitions.yaml")),
+    ("services/governance/src/figures/findings.yaml", include_str!("findings.yaml")),
+    ("services/governance/src/figures/flows.yaml", include_str!("flows.yaml")),
     ("services/governance/src/figures/discipline.yaml", include_str!("discipline.yaml")),
     ("services/governance/src/figures/market.yaml", include_str!("market.yaml")),
 ];

@@ -2,7 +2,7 @@
 
 use calendar::Calendar;
 use jiff::civil::Date;
-use ledger::kinds::{Findings, Kind, Pointed, Responsible, SAMPLE_PLACE};
+use ledger::kinds::{Findings, Kind, Pointed, Remarks, Responsible, SAMPLE_PLACE};
 use proto::governance::v1::{CaseAction, CaseFile, CaseProcedure, CaseStage, CaseType};
 use proto::ledger::v1::Reason;
 
@@ -54,10 +54,14 @@ impl Kind<Ours> for CaseFile {
         }
     }
 
+    /// Of cases that are counted once the one that is counted stays.
+    const HELD_BY: &'static [&'static str] = &["merged_into_id"];
+
     const RESPONSIBLE: Option<Responsible> = Some(acts::responsible);
+    const REMARKS: Option<Remarks> = Some(acts::remarks);
 
     fn derive(&mut self) {
-        let Deadlines { first, open, behind } =
+        let Deadlines { first, open, behind, lacking: _ } =
             deadlines(Calendar::standard(), self.stage(), &self.events);
         let text = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
         self.due_date = text(first);

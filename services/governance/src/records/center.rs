@@ -1,6 +1,6 @@
 //! A center where residents bring their disputes, on one of three levels.
 
-use ledger::divisions::{COUNTY_DIGITS, TOWNSHIP_DIGITS};
+use ledger::divisions::{COUNTY_DIGITS, TOWNSHIP_DIGITS, VILLAGE_DIGITS};
 use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
 use proto::governance::v1::{Center, CenterLevel};
 use proto::ledger::v1::Reason;
@@ -28,9 +28,6 @@ impl Kind<Ours> for Center {
         }
     }
 }
-
-/// The digits of a village's code.
-const VILLAGE_DIGITS: usize = 12;
 
 /// Refuses a center on a level that is not that of its place's code.
 fn check_level(center: &Center, findings: &mut Findings) {

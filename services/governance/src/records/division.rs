@@ -1,5 +1,6 @@
 //! A place of the county in the dated register of divisions, named by its code.
 
+use ledger::divisions::{COUNTY_DIGITS, TOWNSHIP_DIGITS, VILLAGE_DIGITS};
 use ledger::kinds::{Findings, Kind, SAMPLE_PLACE};
 use proto::governance::v1::{Division, DivisionLevel};
 use proto::ledger::v1::Reason;
@@ -13,9 +14,9 @@ impl Kind<Ours> for Division {
 
     fn check(&self, findings: &mut Findings) {
         let digits = match self.level() {
-            DivisionLevel::County => 6,
-            DivisionLevel::Township | DivisionLevel::StatisticalUnit => 9,
-            DivisionLevel::Village | DivisionLevel::Unspecified => 12,
+            DivisionLevel::County => COUNTY_DIGITS,
+            DivisionLevel::Township | DivisionLevel::StatisticalUnit => TOWNSHIP_DIGITS,
+            DivisionLevel::Village | DivisionLevel::Unspecified => VILLAGE_DIGITS,
         };
         if self.division.len() != digits {
             findings.refuse(

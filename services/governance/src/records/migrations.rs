@@ -15,6 +15,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 7, name: "what a case was counted by stays", changes: SEVENTH },
     Migration { version: 8, name: "opening lists, and an index of what waits", changes: OPENING },
     Migration { version: 9, name: "what figures should reach", changes: NINTH },
+    Migration { version: 10, name: "what is merged into a case", changes: TENTH },
 ];
 
 const FIRST: &[Change] = &[
@@ -126,3 +127,7 @@ const SEVENTH: &[Change] = &[
 ];
 
 const NINTH: &[Change] = &[Change::Table(facts::TARGET)];
+
+/// What is merged into a case is looked up before it is withdrawn.
+const TENTH: &[Change] =
+    &[Change::Index { table: "case_file", number: 2, columns: "merged_into_id" }];

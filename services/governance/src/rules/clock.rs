@@ -3,7 +3,7 @@
 use calendar::Calendar;
 use jiff::civil::Date;
 use ledger::kinds::parse_date;
-use proto::governance::v1::{CaseAction, CaseEvent, CaseStage, CaseTerm, DayKind};
+use proto::governance::v1::{CaseAction, CaseEvent, CaseStage, CaseTerm, DayKind, DueState};
 
 use super::deadline::{Days, Due, Limit, Term, Turn};
 
@@ -19,6 +19,22 @@ pub struct Deadlines {
     pub open: Option<Date>,
     /// The day from which the case lags behind, as it stands.
     pub behind: Option<Date>,
+    /// The first day whose kind is not known, where the last day of what is due now cannot be told
+    /// for it.
+    pub lacking: Option<Date>,
+}
+
+/// How it stands with what is due now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether its last day is known.
+    pub state: DueState,
+    /// The last day, where it is known.
+    pub due: Option<Date>,
+    /// The first day whose kind is not known, where the last day cannot be told for it.
+    pub lacking: Option<Date>,
+    /// The notices by which its working days are counted.
+    pub notices: Vec<String>,
 }
 
 /// The terms that the events of a case make: the first in which it is handled, and what runs now.
@@ -36,15 +52,38 @@ pub fn deadlines(calendar: &Calendar, stage: CaseStage, events: &[CaseEvent]) ->
     let is_waiting = matches!(stage, CaseStage::Accepted | CaseStage::Assigned);
     let behind = match &current {
         Some(_) if stage == CaseStage::Supervised => urged,
-        Some((CaseTerm::Handle, term)) if is_waiting => term.half(calendar).day(),
+        Some((CaseTerm::Handle, term)) if is_waiting => {
+            term.half(calendar).day().into_iter().chain(urged).min()
+        }
         _ => None,
     };
-    let due = |term: &Term| term.due(calendar).day();
+    let open = current.as_ref().map(|(_, term)| (term, term.due(calendar)));
+    let lacking = open.filter(|(_, due)| *due == Due::Unknown);
     Deadlines {
-        first: first.as_ref().and_then(due),
-        open: current.as_ref().and_then(|(_, term)| due(term)),
+        first: first.as_ref().and_then(|term| term.due(calendar).day()),
+        open: open.and_then(|(_, due)| due.day()),
         behind,
+        lacking: lacking.map(|(term, _)| calendar.unknown_from(term.start)),
     }
+}
+
+/// How it stands after these events with what is due.
+pub fn standing(calendar: &Calendar, events: &[CaseEvent]) -> Standing {
+    let Some((_, term)) = Terms::of(events).current else {
+        let state = DueState::NothingDue;
+        return Standing { state, due: None, lacking: None, notices: Vec::new() };
+    };
+    let unknown = calendar.unknown_from(term.start);
+    let (state, due, lacking) = match term.due(calendar) {
+        Due::On(day) => (DueState::Dated, Some(day), None),
+        Due::Paused => (DueState::Paused, None, None),
+        Due::Unlimited => (DueState::Unlimited, None, None),
+        Due::Unknown => (DueState::CalendarMissing, None, Some(unknown)),
+    };
+    let is_working = term.current_limit().is_some_and(|limit| limit.days == Days::Working);
+    let last = due.or(lacking).filter(|_| is_working);
+    let notices = last.map(|last| calendar.notices(term.start, last)).unwrap_or_default();
+    Standing { state, due, lacking, notices: notices.into_iter().map(str::to_owned).collect() }
 }
 
 /// When what is due now is over; nothing where nothing is due.
@@ -78,8 +117,11 @@ impl Terms {
     }
 
     fn take(&mut self, day: Date, event: &CaseEvent) {
-        if event.action() == CaseAction::Urge {
-            self.urged = Some(day);
+        match event.action() {
+            CaseAction::Urge => self.urged = Some(day),
+            // Who was urged before is another one, or has the case anew.
+            CaseAction::Assign | CaseAction::Reopen => self.urged = None,
+            _ => {}
         }
         if event.term() != CaseTerm::Unspecified {
             let term = Term { start: day, limit: limit_of(event), turns: Vec::new() };

@@ -48,15 +48,10 @@ pub fn put_in_force() -> io::Result<()> {
 /// rest and the make-up days that the yearly notices on holidays name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
-    years: BTreeSet<i16>,
-    days: BTreeMap<Date, Arrangement>,
-}
-
-/// What a notice says of a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Arrangement {
-    is_working: bool,
-    notice: Option<String>,
+    /// The years that are known, with the numbers of the notices that arrange them.
+    years: BTreeMap<i16, BTreeSet<String>>,
+    /// The days that notices name, and whether each is a working day.
+    days: BTreeMap<Date, bool>,
 }
 
 impl Calendar {
@@ -91,11 +86,11 @@ impl Calendar {
 
     /// Whether a day is a working day; nothing for a year that the calendar does not know.
     pub fn is_working_day(&self, date: Date) -> Option<bool> {
-        if !self.years.contains(&date.year()) {
+        if !self.years.contains_key(&date.year()) {
             return None;
         }
         let weekend = is_weekend(date.weekday());
-        Some(self.days.get(&date).map_or(!weekend, |arranged| arranged.is_working))
+        Some(self.days.get(&date).copied().unwrap_or(!weekend))
     }
 
     /// The number of working days from the first day to the last, both counted; nothing where a
@@ -104,7 +99,7 @@ impl Calendar {
         if last < first {
             return Some(0);
         }
-        if !(first.year()..=last.year()).all(|year| self.years.contains(&year)) {
+        if !(first.year()..=last.year()).all(|year| self.years.contains_key(&year)) {
             return None;
         }
         // Whole weeks are counted at once, so that years cost no more than the days of notices.
@@ -112,8 +107,8 @@ impl Calendar {
         let begun = std::iter::successors(Some(first.weekday()), |day| Some(day.next()));
         let begun = begun.take(usize::try_from(total % 7).ok()?).filter(|day| !is_weekend(*day));
         let usual = total / 7 * 5 + i64::try_from(begun.count()).ok()?;
-        let moved = self.days.range(first..=last).map(|(date, arranged)| {
-            i64::from(arranged.is_working) - i64::from(!is_weekend(date.weekday()))
+        let moved = self.days.range(first..=last).map(|(date, is_working)| {
+            i64::from(*is_working) - i64::from(!is_weekend(date.weekday()))
         });
         Some(usual + moved.sum::<i64>())
     }
@@ -135,10 +130,20 @@ impl Calendar {
         Some(reached)
     }
 
-    /// The number of the notice that arranges a day; nothing for a day that none names, or where
-    /// the number is not known.
-    pub fn notice(&self, date: Date) -> Option<&str> {
-        self.days.get(&date)?.notice.as_deref()
+    /// The numbers of the notices by which the days from the first to the last are counted.
+    pub fn notices(&self, first: Date, last: Date) -> Vec<&str> {
+        let years = (first.year() <= last.year()).then(|| first.year()..=last.year());
+        let years = years.into_iter().flat_map(|years| self.years.range(years));
+        years.flat_map(|(_, notices)| notices.iter().map(String::as_str)).collect()
+    }
+
+    /// The first day, from a day on, that lies in a year which is unknown.
+    pub fn unknown_from(&self, date: Date) -> Date {
+        let mut years = date.year()..;
+        match years.find(|year| !self.years.contains_key(year)) {
+            Some(year) if year > date.year() => jiff::civil::date(year, 1, 1),
+            _ => date,
+        }
     }
 
     /// Takes in one line.
@@ -158,13 +163,31 @@ impl Calendar {
             "work" => true,
             _ => return Err(Problem::Kind),
         };
-        let notice = (!notice.is_empty()).then(|| (*notice).to_owned());
-        self.years.insert(year);
-        match self.days.insert(date, Arrangement { is_working, notice }) {
+        let notices = self.years.entry(year).or_default();
+        if !notice.is_empty() {
+            notices.insert((*notice).to_owned());
+        }
+        match self.days.insert(date, is_working) {
             Some(_) => Err(Problem::Repeated),
             None => Ok(()),
         }
     }
+}
+
+/// What to do where the working days of a year are asked for that the calendar does not know, in
+/// English and in Chinese.
+pub fn lacking(year: i16) -> (String, String) {
+    (
+        format!(
+            "the calendar has no working days of {year}: once the State Council's notice on its \
+             holidays is out, add them to the file that {FILE} names (a day a line: {HEADER}) and \
+             start again"
+        ),
+        format!(
+            "工作日历缺 {year} 年，按工作日计的期限无法推算：国务院办公厅发布该年节假日安排后，\
+             请补入 {FILE} 指定的日历文件（每日一行：{HEADER}）并重新启动"
+        ),
+    )
 }
 
 fn is_weekend(day: Weekday) -> bool {

@@ -43,29 +43,49 @@ fn every_year_has_its_working_days() {
 #[test]
 fn a_day_is_what_its_notice_says() {
     let table = [
-        (date(2022, 12, 31), false, Some("国办发明电〔2022〕16号")),
-        (date(2023, 1, 2), false, Some("国办发明电〔2022〕16号")),
-        (date(2023, 1, 3), true, None),
-        (date(2023, 1, 28), true, Some("国办发明电〔2022〕16号")),
-        (date(2023, 10, 6), false, Some("国办发明电〔2022〕16号")),
-        (date(2023, 10, 14), false, None),
-        (date(2024, 2, 9), true, None),
-        (date(2024, 2, 10), false, Some("国办发明电〔2023〕7号")),
-        (date(2024, 10, 12), true, Some("国办发明电〔2023〕7号")),
-        (date(2026, 2, 28), true, Some("国办发明电〔2025〕7号")),
+        (date(2022, 12, 31), false),
+        (date(2023, 1, 2), false),
+        (date(2023, 1, 3), true),
+        (date(2023, 1, 28), true),
+        (date(2023, 10, 6), false),
+        (date(2023, 10, 14), false),
+        (date(2024, 2, 9), true),
+        (date(2024, 2, 10), false),
+        (date(2024, 10, 12), true),
+        (date(2026, 2, 28), true),
     ];
     let calendar = Calendar::standard();
-    for (day, is_working, notice) in table {
+    for (day, is_working) in table {
         assert_eq!(calendar.is_working_day(day), Some(is_working), "{day}");
-        assert_eq!(calendar.notice(day), notice, "{day}");
     }
+}
+
+#[test]
+fn the_years_of_a_period_name_their_notices_in_order() {
+    let calendar = Calendar::standard();
+    let of = |first, last| calendar.notices(first, last);
+    assert_eq!(of(date(2023, 3, 1), date(2023, 3, 2)), ["国办发明电〔2022〕16号"]);
+    let both = ["国办发明电〔2022〕16号", "国办发明电〔2023〕7号"];
+    assert_eq!(of(date(2023, 12, 29), date(2024, 1, 9)), both);
+    assert_eq!(of(date(2024, 1, 9), date(2023, 12, 29)), [""; 0]);
+    assert_eq!(of(date(2027, 1, 4), date(2027, 1, 9)), [""; 0]);
+}
+
+#[test]
+fn the_first_unknown_day_is_told_from_any_day_on() {
+    let calendar = Calendar::standard();
+    assert_eq!(calendar.unknown_from(date(2023, 4, 3)), date(2027, 1, 1));
+    assert_eq!(calendar.unknown_from(date(2026, 12, 31)), date(2027, 1, 1));
+    assert_eq!(calendar.unknown_from(date(2027, 5, 6)), date(2027, 5, 6));
+    assert_eq!(calendar.unknown_from(date(2021, 5, 6)), date(2021, 5, 6));
+    assert_eq!(calendar.unknown_from(Date::MAX), Date::MAX);
 }
 
 #[test]
 fn a_make_up_day_falls_on_a_weekend() {
     for (day, arranged) in &Calendar::standard().days {
         let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
-        assert!(!arranged.is_working || weekend, "{day}");
+        assert!(!arranged || weekend, "{day}");
     }
 }
 
@@ -125,7 +145,7 @@ fn a_calendar_of_another_form_is_refused_with_its_line() {
 fn a_notice_without_a_number_is_allowed() {
     let text = "year,day,kind,notice\r\n2027,2027-01-01,rest,\r\n";
     let calendar = Calendar::parse(text).expect("the text is a calendar");
-    assert_eq!(calendar.notice(date(2027, 1, 1)), None);
+    assert_eq!(calendar.notices(date(2027, 1, 1), date(2027, 1, 1)), [""; 0]);
     assert_eq!(calendar.is_working_day(date(2027, 1, 1)), Some(false));
     assert_eq!(calendar.is_working_day(date(2027, 1, 4)), Some(true));
 }

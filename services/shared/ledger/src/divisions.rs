@@ -9,7 +9,8 @@ pub const COUNTY_DIGITS: usize = 6;
 pub const CITY_DIGITS: usize = 4;
 /// See [`COUNTY_DIGITS`].
 pub const TOWNSHIP_DIGITS: usize = 9;
-const VILLAGE_DIGITS: usize = 12;
+/// See [`COUNTY_DIGITS`].
+pub const VILLAGE_DIGITS: usize = 12;
 
 /// Codes and names of divisions down to the township.
 ///

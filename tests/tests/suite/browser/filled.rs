@@ -13,6 +13,7 @@ use super::driver::{Browser, axe, keep};
 use crate::filled::{CUTOFF, over_the_demo_once};
 
 const DIVISION: &str = "/v1/divisions/421222";
+const CASES: &str = "/v1/counties/421222/governance/case_files";
 
 /// A browser before the filled county.
 async fn before_the_demo(test: impl AsyncFn(&Browser, &str)) {
@@ -119,6 +120,10 @@ async fn nothing_serious_keeps_anybody_from_a_filled_county() {
             format!("{DIVISION}/reports/2023-Q3?format=html&lang=en"),
             figure("ecology.air.good_days_rate"),
             figure("governance.disputes.accepted"),
+            format!("{CASES}:case_board?format=html&date={CUTOFF}"),
+            format!("{CASES}:case_board?format=html&lang=en&date={CUTOFF}&light=CASE_LIGHT_BEHIND"),
+            format!("{CASES}/AJ2023-00100:case_timeline?format=html"),
+            format!("{CASES}/AJ2023-00100:case_timeline?format=html&lang=en"),
             "/desk/421222".to_owned(),
             "/desk/421222/calendar".to_owned(),
             "/desk/421222/quality".to_owned(),

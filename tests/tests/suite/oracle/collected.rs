@@ -70,8 +70,9 @@ fn reaches(
 ) -> bool {
     let of = |table: &str| world.records.get(table).into_iter().flatten().collect::<Vec<_>>();
     let inside = |record: &&Record| {
-        let day: Date = record.text(&owed.date).parse().expect("a day");
-        first <= day && day <= last
+        let day = |field: &str| record.text(field).parse::<Date>().expect("a day");
+        let until = day(owed.until.as_ref().unwrap_or(&owed.date));
+        first <= until && day(&owed.date) <= last
     };
     let came: Vec<&Record> = of(&owed.kind.table).into_iter().filter(inside).collect();
     let wanted = match owed.expects {

@@ -70,7 +70,7 @@ impl Reader<'_> {
     /// A message as a block.
     pub(super) fn block(&self, message: &DynamicMessage) -> Block {
         let mut block = Block::default();
-        for field in shown(&message.descriptor()) {
+        for field in shown(&message.descriptor(), self.language) {
             let value = message.get_field(&field);
             match (value.as_ref(), field.kind()) {
                 (Value::Message(part), _) if message.has_field(&field) => {
@@ -110,10 +110,10 @@ impl Reader<'_> {
 
     fn columns(&self, described: &MessageDescriptor, named: &[(String, String)]) -> Vec<Column> {
         let mut columns = Vec::new();
-        for field in shown(described) {
+        for field in shown(described, self.language) {
             match field.kind() {
                 Kind::Message(part) if !field.is_list() && is_record(&part) => {
-                    columns.extend(outlined(&part).map(|field| self.column(&field)));
+                    columns.extend(outlined(&part, self.language).map(|field| self.column(&field)));
                 }
                 Kind::Message(part) if !field.is_list() => {
                     columns.extend(self.columns(&part, &[]));
@@ -142,7 +142,7 @@ impl Reader<'_> {
 
     fn row(&self, message: &DynamicMessage, named: usize) -> Vec<Cell> {
         let mut cells = Vec::new();
-        for field in shown(&message.descriptor()) {
+        for field in shown(&message.descriptor(), self.language) {
             let value = message.get_field(&field);
             match (value.as_ref(), field.kind()) {
                 (Value::Message(part), _) if is_record(&part.descriptor()) => {
@@ -169,7 +169,7 @@ impl Reader<'_> {
     fn outline(&self, record: &DynamicMessage) -> Vec<Cell> {
         let described = record.descriptor();
         let mut cells: Vec<_> =
-            outlined(&described).map(|field| self.cell(record, &field)).collect();
+            outlined(&described, self.language).map(|field| self.cell(record, &field)).collect();
         let metadata = record.get_field_by_name(METADATA);
         let id = metadata.as_ref().and_then(|value| value.as_message()?.get_field_by_name("id"));
         let id = id.as_ref().and_then(|id| id.as_str()).unwrap_or_default();
@@ -213,15 +213,22 @@ impl Reader<'_> {
 }
 
 /// The fields that a page shows, in the order of the contract; a code that has a label beside it
-/// is not shown.
+/// is not shown, nor is a text that stands there in the other language.
 pub(super) fn shown(
     described: &MessageDescriptor,
+    language: Language,
 ) -> impl Iterator<Item = FieldDescriptor> + use<> {
-    let labeled = |field: &FieldDescriptor| {
-        described.get_field_by_name(&format!("{}_label", field.name())).is_some()
+    let beside = |name: &str, ending: &str| {
+        described.get_field_by_name(&format!("{name}_{ending}")).is_some()
     };
-    let mut fields: Vec<_> =
-        described.fields().filter(|field| !hidden(field) && !labeled(field)).collect();
+    let in_other = |field: &FieldDescriptor| match language {
+        Language::Chinese => beside(field.name(), "zh"),
+        Language::English => field.name().ends_with("_zh"),
+    };
+    let is_shown = |field: &FieldDescriptor| {
+        !hidden(field) && !beside(field.name(), "label") && !in_other(field)
+    };
+    let mut fields: Vec<_> = described.fields().filter(is_shown).collect();
     fields.sort_by_key(FieldDescriptor::number);
     fields.into_iter()
 }
@@ -231,8 +238,12 @@ fn hidden(field: &FieldDescriptor) -> bool {
 }
 
 /// What a record must have, which names it in a row among others.
-fn outlined(described: &MessageDescriptor) -> impl Iterator<Item = FieldDescriptor> + use<> {
-    shown(described).filter(|field| !field.is_list() && words::flag(&field.options(), "required"))
+fn outlined(
+    described: &MessageDescriptor,
+    language: Language,
+) -> impl Iterator<Item = FieldDescriptor> + use<> {
+    let is_due = |field: &FieldDescriptor| words::flag(&field.options(), "required");
+    shown(described, language).filter(move |field| !field.is_list() && is_due(field))
 }
 
 fn is_record(described: &MessageDescriptor) -> bool {

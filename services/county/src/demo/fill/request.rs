@@ -10,12 +10,15 @@ use tonic::metadata::MetadataValue;
 use tonic::transport::Channel;
 use tonic::{Request, Status};
 
-/// Enters records and moves cases.
+/// Enters records, and acts for the units that handle cases.
 pub const RECORDER: &str = "demo.recorder";
 /// Verifies what the recorder entered.
 pub const VERIFIER: &str = "demo.verifier";
 
-/// Checks cases that the recorder moved, and archives them.
+/// Acts for the centers that keep cases.
+pub const CENTER: &str = "demo.center";
+
+/// Checks cases that the recorder handled, and archives them.
 pub const CHECKER: &str = "demo.checker";
 
 /// How long a unary call may take.

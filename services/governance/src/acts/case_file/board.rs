@@ -4,6 +4,7 @@ mod open;
 
 use std::collections::BTreeMap;
 
+use calendar::Calendar;
 use chassis::{FieldFault, Refusal};
 use jiff::civil::Date;
 use ledger::Books;
@@ -19,7 +20,8 @@ use proto::ledger::v1::Reason;
 
 use self::open::Open;
 use crate::rules::case_flow::OPEN;
-use crate::rules::deadline::light::{HIGHEST, Light, days_left};
+use crate::rules::clock::standing;
+use crate::rules::deadline::light::{Light, days_left, highest};
 
 /// A page of the board.
 pub(super) async fn page(
@@ -43,7 +45,7 @@ pub(super) async fn page(
         _ => Vec::new(),
     };
     let after = |case: &&Open| token.as_ref().is_none_or(|token| case.is_after(token));
-    let mut found = here.filter(|case| filter.passes(case)).filter(after);
+    let mut found = here.clone().filter(|case| filter.passes(case)).filter(after);
     let chosen: Vec<&Open> = found.by_ref().take(size).collect();
     let mut more = found.next().is_some();
     let whole = board.whole(books, county, &chosen).await?;
@@ -52,12 +54,22 @@ pub(super) async fn page(
     let fitting = fitting(&cards);
     more |= fitting < cards.len();
     let last = chosen.get(fitting.saturating_sub(1)).filter(|_| more);
+    let lacking = here.filter_map(|case| case.lacking).min();
+    let (calendar_note, calendar_note_zh) = note(lacking);
     Ok(BrowseCaseBoardResponse {
         next_page_token: last.map(|case| case.token(position).write(&query)).unwrap_or_default(),
         cards: cards.into_iter().take(fitting).collect(),
         counts,
         position,
+        calendar_note,
+        calendar_note_zh,
     })
+}
+
+/// What to do about the calendar that lacks a day, in English and in Chinese; nothing where it
+/// lacks none.
+pub(super) fn note(lacking: Option<Date>) -> (String, String) {
+    lacking.map(|day| calendar::lacking(day.year())).unwrap_or_default()
 }
 
 /// Which open cases are asked for.
@@ -80,7 +92,7 @@ impl Filter {
         let today = check_day("date", &request.date)?;
         let stages = stages(request.stage)?;
         let level = request.escalation_level;
-        if !(0..=HIGHEST).contains(&level) {
+        if !(0..=highest()).contains(&level) {
             return Err(wrong_level(level));
         }
         Ok(Self { division, today, stages, light: light_of(request.light)?, level })
@@ -134,8 +146,9 @@ fn light_of(number: i32) -> Result<Option<CaseLight>, Refusal> {
 }
 
 fn wrong_level(level: i32) -> Refusal {
-    let message = format!("{level} is no level; overdue cases are reported to 1 to {HIGHEST}");
-    let zh = format!("“{level}”不是上报层级，应为 1 至 {HIGHEST}（0 为不限）");
+    let highest = highest();
+    let message = format!("{level} is no level; overdue cases are reported to 1 to {highest}");
+    let zh = format!("“{level}”不是上报层级，应为 1 至 {highest}（0 为不限）");
     Refusal::request(FieldFault::new("escalation_level", Reason::ValueOutOfRange, message, zh))
 }
 
@@ -153,6 +166,7 @@ fn card(open: &Open, case: &CaseFile, today: Date) -> CaseCard {
         due_date: open.due.map(|day| day.to_string()).unwrap_or_default(),
         days_left: open.due.and_then(|due| i32::try_from(days_left(today, due)).ok()),
         escalation_level: open.escalation(today),
+        due_state: standing(Calendar::standard(), &case.events).state.into(),
     }
 }
 

@@ -5,6 +5,7 @@ mod board;
 mod limits;
 mod moving;
 mod needs;
+mod remarks;
 mod responsible;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ use crate::Ours;
 
 use asked::Asked;
 
+pub(crate) use remarks::remarks;
 pub(crate) use responsible::responsible;
 
 /// The acts on case files.

@@ -7,6 +7,7 @@ use proto::governance::v1::{CaseAction, CaseFile, CaseProcedure, HandlingMode, O
 use proto::ledger::v1::Reason;
 
 use super::asked::Asked;
+use super::times;
 use crate::rules::case_flow::{Need, PROCEDURES, Who, procedure_now};
 
 /// The day of an act; it is not before that of the act before.
@@ -48,6 +49,7 @@ pub(super) fn check(case: &CaseFile, asked: &Asked, needs: &[Need]) -> Result<()
             Need::Ending => {
                 one_of("outcome", asked.outcome, &[Outcome::Discontinued, Outcome::Withdrawn])?;
             }
+            Need::Withdrawal => one_of("outcome", asked.outcome, &[Outcome::Withdrawn])?,
             Need::Rating => {
                 let known = Rating::try_from(asked.rating).unwrap_or_default();
                 required("rating", known != Rating::Unspecified)?;
@@ -110,17 +112,36 @@ pub(super) fn check_who(
     let joint = matches!(asked.action, CaseAction::Acknowledge | CaseAction::Handle)
         && case.joint_handler_ids.iter().any(|helper| helper == unit);
     match who {
-        Who::Center => Ok(()),
+        Who::Center => not_overseer(&case.code, &case.handled_by, actor),
+        Who::Closer if !times::is_signed_for(case) => {
+            not_overseer(&case.code, &case.handled_by, actor)
+        }
         Who::Handler if joint => Ok(()),
-        Who::Handler => of_unit(field, unit, &case.handler_id),
+        Who::Handler | Who::Closer => of_unit(field, unit, &case.handler_id),
         Who::Receiver => of_unit(field, unit, &case.receiver_id),
         Who::Checker => not_handler(&case.code, &case.handled_by, actor),
     }
 }
 
+/// Refuses an account that acted for a unit which handles the case: nobody urges, reassigns,
+/// moves, merges or opens again what is his own to handle.
+fn not_overseer(id: &str, handled_by: &str, actor: &str) -> Result<(), Refusal> {
+    if !has_handled(handled_by, actor) {
+        return Ok(());
+    }
+    let message = format!("{actor} handled case {id} and cannot act on it for the center");
+    let zh = format!("案件“{id}”由 {actor} 经办，不能再以综治中心身份办理，须由他人办理");
+    let refusal = Refusal::new(Reason::NotResponsible, message, zh);
+    Err(refusal.with("id", id).with("actor", actor))
+}
+
+fn has_handled(handled_by: &str, actor: &str) -> bool {
+    handled_by.split(' ').any(|one| one == actor)
+}
+
 /// Refuses an account that acted for a unit which handles the case.
 pub(super) fn not_handler(id: &str, handled_by: &str, actor: &str) -> Result<(), Refusal> {
-    if handled_by.split(' ').all(|one| one != actor) {
+    if !has_handled(handled_by, actor) {
         return Ok(());
     }
     Err(Refusal::new(

@@ -9,8 +9,9 @@ use prost::Message;
 use proto::governance::v1::{CaseFile, CaseMoment, CaseTimeline, GetCaseTimelineRequest};
 use proto::ledger::v1::Reason;
 
+use super::board::note;
 use crate::Ours;
-use crate::rules::clock::{Deadlines, deadlines};
+use crate::rules::clock::{Standing, standing};
 
 /// A case has fewer revisions than that: its acts are limited by its procedure.
 const MOST_MOMENTS: usize = 1_000;
@@ -33,7 +34,7 @@ pub(super) async fn of(
         return Err(Refusal::new(Reason::RecordNotFound, message, zh).with("id", &id));
     }
     let mut moments = Vec::with_capacity(revisions.len());
-    let mut known = 0;
+    let (mut known, mut missing) = (0, None);
     for (stored, entry) in revisions.into_iter().rev() {
         let bytes = row_to_wire(kind, &stored.values);
         let case = CaseFile::decode(bytes.as_slice()).map_err(|cause| Refusal::internal(&cause))?;
@@ -41,14 +42,19 @@ pub(super) async fn of(
         let event = case.events.last().filter(|_| case.events.len() > known).cloned();
         known = case.events.len();
         // By the calendar that is in force now, as on the board.
-        let Deadlines { open, .. } = deadlines(Calendar::standard(), case.stage(), &case.events);
+        let Standing { state, due, lacking, notices } =
+            standing(Calendar::standard(), &case.events);
+        missing = lacking;
         moments.push(CaseMoment {
             metadata: Some(stored.metadata(position)),
             event,
             stage: case.stage,
-            due_date: open.map(|day| day.to_string()).unwrap_or_default(),
+            due_date: due.map(|day| day.to_string()).unwrap_or_default(),
             method: entry.method,
+            due_state: state.into(),
+            calendar_notices: notices,
         });
     }
-    Ok(CaseTimeline { moments, position })
+    let (calendar_note, calendar_note_zh) = note(missing);
+    Ok(CaseTimeline { moments, position, calendar_note, calendar_note_zh })
 }

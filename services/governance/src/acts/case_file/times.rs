@@ -111,6 +111,15 @@ fn check_results(case: &CaseFile) -> Result<(), Refusal> {
     }
 }
 
+/// Whether the unit that handles the case has signed for it since the case was given to it.
+pub(super) fn is_signed_for(case: &CaseFile) -> bool {
+    let starts = [CaseAction::Assign, CaseAction::Reopen];
+    let signs = [CaseAction::Acknowledge, CaseAction::Handle];
+    let events = case.events.iter().rev();
+    let mut since = events.take_while(|event| !starts.contains(&event.action()));
+    since.any(|event| signs.contains(&event.action()) && event.unit_id == case.handler_id)
+}
+
 /// Whether a unit has done something since the case was last assigned or looked at again: what
 /// was said of a conclusion that was taken back says nothing of the next one.
 fn has_done(case: &CaseFile, action: CaseAction, unit: &str) -> bool {

@@ -35,13 +35,18 @@ pub struct Move {
     pub needs: Vec<Need>,
 }
 
-/// Who makes a move.
+/// Who makes a move, as far as can be told of callers who are accounts and nothing more: a unit is
+/// the one that the act names, and who has acted for a unit that handles the case does not act for
+/// those who oversee it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// The center where the case is kept.
+    /// The center where the case is kept: an account that has not acted for a unit that handles
+    /// it. Before any has, every account may; which center it belongs to no account says yet.
     Center,
     /// The unit that handles it; of several the one that leads, but each signs for itself.
     Handler,
+    /// Whoever ended it: the unit that handles it, or the center where no unit had signed for it.
+    Closer,
     /// The office to which it was sent.
     Receiver,
     /// Somebody who has not acted for a unit that handles it.
@@ -73,6 +78,8 @@ pub enum Need {
     Outcome,
     /// How a case that was not handled to its end ended.
     Ending,
+    /// That those who brought it withdrew it, which they may before a unit has signed for it.
+    Withdrawal,
     /// What those who brought it say.
     Rating,
     /// That they are not satisfied.
@@ -95,6 +102,7 @@ impl Need {
             "days" => Self::Days,
             "outcome" => Self::Outcome,
             "ending" => Self::Ending,
+            "withdrawal" => Self::Withdrawal,
             "rating" => Self::Rating,
             "dissatisfaction" => Self::Dissatisfaction,
             "conclusion" => Self::Conclusion,
@@ -124,6 +132,7 @@ fn row(line: &str) -> Option<Move> {
     let who = match *who {
         "center" => Who::Center,
         "handler" => Who::Handler,
+        "closer" => Who::Closer,
         "receiver" => Who::Receiver,
         "checker" => Who::Checker,
         _ => return None,

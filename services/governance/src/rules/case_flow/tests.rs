@@ -35,6 +35,8 @@ fn a_dispute_goes_from_register_to_archive() {
         "accept assign acknowledge handle conclude answer rate recheck handle conclude answer \
          rate archive reopen assign acknowledge handle conclude answer rate archive",
         "accept assign acknowledge handle conclude answer rate recheck answer rate archive",
+        "accept discontinue answer rate archive",
+        "accept assign urge discontinue answer rate archive",
         "transfer bounce transfer receive archive",
         "refuse archive",
         "accept merge archive",
@@ -70,6 +72,11 @@ fn a_move_says_who_makes_it_and_what_it_needs() {
     assert_eq!(refuse, Ok((Who::Center, vec![Need::Ground])));
     let conclude = of(CaseStage::Handling, CaseAction::Conclude);
     assert_eq!(conclude, Ok((Who::Handler, vec![Need::Outcome, Need::Proof])));
+    let withdraw = of(CaseStage::Accepted, CaseAction::Discontinue);
+    let needs = vec![Need::Withdrawal, Need::Reason, Need::Proof];
+    assert_eq!(withdraw, Ok((Who::Center, needs)));
+    let answer = of(CaseStage::Discontinued, CaseAction::Answer);
+    assert_eq!(answer, Ok((Who::Closer, vec![])));
     let bounce = of(CaseStage::Transferred, CaseAction::Bounce);
     assert_eq!(bounce, Ok((Who::Receiver, vec![Need::Reason])));
     let archive = of(CaseStage::Rated, CaseAction::Archive);

@@ -70,8 +70,10 @@ fn one_by_one(stage: CaseStage, events: &[(Date, CaseEvent)]) -> Deadlines {
     for day in calendar::days(start, start.saturating_add(LONGEST.days())) {
         first.iter_mut().chain(&mut open).for_each(|count| count.pass(day));
         for (_, event) in events.iter().filter(|(at, _)| *at == day) {
-            if event.action() == CaseAction::Urge {
-                urged = Some(day);
+            match event.action() {
+                CaseAction::Urge => urged = Some(day),
+                CaseAction::Assign | CaseAction::Reopen => urged = None,
+                _ => {}
             }
             if event.term() != CaseTerm::Unspecified {
                 open = Some(Count::from(event, day));
@@ -92,13 +94,18 @@ fn one_by_one(stage: CaseStage, events: &[(Date, CaseEvent)]) -> Deadlines {
     let waits = matches!(stage, CaseStage::Accepted | CaseStage::Assigned);
     let behind = match open {
         Some(_) if stage == CaseStage::Supervised => urged,
-        Some(count) if count.due == CaseTerm::Handle && waits => count.half,
+        Some(count) if count.due == CaseTerm::Handle && waits => match (count.half, urged) {
+            (Some(half), Some(urged)) => Some(half.min(urged)),
+            (half, urged) => half.or(urged),
+        },
         _ => None,
     };
     Deadlines {
         first: first.and_then(|count| count.over),
         open: open.and_then(|count| count.over),
         behind,
+        // These lists end before the calendar does.
+        lacking: None,
     }
 }
 
@@ -177,6 +184,46 @@ prop_compose! {
         };
         std::iter::once((start, first)).chain(rest).map(dated).collect()
     }
+}
+
+/// What begins on a day and is due within ten working days.
+fn working(day: &str) -> CaseEvent {
+    CaseEvent {
+        action: CaseAction::Accept.into(),
+        date: day.to_owned(),
+        term: CaseTerm::Handle.into(),
+        limit_count: 10,
+        limit_kind: DayKind::Working.into(),
+        ..CaseEvent::default()
+    }
+}
+
+#[test]
+fn a_deadline_in_a_year_without_a_calendar_says_so_and_names_its_notices() {
+    let calendar = Calendar::standard();
+    let (known, unknown) = (working("2026-11-27"), working("2026-12-25"));
+    let of = |events: &[CaseEvent]| standing(calendar, events);
+    let told = of(std::slice::from_ref(&known));
+    assert_eq!((told.state, told.due), (DueState::Dated, Some(date(2026, 12, 11))));
+    assert_eq!(told.notices, ["国办发明电〔2025〕7号"]);
+    let told = of(std::slice::from_ref(&unknown));
+    assert_eq!((told.state, told.due), (DueState::CalendarMissing, None));
+    assert_eq!(told.lacking, Some(date(2027, 1, 1)));
+    let stage = CaseStage::Handling;
+    assert_eq!(deadlines(calendar, stage, &[unknown]).lacking, Some(date(2027, 1, 1)));
+    assert_eq!(deadlines(calendar, stage, std::slice::from_ref(&known)).lacking, None);
+    let act = |action: CaseAction| CaseEvent {
+        action: action.into(),
+        date: "2026-11-30".to_owned(),
+        ..CaseEvent::default()
+    };
+    let told = of(&[known.clone(), act(CaseAction::Pause)]);
+    assert_eq!((told.state, told.notices), (DueState::Paused, Vec::new()));
+    assert_eq!(of(&[known.clone(), act(CaseAction::Conclude)]).state, DueState::NothingDue);
+    assert_eq!(of(&[known, act(CaseAction::Reclassify)]).state, DueState::Unlimited);
+    let calendar_days = CaseEvent { limit_kind: DayKind::Calendar.into(), ..working("2026-12-25") };
+    let told = of(&[calendar_days]);
+    assert_eq!((told.due, told.notices), (Some(date(2027, 1, 4)), Vec::new()));
 }
 
 proptest! {

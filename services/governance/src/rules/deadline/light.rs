@@ -1,16 +1,38 @@
 //! The light of a case that is open: near, behind or overdue, and how far up it is reported.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
+
+/// The first line of the ladder.
+const HEADER: &str = "level,days_overdue,reported_to,reported_to_zh";
+
+/// From how many days overdue on a case is reported to whom: a ladder of our own, as no text sets
+/// one, in `ladder.csv`.
+static LADDER: LazyLock<Vec<i64>> =
+    LazyLock::new(|| parse(include_str!("ladder.csv")).expect("the tests read ladder.csv"));
 
 /// A case is near its last day when at most so many days are left.
 pub const NEAR_DAYS: i64 = 3;
 
-/// From so many days overdue on a case is reported to the head of the unit, to the county's
-/// committee, to the leader who answers for it: a ladder of our own, as no text sets one.
-const LADDER: [i64; 3] = [1, 7, 15];
-
 /// The highest level of the ladder.
-pub const HIGHEST: i32 = LADDER.len() as i32;
+pub fn highest() -> i32 {
+    i32::try_from(LADDER.len()).unwrap_or(i32::MAX)
+}
+
+/// Reads the ladder, whose levels count from 1 and climb day by day; nothing for another text.
+fn parse(text: &str) -> Option<Vec<i64>> {
+    let mut lines = text.lines();
+    lines.next().filter(|header| *header == HEADER)?;
+    let days = (1..).zip(lines).map(|(due, line)| {
+        let columns: Vec<&str> = line.split(',').collect();
+        let [level, days, to, to_zh] = columns.as_slice() else { return None };
+        let is_whole = level.parse() == Ok(due) && !to.is_empty() && !to_zh.is_empty();
+        days.parse().ok().filter(|days: &i64| is_whole && *days > 0)
+    });
+    let days: Vec<i64> = days.collect::<Option<_>>()?;
+    days.is_sorted_by(|lower, higher| lower < higher).then_some(days)
+}
 
 /// The light of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,5 +100,14 @@ mod tests {
         let level = |day| escalation(date(2023, 4, day), due);
         assert_eq!([10, 11, 16, 17, 24, 25].map(level), [0, 1, 1, 2, 2, 3]);
         assert_eq!(escalation(date(2023, 4, 25), None), 0);
+    }
+
+    #[test]
+    fn a_ladder_of_another_form_is_none() {
+        let sound = format!("{HEADER}\n1,1,a,甲\n2,7,b,乙\n");
+        assert_eq!(parse(&sound), Some(vec![1, 7]));
+        for (right, wrong) in [("2,7", "2,1"), ("2,7", "3,7"), ("b,乙", "b"), ("level", "step")] {
+            assert_eq!(parse(&sound.replacen(right, wrong, 1)), None, "{wrong}");
+        }
     }
 }

@@ -99,6 +99,15 @@ impl Term {
         self.part(calendar, |limit| (limit.count + 1) / 2)
     }
 
+    /// The limit that holds after all that happened.
+    pub fn current_limit(&self) -> Option<Limit> {
+        let turned = self.turns.iter().rev().find_map(|(_, turn)| match turn {
+            Turn::Limit(limit) => Some(*limit),
+            Turn::Extend(_) | Turn::Pause | Turn::Resume => None,
+        });
+        turned.unwrap_or(self.limit)
+    }
+
     /// The day on which so much of the limit has elapsed as `part` says.
     fn part(&self, calendar: &Calendar, part: fn(Limit) -> i64) -> Due {
         let Self { start, limit, turns } = self;

@@ -17,9 +17,10 @@ use crate::storage::{Sql, existing_at};
 const AHEAD_MS: i64 = 8 * 3_600_000;
 const DAY_MS: i64 = 86_400_000;
 
-/// Records of one month that were first entered on one day.
+/// Records about the same months that were first entered on one day.
 struct Arrived {
-    month: String,
+    /// The first and the last of the months.
+    months: (String, String),
     day: i64,
     received: i64,
     verified: i64,
@@ -105,8 +106,8 @@ fn judged(
     today: Date,
 ) -> DuePeriod {
     let due = obligation.due(last);
-    let months = (month(first), month(last));
-    let inside = arrived.iter().filter(|a| a.month >= months.0 && a.month <= months.1);
+    let (begin, end) = (month(first), month(last));
+    let inside = arrived.iter().filter(|one| one.months.1 >= begin && one.months.0 <= end);
     let (mut received, mut on_time, mut verified) = (0, 0, 0);
     for one in inside {
         received += one.received;
@@ -155,8 +156,10 @@ async fn arrived(
     (first, last): (Date, Date),
     position: i64,
 ) -> Result<Vec<Arrived>, Refusal> {
-    let (table, date) = (&obligation.kind.table, &obligation.date);
-    let mut sql = Sql::new(format!("SELECT SUBSTR(r.\"{date}\", 1, 7) AS month, (w.at + "));
+    let (table, from) = (&obligation.kind.table, &obligation.date);
+    let until = obligation.until.as_ref().unwrap_or(from);
+    let mut sql = Sql::new(format!("SELECT SUBSTR(r.\"{from}\", 1, 7) AS first_month, "));
+    sql.push(format!("SUBSTR(r.\"{until}\", 1, 7) AS last_month, (w.at + "));
     sql.bind(AHEAD_MS).push(") / ").bind(DAY_MS);
     sql.push(" AS day, COUNT(*), COUNT(CASE WHEN r.verified <= ").bind(position);
     sql.push(" OR r.base IS NOT NULL THEN 1 END)");
@@ -165,13 +168,13 @@ async fn arrived(
     sql.push(" JOIN entry w ON w.county = f.county AND w.seq = f.since");
     sql.push(" WHERE r.county = ").bind(county).push(" AND r.withdrawn = 0 AND ");
     existing_at(&mut sql, "r.", position);
-    sql.push(format!(" AND r.\"{date}\" >= ")).bind(first.to_string());
-    sql.push(format!(" AND r.\"{date}\" <= ")).bind(last.to_string());
-    sql.push(" GROUP BY month, day");
+    sql.push(format!(" AND r.\"{until}\" >= ")).bind(first.to_string());
+    sql.push(format!(" AND r.\"{from}\" <= ")).bind(last.to_string());
+    sql.push(" GROUP BY first_month, last_month, day");
     let rows = reader.rows(sql).await?;
     let read = |row: &QueryResult| -> Result<Arrived, DbErr> {
-        let (month, day, received, verified) = row.try_get_many_by_index()?;
-        Ok(Arrived { month, day, received, verified })
+        let (first, last, day, received, verified) = row.try_get_many_by_index()?;
+        Ok(Arrived { months: (first, last), day, received, verified })
     };
     Ok(rows.iter().map(read).collect::<Result<_, _>>().map_err(Failure::from)?)
 }

@@ -44,6 +44,9 @@ pub struct Obligation {
     pub kind: Arc<KindInfo>,
     /// The field whose day places a record in a period.
     pub date: String,
+    /// The field with the last day that a record is about, where it may be about several periods;
+    /// it is received for each of them.
+    pub until: Option<String>,
     /// How often.
     pub every: Every,
     /// Days after the end of a period up to which it is on time.
@@ -67,6 +70,7 @@ struct File {
 struct Declared {
     kind: String,
     date: String,
+    until: Option<String>,
     every: Every,
     due_days: i32,
     #[serde(default)]
@@ -88,12 +92,13 @@ impl Obligations {
         let mut found = Vec::new();
         for declared in file.obligations {
             let line = declared.referenced.line() as usize;
-            let Declared { kind, date, every, due_days, expects } = declared.value;
+            let Declared { kind, date, until, every, due_days, expects } = declared.value;
             let known = kinds.iter().find(|known| known.table == kind);
             let known = known.ok_or_else(|| fault(line, format!("no kind {kind:?} is kept")))?;
-            known.place_by(&date, (every, expects)).map_err(|message| fault(line, message))?;
+            let span = (date.as_str(), until.as_deref());
+            known.place_by(span, (every, expects)).map_err(|message| fault(line, message))?;
             let kind = Arc::clone(known);
-            found.push(Obligation { kind, date, every, due_days, expects });
+            found.push(Obligation { kind, date, until, every, due_days, expects });
         }
         kinds.oblige(found.iter().map(|one| Arc::clone(&one.kind)).collect());
         Ok(Self(Arc::new(found)))

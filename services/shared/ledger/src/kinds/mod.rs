@@ -52,6 +52,10 @@ pub trait Kind<D>: prost::Message + prost::Name + Default + Clone {
     /// Checks the record against those that it points to, as they stand when it is written.
     fn check_pointed(&self, _pointed: &Pointed, _findings: &mut Findings) {}
 
+    /// The fields by which other records of the kind rest on a record: while one that is not
+    /// withdrawn names it there, it is not withdrawn itself.
+    const HELD_BY: &'static [&'static str] = &[];
+
     /// Fills the fields that a rule of the domain gives (`SOURCE_RULE`).
     fn derive(&mut self) {}
 
@@ -131,6 +135,8 @@ pub struct KindInfo {
     accept: fn(&Self, &[u8]) -> Result<Checked, Refusal>,
     check_pointed: fn(&[u8], &Pointed) -> Findings,
     looks_at: &'static [&'static str],
+    /// The fields by which others of the kind rest on a record, which then is not withdrawn.
+    pub(crate) held_by: &'static [&'static str],
     /// The kinds of the records looked at, by the field that points; known once all kinds are.
     looked_at: OnceLock<Vec<(&'static str, Arc<KindInfo>)>>,
     /// Checks a record beside the state before it; nothing where the kind does not look at it.
@@ -177,6 +183,7 @@ impl KindInfo {
             accept: accept::<D, K>,
             check_pointed: pointed::check::<D, K>,
             looks_at: K::LOOKS_AT,
+            held_by: K::HELD_BY,
             looked_at: OnceLock::new(),
             succession: K::FOLLOWS.then_some(succession::check::<D, K>),
             beside: K::HAS_NEIGHBORS.then_some((K::NEIGHBORS_AFTER, beside::check::<D, K>)),

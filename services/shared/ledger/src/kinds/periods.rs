@@ -2,14 +2,17 @@
 
 use std::sync::{Arc, OnceLock};
 
+use proto::ledger::v1::Format;
+
 use super::{Column, KindInfo, Kinds};
 use crate::collection::{Every, Expects};
 
 /// Known once it is known what the department owes.
 #[derive(Default)]
 pub struct Periods {
-    /// The place among the fields of the day that says in which period a record lies.
-    date: OnceLock<usize>,
+    /// The places among the fields of the days from which and up to which a record is about
+    /// periods; of most kinds that is one day.
+    span: OnceLock<(usize, usize)>,
     /// How often it is owed, and how many records are due for a period.
     due: OnceLock<(Every, Expects)>,
     /// The kinds that are owed, where this one speaks about their periods.
@@ -17,9 +20,10 @@ pub struct Periods {
 }
 
 impl Periods {
-    /// The place among the fields of the day that says in which period a record lies.
-    pub fn date(&self) -> Option<usize> {
-        self.date.get().copied()
+    /// The places among the fields of the days from which and up to which a record is about
+    /// periods.
+    pub fn span(&self) -> Option<(usize, usize)> {
+        self.span.get().copied()
     }
 
     /// How often the kind is owed, and how many records of it are due for a period; nothing of
@@ -35,7 +39,7 @@ impl Periods {
 
     /// Whether records of the kind lie in periods, or speak about them.
     pub fn matter(&self) -> bool {
-        self.date().is_some() || self.owed().is_some()
+        self.span().is_some() || self.owed().is_some()
     }
 }
 
@@ -45,16 +49,25 @@ impl KindInfo {
         &self.periods
     }
 
-    /// Says which field's day places its records, how often it is owed, and how many are due.
-    pub(crate) fn place_by(&self, field: &str, due: (Every, Expects)) -> Result<(), String> {
-        let table = &self.table;
-        let (at, found) = self.field(field).ok_or_else(|| format!("{table} has no {field:?}"))?;
-        if found.column != Column::Text || found.format != proto::ledger::v1::Format::Date {
-            return Err(format!("{field} of {table} is no day"));
-        }
-        self.periods.date.get_or_init(|| at);
+    /// Says which fields' days place its records, how often it is owed, and how many are due.
+    pub(crate) fn place_by(
+        &self,
+        (from, until): (&str, Option<&str>),
+        due: (Every, Expects),
+    ) -> Result<(), String> {
+        let (from, until) = (self.day_at(from)?, until.map(|field| self.day_at(field)));
+        let until = until.unwrap_or(Ok(from))?;
+        self.periods.span.get_or_init(|| (from, until));
         self.periods.due.get_or_init(|| due);
         Ok(())
+    }
+
+    /// The place among the fields of one that is a day.
+    fn day_at(&self, field: &str) -> Result<usize, String> {
+        let table = &self.table;
+        let (at, found) = self.field(field).ok_or_else(|| format!("{table} has no {field:?}"))?;
+        let is_day = found.column == Column::Text && found.format == Format::Date;
+        if is_day { Ok(at) } else { Err(format!("{field} of {table} is no day")) }
     }
 }
 

@@ -303,6 +303,7 @@ impl Decider {
         let waits = matches!(state, State::Recorded | State::WithdrawalPending);
         match verdict {
             Verdict::Withdraw if state != State::Withdrawn && state != State::WithdrawalPending => {
+                self.check_held(kind, id)?;
                 let content = entry::content_hash(&row_to_wire(kind, &row.values));
                 let (act, id, values) = (Act::Withdraw, id.to_owned(), row.values.clone());
                 let metadata =

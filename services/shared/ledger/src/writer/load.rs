@@ -29,6 +29,7 @@ impl Decider {
         self.load_periods(transaction, steps.clone()).await?;
         self.load_openings(transaction, steps.clone()).await?;
         self.load_above(transaction, steps.clone()).await?;
+        self.load_holders(transaction, steps.clone()).await?;
         self.load_seen(transaction, steps.clone()).await?;
         let judged = steps.clone();
         let mut wanted: BTreeMap<&str, (&Arc<KindInfo>, Vec<&str>, bool)> = BTreeMap::new();

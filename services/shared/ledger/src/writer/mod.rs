@@ -4,6 +4,7 @@ mod asking;
 mod bulk;
 mod commit;
 mod decide;
+mod held;
 mod kept;
 mod load;
 mod neighbors;

@@ -129,14 +129,13 @@ impl Decider {
     ) -> Result<(), DbErr> {
         let owed = kind.periods().owed().unwrap_or_default();
         let Some(owed) = owed.iter().find(|owed| owed.table == period.table) else { return Ok(()) };
-        let Some(date) = owed.periods().date().map(|at| &owed.fields[at].name) else {
-            return Ok(());
-        };
+        let Some((from, until)) = owed.periods().span() else { return Ok(()) };
+        let [from, until] = [from, until].map(|at| &owed.fields[at].name);
         let mut sql =
             Sql::new(format!("SELECT 0, COUNT(*) FROM \"{}\" r WHERE r.county = ", owed.table));
         sql.bind(self.county.as_str()).push(" AND r.withdrawn = 0 AND r.until = ").bind(FOREVER);
-        sql.push(format!(" AND r.\"{date}\" >= ")).bind(period.first.as_str());
-        sql.push(format!(" AND r.\"{date}\" <= ")).bind(period.last.as_str());
+        sql.push(format!(" AND r.\"{until}\" >= ")).bind(period.first.as_str());
+        sql.push(format!(" AND r.\"{from}\" <= ")).bind(period.last.as_str());
         sql.push(" UNION ALL SELECT 1, COUNT(*) FROM nil_return r WHERE r.county = ");
         sql.bind(self.county.as_str()).push(" AND r.withdrawn = 0 AND r.until = ").bind(FOREVER);
         sql.push(" AND r.kind = ").bind(period.table.as_str());
@@ -196,14 +195,14 @@ impl Decider {
 
     /// Refuses to touch what lies in a closed period.
     pub(super) fn check_open(&self, kind: &KindInfo, values: &[Value]) -> Result<(), Refusal> {
-        let Some(at) = kind.periods().date() else { return Ok(()) };
-        let day = text(values.get(at));
+        let Some((from, until)) = kind.periods().span() else { return Ok(()) };
+        let [from, until] = [from, until].map(|at| text(values.get(at)));
         let all = self.closings.in_force.iter().flatten();
         let over = |closed: &Closed| {
-            closed.table == kind.table && *closed.first <= *day && *day <= *closed.last
+            closed.table == kind.table && *closed.first <= *until && *from <= *closed.last
         };
         match all.into_iter().find(|(_, closed)| over(closed)) {
-            Some((id, closed)) => Err(locked(kind, day, id, closed)),
+            Some((id, closed)) => Err(locked(kind, from.max(&closed.first), id, closed)),
             None => Ok(()),
         }
     }

@@ -7,7 +7,7 @@ use proto::governance::v1::{CaseAction, CaseFile, CaseNote};
 use tonic::Status;
 
 use super::super::super::generator::CaseStep;
-use super::super::request::{CHECKER, RECORDER, call, request_id};
+use super::super::request::{CENTER, CHECKER, RECORDER, call, request_id};
 use super::Walk;
 
 impl Walk {
@@ -28,11 +28,16 @@ impl Walk {
         CaseFile::decode(answer).map_err(|cause| Status::internal(cause.to_string()))
     }
 
-    /// Who does it: what was handled, somebody else checks.
+    /// Who does it: what a unit handles, others oversee and check.
     fn actor(&self, action: CaseAction) -> &'static str {
+        use CaseAction::{
+            Accept, Answer, Archive, Assign, Merge, Rate, Recheck, Reclassify, Refuse, Reopen,
+            Transfer, Urge,
+        };
         match action {
-            CaseAction::Rate | CaseAction::Recheck | CaseAction::Archive => CHECKER,
-            CaseAction::Answer if self.is_rechecked => CHECKER,
+            Rate | Recheck | Archive => CHECKER,
+            Answer if self.is_rechecked => CHECKER,
+            Accept | Refuse | Transfer | Assign | Urge | Reclassify | Merge | Reopen => CENTER,
             _ => RECORDER,
         }
     }

@@ -18,7 +18,7 @@ use super::shown;
 use crate::Ours;
 use crate::rules::case_flow::OPEN;
 use crate::rules::clock::{Deadlines, deadlines};
-use crate::rules::deadline::light::{escalation, light};
+use crate::rules::deadline::light::{Light, escalation, light};
 
 /// After more acts than these the open cases are read anew.
 const MOST_ACTS: usize = 2_000;
@@ -38,11 +38,16 @@ pub(super) struct Open {
     pub(super) stage: CaseStage,
     pub(super) due: Option<Date>,
     behind: Option<Date>,
+    /// The first day that the calendar lacks, where the last day cannot be told for it.
+    pub(super) lacking: Option<Date>,
 }
 
 impl Open {
     pub(super) fn light(&self, today: Date) -> CaseLight {
-        shown(light(today, self.due, self.behind))
+        match light(today, self.due, self.behind) {
+            Light::None if self.lacking.is_some() => CaseLight::Unknown,
+            light => shown(light),
+        }
     }
 
     pub(super) fn escalation(&self, today: Date) -> i32 {
@@ -58,11 +63,17 @@ impl Open {
     }
 
     fn key(&self) -> String {
-        self.due.map_or_else(|| NEVER.to_owned(), |due| due.to_string())
+        self.place().map_or_else(|| NEVER.to_owned(), |day| day.to_string())
     }
 
     fn order(&self) -> (Date, i64) {
-        (self.due.unwrap_or(Date::MAX), self.since)
+        (self.place().unwrap_or(Date::MAX), self.since)
+    }
+
+    /// The day by which it has its place: the last one, or, where the calendar does not tell that,
+    /// the first day that it lacks, since it is due no earlier.
+    fn place(&self) -> Option<Date> {
+        self.due.or(self.lacking)
     }
 }
 
@@ -216,9 +227,9 @@ async fn read(books: &Books, sql: Sql) -> Result<Vec<Open>, Refusal> {
         OPEN.contains(&stage).then(|| {
             let case = CaseFile::decode(events.as_slice());
             let events = case.map_err(|cause| Refusal::internal(&cause))?.events;
-            let Deadlines { open: due, behind, first: _ } =
+            let Deadlines { open: due, behind, lacking, first: _ } =
                 deadlines(Calendar::standard(), stage, &events);
-            Ok(Open { id, since, division, stage, due, behind })
+            Ok(Open { id, since, division, stage, due, behind, lacking })
         })
     };
     rows.filter_map(open).collect()

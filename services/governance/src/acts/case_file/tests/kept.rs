@@ -3,7 +3,7 @@
 use proto::governance::v1::{CaseAction, CaseProcedure, CaseStage, Outcome, Rating};
 use proto::ledger::v1::Reason;
 
-use super::walk::{Walk, walk};
+use super::walk::{KEEPER, Walk, walk};
 
 /// A petition whose conclusion others look at again from the 25th of April on.
 fn rechecked() -> Walk {
@@ -14,7 +14,7 @@ fn rechecked() -> Walk {
 }
 
 fn reclassify(walk: &mut Walk, day: &str, procedure: CaseProcedure) {
-    let taken = walk.try_act(CaseAction::Reclassify, day, "clerk", |asked| {
+    let taken = walk.try_act(CaseAction::Reclassify, day, KEEPER, |asked| {
         asked.procedure = procedure.into();
     });
     assert_eq!(taken, Ok(()), "{day}");

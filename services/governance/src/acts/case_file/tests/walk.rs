@@ -9,10 +9,13 @@ use proto::ledger::v1::Reason;
 use crate::Ours;
 use crate::acts::case_file::asked::Asked;
 use crate::acts::case_file::moving;
+use crate::rules::case_flow::{Who, procedure_now, step};
 use crate::rules::deadline::limits::Limits;
 
 pub(super) const LEAD: &str = "U-1";
 pub(super) const HELPER: &str = "U-2";
+/// Who acts for the center.
+pub(super) const KEEPER: &str = "keeper";
 
 /// A case that is walked by acts of one day each, all by one account.
 pub(super) struct Walk(pub(super) CaseFile);
@@ -76,13 +79,14 @@ impl Walk {
         Ok(())
     }
 
-    /// An act by the account whose act it is: what is checked, somebody else checks.
+    /// An act by the account whose act it is: of the unit, of the center, of those who check.
     pub(super) fn act(&mut self, action: CaseAction, day: &str) -> &mut Self {
-        let is_check = match self.0.stage() {
-            CaseStage::Rechecking => !matches!(action, CaseAction::Handle | CaseAction::Assign),
-            _ => matches!(action, CaseAction::Rate | CaseAction::Recheck),
+        let row = step(procedure_now(&self.0), self.0.stage(), action);
+        let actor = match row.expect("a move of the table").who {
+            Who::Handler | Who::Receiver | Who::Closer => "clerk",
+            Who::Center => KEEPER,
+            Who::Checker => "checker",
         };
-        let actor = if is_check { "checker" } else { "clerk" };
         let taken = self.try_act(action, day, actor, |_| {});
         assert_eq!(taken, Ok(()), "{action:?} {day}");
         self
