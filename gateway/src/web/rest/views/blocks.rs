@@ -12,8 +12,12 @@ use crate::web::negotiate::Language;
 
 /// The field that the ledger adds to every record.
 const METADATA: &str = "metadata";
+/// What programs call an act, for which a page has a label.
+const METHOD: &str = "method";
 /// Where a list goes on; the page has a link for it.
 pub(super) const NEXT: &str = "next_page_token";
+/// A text of so many signs, as a day has, stays on one line.
+const SHORT: usize = 12;
 /// What names a part, the first that it has.
 const HEADINGS: [&str; 6] = ["name", "title", "domain_label", "office", "section", "id"];
 
@@ -56,6 +60,15 @@ struct Cell {
     text: String,
     link: Option<String>,
     number: bool,
+    /// Whether it stays on one line.
+    short: bool,
+}
+
+impl Cell {
+    fn new(text: String, link: Option<String>, number: bool) -> Self {
+        let short = text.chars().count() <= SHORT;
+        Self { text, link, number, short }
+    }
 }
 
 /// Reads messages of a department's views.
@@ -78,6 +91,7 @@ impl Reader<'_> {
                     block.heads.push(Block { heading, ..self.block(part) });
                 }
                 (Value::Message(_), _) => {}
+                (Value::String(text), _) if text.is_empty() && is_note(&field) => {}
                 (Value::List(all), Kind::Message(described)) => {
                     self.add_list(&mut block, message, &field, (all, &described));
                 }
@@ -135,7 +149,7 @@ impl Reader<'_> {
     fn column(&self, field: &FieldDescriptor) -> Column {
         Column {
             label: words::label(field, self.language),
-            unit: unit(field),
+            unit: words::unit(field, self.language),
             number: is_number(field),
         }
     }
@@ -152,11 +166,7 @@ impl Reader<'_> {
                 (Value::List(values), kind) if is_values(&field) && named > 0 => {
                     let text =
                         |at: usize| values.get(at).map(|v| words::cell(v, &kind, self.language));
-                    let cell = |at: usize| Cell {
-                        text: text(at).unwrap_or_else(|| "—".to_owned()),
-                        link: None,
-                        number: true,
-                    };
+                    let cell = |at: usize| Cell::new(text(at).unwrap_or_else(nothing), None, true);
                     cells.extend((0..named).map(cell));
                 }
                 _ => cells.push(self.cell(message, &field)),
@@ -182,7 +192,7 @@ impl Reader<'_> {
     fn fact(&self, message: &DynamicMessage, field: &FieldDescriptor) -> Fact {
         Fact {
             label: words::label(field, self.language),
-            unit: unit(field),
+            unit: words::unit(field, self.language),
             cell: self.cell(message, field),
         }
     }
@@ -191,10 +201,12 @@ impl Reader<'_> {
         let value = message.get_field(field);
         let number = is_number(field);
         if field.supports_presence() && !message.has_field(field) {
-            return Cell { text: "—".to_owned(), link: None, number };
+            return Cell::new(nothing(), None, number);
         }
         let link = value.as_str().and_then(|id| self.link(field, id));
-        Cell { text: words::cell(&value, &field.kind(), self.language), link, number }
+        let place = value.as_str().and_then(|code| words::place(field, code, self.language));
+        let text = place.unwrap_or_else(|| words::cell(&value, &field.kind(), self.language));
+        Cell::new(text, link, number)
     }
 
     /// The record that a field points to, if the department keeps it.
@@ -233,8 +245,15 @@ pub(super) fn shown(
     fields.into_iter()
 }
 
+/// Whether a text stands in both languages: a word to the reader, of which nothing is said where
+/// there is none.
+fn is_note(field: &FieldDescriptor) -> bool {
+    let (name, message) = (field.name(), field.parent_message());
+    name.ends_with("_zh") || message.get_field_by_name(&format!("{name}_zh")).is_some()
+}
+
 fn hidden(field: &FieldDescriptor) -> bool {
-    [METADATA, NEXT].contains(&field.name())
+    [METADATA, METHOD, NEXT].contains(&field.name())
 }
 
 /// What a record must have, which names it in a row among others.
@@ -287,6 +306,6 @@ fn is_number(field: &FieldDescriptor) -> bool {
     matches!(field.kind(), Kind::Int32 | Kind::Int64) && !field.is_list()
 }
 
-fn unit(field: &FieldDescriptor) -> String {
-    words::option(&field.options(), "unit").unwrap_or_default()
+fn nothing() -> String {
+    "—".to_owned()
 }

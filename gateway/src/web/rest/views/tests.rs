@@ -1,9 +1,14 @@
 //! What views look like, for some of those that there are.
 
 use ledger::kinds::pool;
+use proto::governance::v1::{
+    BrowseCaseBoardRequest, BrowseCaseBoardResponse, CaseAction, CaseCard, CaseEvent, CaseFile,
+    CaseMoment, CaseStage, CaseTimeline, DueState, GetCaseTimelineRequest,
+};
 use proto::industry::v1::{
     EditionExhibit, Enterprise, EnterpriseProfile, Exhibition, GetEnterpriseProfileRequest,
 };
+use proto::ledger::v1::Act;
 use proto::livelihood::v1::{OpeningColumn, OpeningRow, Openings};
 use proto::reform::v1::{Domain, TaskBoard, TaskCard, TaskLane};
 
@@ -11,7 +16,7 @@ use super::super::contract::Contract;
 use super::*;
 
 fn contract() -> Contract {
-    Contract::of(["industry", "livelihood", "reform"].into_iter())
+    Contract::of(["governance", "industry", "livelihood", "reform"].into_iter())
 }
 
 fn dynamic<M: prost::Name>(message: &M) -> DynamicMessage {
@@ -111,6 +116,60 @@ fn a_list_that_holds_lists_has_a_part_for_each() {
     assert!(page.contains("<h2>生态文明</h2>"), "{page}");
     assert!(page.contains("<h3>任务</h3>"), "{page}");
     assert!(!page.contains("领域代码"), "the label stands for the code: {page}");
+}
+
+#[test]
+fn a_history_has_the_words_of_its_language_and_says_what_to_do_in_one_of_them() {
+    let event = CaseEvent {
+        action: CaseAction::Transfer.into(),
+        date: "2026-12-28".to_owned(),
+        limit_count: 5,
+        ..CaseEvent::default()
+    };
+    let sent = CaseMoment {
+        event: Some(event),
+        stage: CaseStage::Transferred.into(),
+        method: "TransferCaseFile".to_owned(),
+        due_state: DueState::CalendarMissing.into(),
+        calendar_notices: vec!["示例发〔2025〕7号".to_owned()],
+        act: Act::Revise.into(),
+        ..CaseMoment::default()
+    };
+    let withdrawn = CaseMoment { act: Act::Withdraw.into(), ..CaseMoment::default() };
+    let timeline = CaseTimeline {
+        moments: vec![sent, withdrawn],
+        calendar_note: "add the year".to_owned(),
+        calendar_note_zh: "请补入该年".to_owned(),
+        ..CaseTimeline::default()
+    };
+    let request = GetCaseTimelineRequest { id: "C-1".to_owned(), ..Default::default() };
+    let of =
+        |language, timeline| page_of(("governance", "case_files"), language, &request, timeline);
+    let page = of(Language::Chinese, &timeline);
+    for part in ["转送", "缺工作日历", "示例发〔2025〕7号", "撤回", "请补入该年", "（天）"]
+    {
+        assert!(page.contains(part), "{part} is missing in {page}");
+    }
+    for part in ["add the year", "TransferCaseFile", "moments"] {
+        assert!(!page.contains(part), "{part} is on {page}");
+    }
+    let page = of(Language::English, &timeline);
+    for part in ["calendar missing", "add the year", "withdraw", "(days)"] {
+        assert!(page.contains(part), "{part} is missing in {page}");
+    }
+    assert!(!page.contains("请补入该年") && !page.contains('天'), "{page}");
+    let page = of(Language::Chinese, &CaseTimeline::default());
+    assert!(!page.contains("工作日历提示"), "nothing is to be done: {page}");
+}
+
+#[test]
+fn a_place_is_called_by_its_name_beside_its_code() {
+    let case_file = CaseFile { division: "421222106201".to_owned(), ..CaseFile::default() };
+    let card = CaseCard { case_file: Some(case_file), ..CaseCard::default() };
+    let board = BrowseCaseBoardResponse { cards: vec![card], ..Default::default() };
+    let request = BrowseCaseBoardRequest::default();
+    let page = page_of(("governance", "case_files"), Language::Chinese, &request, &board);
+    assert!(page.contains("石南镇 421222106201"), "{page}");
 }
 
 #[test]

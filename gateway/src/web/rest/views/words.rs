@@ -1,10 +1,12 @@
 //! What fields, values and views are called: by their labels in Chinese, by their names in English.
 
+use ledger::divisions::TOWNSHIP_DIGITS;
 use ledger::kinds::pool;
 use prost_reflect::{
     DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, ReflectMessage as _, Value,
 };
 
+use crate::web::labels;
 use crate::web::negotiate::Language;
 
 /// The text of an option, unless it is not given.
@@ -24,6 +26,20 @@ pub(super) fn flag(options: &DynamicMessage, name: &str) -> bool {
 pub(super) fn label(field: &FieldDescriptor, language: Language) -> String {
     let label = option(&field.options(), "label").filter(|_| language == Language::Chinese);
     label.unwrap_or_else(|| spaced(field.name()))
+}
+
+/// The unit of a field; empty for none.
+pub(super) fn unit(field: &FieldDescriptor, language: Language) -> String {
+    labels::labels().map(|labels| labels.unit(field, language)).unwrap_or_default()
+}
+
+/// A division by its name and its code; a village by the name of its township, since villages are
+/// records. Nothing for what is no division, or is not in the list.
+pub(super) fn place(field: &FieldDescriptor, code: &str, language: Language) -> Option<String> {
+    labels::labels().ok().filter(|labels| labels.is_division(field))?;
+    let township = || labels::division(code.get(..TOWNSHIP_DIGITS)?, language);
+    let name = labels::division(code, language).or_else(township)?;
+    Some(format!("{name} {code}"))
 }
 
 /// What a view is called; one that answers a record is called as its kind.

@@ -50,6 +50,7 @@ pub(super) async fn of(
             event,
             stage: case.stage,
             due_date: due.map(|day| day.to_string()).unwrap_or_default(),
+            act: i32::try_from(entry.act).unwrap_or_default(),
             method: entry.method,
             due_state: state.into(),
             calendar_notices: notices,
