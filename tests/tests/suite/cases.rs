@@ -9,7 +9,6 @@ use proto::governance::v1::{
     HandlingMode, MergeCaseFileRequest, Outcome, RateCaseFileRequest, Rating,
     RegisterCaseFileRequest, ReopenCaseFileRequest,
 };
-use proto::ledger::v1::WithdrawRecordsRequest;
 use tonic::transport::Channel;
 
 use crate::desk::{COUNTY, Desk, RECORDER, VERIFIER, at_desk, by, reason, reference};
@@ -181,12 +180,16 @@ impl Case {
 
     /// Its history, oldest first.
     pub(crate) async fn timeline(&mut self) -> CaseTimeline {
+        self.timeline_at(0).await
+    }
+
+    pub(crate) async fn timeline_at(&mut self, position: i64) -> CaseTimeline {
         let (county, id, _) = self.target();
-        let asked = GetCaseTimelineRequest { county, id, position: 0 };
+        let asked = GetCaseTimelineRequest { county, id, position };
         self.client.get_case_timeline(asked).await.expect("a timeline").into_inner()
     }
 
-    async fn verify(&mut self, desk: &Desk) {
+    pub(crate) async fn verify(&mut self, desk: &Desk) {
         self.try_verify(desk, VERIFIER).await.expect("verified");
     }
 
@@ -289,41 +292,6 @@ async fn two_cases_of_one_matter_are_counted_once_from_the_day_they_are_merged()
         let count = async |last| value(desk, code, last).await;
         assert_eq!(count("2023-04-09").await.as_deref(), Some("2"));
         assert_eq!(count("2023-04-10").await.as_deref(), Some("1"));
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_timeline_is_the_events_of_a_case_and_what_was_done_to_its_record() {
-    at_desk(&governance::DEPARTMENT, async |desk| {
-        let mut case = Case::handled(desk, 0).await;
-        case.verify(desk).await;
-        case.conclude("2023-04-20").await;
-        let metadata = case.now.metadata.clone().unwrap_or_default();
-        let withdraw = WithdrawRecordsRequest {
-            county: COUNTY.to_owned(),
-            records: vec![reference(&desk.kind("CaseFile"), &metadata)],
-            reason: "重复登记".to_owned(),
-            ..Default::default()
-        };
-        desk.ledger().withdraw_records(by(RECORDER, withdraw)).await.expect("asked for");
-        let mut timeline = async |position| {
-            let id = case.now.code.clone();
-            let asked = GetCaseTimelineRequest { county: COUNTY.to_owned(), id, position };
-            let answer = case.client.get_case_timeline(asked).await.expect("a timeline");
-            answer.into_inner().moments
-        };
-        let moments = timeline(0).await;
-        let events: Vec<_> = moments.iter().filter_map(|one| one.event.clone()).collect();
-        assert_eq!(events, case.now.events, "each event once, in order, as the case has it");
-        let last = moments.last().expect("a moment");
-        assert_eq!((&last.event, &*last.method), (&None, "WithdrawRecords"), "no act on the case");
-        let dates: Vec<&str> = events.iter().map(|event| &*event.date).collect();
-        let due = ["2023-04-03", "2023-04-04", "2023-04-04", "2023-04-05", "2023-04-05"];
-        assert_eq!(dates, [&due[..], &["2023-04-20"]].concat());
-        // At an earlier position the timeline ends where the case then stood.
-        let third = moments[2].metadata.clone().unwrap_or_default().start_position;
-        assert_eq!(timeline(third).await.len(), 3);
     })
     .await;
 }

@@ -10,6 +10,7 @@ mod calendar;
 mod case_acts;
 mod case_board;
 mod case_rules;
+mod case_timeline;
 mod cases;
 mod checking;
 mod collection;

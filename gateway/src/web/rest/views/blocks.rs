@@ -5,17 +5,11 @@ use prost_reflect::{
 };
 use serde::Serialize;
 
-use super::Collections;
-use super::words;
+use super::fields::{METADATA, holds_lists, is_note, is_record, outlined, shown};
+use super::{Collections, words};
 use crate::report::render::encoded;
 use crate::web::negotiate::Language;
 
-/// The field that the ledger adds to every record.
-const METADATA: &str = "metadata";
-/// What programs call an act, for which a page has a label.
-const METHOD: &str = "method";
-/// Where a list goes on; the page has a link for it.
-pub(super) const NEXT: &str = "next_page_token";
 /// A text of so many signs, as a day has, stays on one line.
 const SHORT: usize = 12;
 /// What names a part, the first that it has.
@@ -222,58 +216,6 @@ impl Reader<'_> {
         let collection = self.collections.values().find(named)?;
         Some(format!("{}/{}/{}?format=html", self.root, collection.name, encoded(id)))
     }
-}
-
-/// The fields that a page shows, in the order of the contract; a code that has a label beside it
-/// is not shown, nor is a text that stands there in the other language.
-pub(super) fn shown(
-    described: &MessageDescriptor,
-    language: Language,
-) -> impl Iterator<Item = FieldDescriptor> + use<> {
-    let beside = |name: &str, ending: &str| {
-        described.get_field_by_name(&format!("{name}_{ending}")).is_some()
-    };
-    let in_other = |field: &FieldDescriptor| match language {
-        Language::Chinese => beside(field.name(), "zh"),
-        Language::English => field.name().ends_with("_zh"),
-    };
-    let is_shown = |field: &FieldDescriptor| {
-        !hidden(field) && !beside(field.name(), "label") && !in_other(field)
-    };
-    let mut fields: Vec<_> = described.fields().filter(is_shown).collect();
-    fields.sort_by_key(FieldDescriptor::number);
-    fields.into_iter()
-}
-
-/// Whether a text stands in both languages: a word to the reader, of which nothing is said where
-/// there is none.
-fn is_note(field: &FieldDescriptor) -> bool {
-    let (name, message) = (field.name(), field.parent_message());
-    name.ends_with("_zh") || message.get_field_by_name(&format!("{name}_zh")).is_some()
-}
-
-fn hidden(field: &FieldDescriptor) -> bool {
-    [METADATA, METHOD, NEXT].contains(&field.name())
-}
-
-/// What a record must have, which names it in a row among others.
-fn outlined(
-    described: &MessageDescriptor,
-    language: Language,
-) -> impl Iterator<Item = FieldDescriptor> + use<> {
-    let is_due = |field: &FieldDescriptor| words::flag(&field.options(), "required");
-    shown(described, language).filter(move |field| !field.is_list() && is_due(field))
-}
-
-fn is_record(described: &MessageDescriptor) -> bool {
-    words::option(&described.options(), "kind_label").is_some()
-}
-
-/// Whether messages of a type hold lists of messages that want tables of their own; the lists of
-/// a record are short, and stand in a cell.
-fn holds_lists(described: &MessageDescriptor) -> bool {
-    !is_record(described)
-        && described.fields().any(|field| field.is_list() && field.kind().as_message().is_some())
 }
 
 /// What a part is called.

@@ -2,6 +2,7 @@
 //! pages of tables, both read from the descriptors. There is no code for any one view.
 
 mod blocks;
+mod fields;
 mod form;
 mod words;
 
@@ -81,7 +82,7 @@ pub(super) fn html(
             department_link: root.to_owned(),
             block: reader.block(answer),
             next: answer
-                .get_field_by_name(blocks::NEXT)
+                .get_field_by_name(fields::NEXT)
                 .and_then(|token| token.as_str().map(|token| form.next(token)))
                 .filter(|next| !next.is_empty()),
             form,

@@ -85,7 +85,7 @@ pub(super) fn cell(value: &Value, kind: &Kind, language: Language) -> String {
             cells.join(if messages { "；" } else { "、" })
         }
         Value::Message(message) => {
-            let parts = super::blocks::shown(&message.descriptor(), language).map(|field| {
+            let parts = super::fields::shown(&message.descriptor(), language).map(|field| {
                 let cell = cell(&message.get_field(&field), &field.kind(), language);
                 format!("{} {cell}", label(&field, language))
             });
