@@ -10,7 +10,8 @@ use proto::ledger::v1::{Format, Reason};
 use crate::cells::{Cell, half_width, shown};
 use crate::headers::{Column, Header};
 use crate::kinds::Kind;
-use crate::quantities::{Ratio, whole};
+use crate::lines;
+use crate::quantities::{Ratio, factor, whole};
 use crate::record::Record;
 use crate::verdict::Fault;
 
@@ -138,10 +139,21 @@ fn text<'a>(field: &Field, cell: &'a Cell) -> Result<Cow<'a, str>, Fault> {
             "the number has lost digits in the sheet; give the cell the format of text",
             "数字超过 15 位，表格软件已丢失末尾数字，请先把单元格设为文本再填写",
         )),
-        (Format::Division, cell) => Ok(half_width(&cell.shown()).into_owned().into()),
+        (Format::Division, cell) => Ok(code_of(&half_width(&cell.shown())).to_owned().into()),
+        (_, Cell::Text(text)) if text.starts_with('=') => Err(Fault::new(
+            Reason::TextInvalid,
+            "the text is a formula; write its value",
+            "内容是公式，请改为数值或文字",
+        )),
         (_, Cell::Text(text)) if is_code(text) => Ok(half_width(text)),
         (_, cell) => Ok(cell.shown()),
     }
+}
+
+/// The code of a place whose name may stand behind it: `421222106 石南镇`.
+fn code_of(text: &str) -> &str {
+    let code = text.split_once(char::is_whitespace).map(|(code, _)| code);
+    code.filter(|code| code.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or(text)
 }
 
 /// Whether a text is of full-width letters and digits alone, as codes are mistyped.
@@ -215,7 +227,13 @@ fn integer(field: &Field, cell: &Cell, ratio: Ratio) -> Result<i64, Fault> {
             )),
         };
     }
-    let number = whole(&text, ratio);
+    let number = match text.strip_suffix('%') {
+        Some(hundredths) => {
+            let ratio = factor("%", &field.unit).ok_or_else(|| no_percentage(&text, field))?;
+            whole(hundredths.trim_end(), ratio)
+        }
+        None => whole(&text, ratio),
+    };
     let number = number.map_err(|(en, zh)| Fault::new(Reason::ValueOutOfRange, en, zh))?;
     if field.narrow && i32::try_from(number).is_err() {
         let message = format!("{number} is too large");
@@ -224,8 +242,21 @@ fn integer(field: &Field, cell: &Cell, ratio: Ratio) -> Result<i64, Fault> {
     Ok(number)
 }
 
-/// A field of several parts is written in a cell as JSON.
+fn no_percentage(text: &str, field: &Field) -> Fault {
+    let Field { name, label, unit, .. } = field;
+    Fault::new(
+        Reason::ValueOutOfRange,
+        format!("{text} is a percentage, and {name} is not counted in percent but in {unit:?}"),
+        format!("“{text}”是百分比，而“{label}”的单位是“{unit}”"),
+    )
+}
+
+/// A field of several parts is written in a cell as lines, or as JSON.
 fn nested(kind: &Kind, field: &Field, text: &str) -> Result<Vec<u8>, Fault> {
+    let written = text.trim_start();
+    if let Some(inside) = kind.inside(field).filter(|_| !written.starts_with(['[', '{'])) {
+        return lines::read(kind, field, inside, text);
+    }
     let wrong = |cause: serde_json::Error| {
         Fault::new(
             Reason::MessageMalformed,
@@ -308,6 +339,28 @@ mod tests {
             (record.scheme, record.level, record.announce_date.as_str()),
             (1, 4, "2023-01-02")
         );
+    }
+
+    #[test]
+    fn a_percentage_is_counted_in_percent_or_refused() {
+        let register = Register::of(["industry"]);
+        let kind = register.iter().find(|kind| kind.fields.iter().any(|f| f.unit == "0.01%"));
+        let kind = kind.expect("a kind with a rate");
+        let rate = kind.fields.iter().find(|field| field.unit == "0.01%").expect("a rate");
+        let number = |field: &Field, shown: &str| integer(field, &text(shown), Ratio::ONE);
+        assert_eq!(number(rate, "5.25%"), Ok(525));
+        assert!(number(rate, "5.255%").is_err(), "finer than what is kept");
+        let money = register.named("Difficulty")[0];
+        let money = money.fields.iter().find(|field| field.name == "claim_fen").expect("money");
+        let refused = number(money, "85%").expect_err("no amount");
+        assert!(refused.message_zh.contains("百分比") && refused.message_zh.contains("分"));
+    }
+
+    #[test]
+    fn a_formula_in_text_is_refused() {
+        let cells = [text("=1+1"), text("2023-01-01")];
+        let wrong = read("Difficulty", &["编号", "提出日期"], &cells).expect_err("refused");
+        assert_eq!((wrong[0].0, wrong[0].2.reason.as_str()), (0, "TEXT_INVALID"));
     }
 
     #[test]

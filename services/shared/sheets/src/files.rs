@@ -1,6 +1,6 @@
 //! A file that somebody gives: its sheets, row by row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -12,6 +12,8 @@ use proto::ledger::v1::Reason;
 
 use crate::cells::Cell;
 use crate::hostile;
+use crate::package;
+use crate::percents::Percents;
 use crate::verdict::{Fault, Remark};
 
 /// A file is at most so large.
@@ -31,7 +33,8 @@ pub struct File {
 
 #[derive(Clone, Debug)]
 enum Form {
-    Xlsx(Bytes),
+    /// A workbook, and its cells that show percentages.
+    Xlsx(Bytes, Arc<Percents>),
     /// Text in columns, and what parts them.
     Text(Arc<str>, u8),
 }
@@ -58,11 +61,12 @@ impl File {
             return refuse(too_large());
         }
         if bytes.starts_with(b"PK") {
-            if let Err((fault, cell)) = hostile::check(&bytes) {
+            let percents = hostile::check(&bytes).map_err(|(fault, cell)| {
                 let (row, column) = cell.map_or((0, None), |(row, column)| (row, Some(column)));
-                return Err(Remark { row, column, ..remark(name, "", fault) });
-            }
-            return Ok(Self { name: name.to_owned(), form: Form::Xlsx(bytes) });
+                Remark { row, column, ..remark(name, "", fault) }
+            })?;
+            let form = Form::Xlsx(bytes, Arc::new(percents));
+            return Ok(Self { name: name.to_owned(), form });
         }
         if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
             let message = "an old .xls file, or one with a password; save it as .xlsx without one";
@@ -97,9 +101,17 @@ impl File {
         Self::new(&name, std::fs::read(path).map_err(refuse)?)
     }
 
+    /// The file as it came, where it is a workbook.
+    pub(crate) fn workbook(&self) -> Option<&Bytes> {
+        match &self.form {
+            Form::Xlsx(bytes, _) => Some(bytes),
+            Form::Text(..) => None,
+        }
+    }
+
     /// Opens the file, whose sheets are then read one after the other.
     pub(crate) fn open(&self) -> Result<Opened<'_>, Remark> {
-        let Form::Xlsx(bytes) = &self.form else { return Ok(Opened { file: self, book: None }) };
+        let Form::Xlsx(bytes, _) = &self.form else { return Ok(Opened { file: self, book: None }) };
         let book = Xlsx::new(Cursor::new(bytes.clone())).map_err(|c| self.broken("", &c))?;
         if book.sheets_metadata().len() > MOST_SHEETS {
             let message = format!("the file has more than {MOST_SHEETS} sheets");
@@ -127,10 +139,14 @@ impl File {
     ) -> Result<(), Remark> {
         let broken = |cause: XlsxError| self.broken(sheet, &cause);
         let mut reader = book.worksheet_cells_reader(sheet).map_err(broken)?;
+        let percents = self.percents(sheet);
         let (mut row, mut cells): (u32, Vec<Cell>) = (0, Vec::new());
         while let Some(found) = reader.next_cell().map_err(broken)? {
             let (at, column) = found.get_position();
-            let cell = Cell::from(found.get_value());
+            let mut cell = Cell::from(found.get_value());
+            if percents.is_some_and(|percents| percents.contains(&(at, column))) {
+                cell = cell.percentage();
+            }
             if cell.is_empty() {
                 continue;
             }
@@ -156,6 +172,16 @@ impl File {
         Ok(())
     }
 
+    /// The cells of a sheet that show percentages; none where none does.
+    fn percents(&self, sheet: &str) -> Option<&HashSet<(u32, u32)>> {
+        let Form::Xlsx(bytes, percents) = &self.form else { return None };
+        if percents.is_empty() {
+            return None;
+        }
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes.clone())).ok()?;
+        percents.get(package::sheets(&mut archive).get(sheet)?)
+    }
+
     fn walk_text(&self, text: &str, delimiter: u8, each: Each<'_>) -> Result<(), Remark> {
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
@@ -172,7 +198,7 @@ impl File {
                 )
             })?;
             let line = record.position().map_or(0, |at| line_of(text, at));
-            let mut cells: Vec<Cell> = record.iter().map(Cell::text).collect();
+            let mut cells: Vec<Cell> = record.iter().map(|text| Cell::text(plain(text))).collect();
             while cells.last().is_some_and(Cell::is_empty) {
                 cells.pop();
             }
@@ -195,10 +221,16 @@ impl Opened<'_> {
     pub(crate) fn walk(&mut self, sheet: &str, each: Each<'_>) -> Result<(), Remark> {
         match (&self.file.form, &mut self.book) {
             (Form::Text(text, delimiter), _) => self.file.walk_text(text, *delimiter, each),
-            (Form::Xlsx(_), Some(book)) => self.file.walk_cells(book, sheet, each),
-            (Form::Xlsx(_), None) => Ok(()),
+            (Form::Xlsx(..), Some(book)) => self.file.walk_cells(book, sheet, each),
+            (Form::Xlsx(..), None) => Ok(()),
         }
     }
+}
+
+/// A text that was written as a formula, so that a sheet shows its digits: `="00123"`.
+fn plain(text: &str) -> &str {
+    let inner = text.trim().strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains('"')).unwrap_or(text)
 }
 
 /// The first row with more columns than are looked at, found without holding its cells.
@@ -284,6 +316,8 @@ fn delimiter(text: &str) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read as _, Write as _};
+
     use super::*;
 
     fn rows(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
@@ -311,6 +345,26 @@ mod tests {
     }
 
     #[test]
+    fn what_a_cell_shows_is_read_of_percentages_and_of_texts_written_as_formulas() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let percent = rust_xlsxwriter::Format::new().set_num_format("0.0%");
+        let sheet = book.add_worksheet();
+        sheet.set_name("率").expect("a name").write_number(0, 0, 0.85).expect("written");
+        sheet.write_number_with_format(0, 1, 0.85, &percent).expect("written");
+        sheet.write_string_with_format(0, 2, "0.85", &percent).expect("written");
+        let file = File::new("a.xlsx", book.save_to_buffer().expect("a book")).expect("taken");
+        let mut read = Vec::new();
+        let each = &mut |_: u32, cells: Vec<Cell>| {
+            read.extend(cells.iter().map(|cell| cell.shown().into_owned()));
+            ControlFlow::Continue(())
+        };
+        file.walk("率", each).expect("read");
+        assert_eq!(read, ["0.85", "85%", "0.85"]);
+        let text = "编号,数\n\"=\"\"00123\"\"\",=1+1\n";
+        assert_eq!(rows(text.as_bytes())[1].1, ["00123", "=1+1"]);
+    }
+
+    #[test]
     fn what_parts_the_columns_is_seen_in_the_lines_and_not_in_a_title() {
         let text = "某局报送,2023年,一至六月\n编号\t金额\t地址\nD-1\t1,234,567\t甲路1号,乙栋\n\
                     D-2\t2,345,678\t丙路2号,丁栋\n";
@@ -320,6 +374,39 @@ mod tests {
         let quoted = "编号,金额,备注\nD-1,\"1;2;3\",\"a\tb\tc\td\"\n";
         assert_eq!(rows(quoted.as_bytes())[1].1, ["D-1", "1;2;3", "a\tb\tc\td"]);
         assert_eq!(rows("编号;金额\nD-1;1,5\nD-2;2,5\n".as_bytes())[2].1, ["D-2", "2,5"]);
+    }
+
+    #[test]
+    fn a_million_rows_with_nothing_in_them_are_passed_over() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        book.add_worksheet().write_string(0, 0, "名称").expect("written");
+        let book = book.save_to_buffer().expect("a book");
+        let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("a package");
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for at in 0..archive.len() {
+            let part = archive.by_index_raw(at).expect("a part");
+            let name = part.name().expect("a name").into_owned();
+            if name != "xl/worksheets/sheet1.xml" {
+                writer.raw_copy_file(part).expect("copied");
+                continue;
+            }
+            drop(part);
+            let mut xml = String::new();
+            archive.by_name(&name).expect("a sheet").read_to_string(&mut xml).expect("text");
+            let rows: String = (2..=1_048_576).map(|row| format!("<row r=\"{row}\"/>")).collect();
+            let xml = xml.replace("</sheetData>", &format!("{rows}</sheetData>"));
+            writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("begun");
+            writer.write_all(xml.as_bytes()).expect("written");
+        }
+        let bytes = writer.finish().expect("ended").into_inner();
+        let file = File::new("空行.xlsx", bytes).expect("taken");
+        let mut found = Vec::new();
+        let each = &mut |row: u32, _: Vec<Cell>| {
+            found.push(row);
+            ControlFlow::Continue(())
+        };
+        file.walk("Sheet1", each).expect("read to its end");
+        assert_eq!(found, [1]);
     }
 
     #[test]
