@@ -7,7 +7,7 @@ use chassis::Refusal;
 use ledger::divisions::Divisions;
 use prost_reflect::{
     DescriptorPool, DynamicMessage, ExtensionDescriptor, FieldDescriptor, Kind, MessageDescriptor,
-    ReflectMessage as _, Value,
+    MethodDescriptor, ReflectMessage as _, Value,
 };
 use proto::ledger::v1::{Act, Format, State};
 
@@ -38,6 +38,7 @@ static LABELS: LazyLock<Option<Labels>> = LazyLock::new(|| {
         kind_owner: option("kind_owner")?,
         value_label: option("value_label")?,
         department_label: option("department_label")?,
+        act_label: option("act_label")?,
         messages,
     })
 });
@@ -54,6 +55,7 @@ pub(super) struct Labels {
     kind_owner: ExtensionDescriptor,
     value_label: ExtensionDescriptor,
     department_label: ExtensionDescriptor,
+    act_label: ExtensionDescriptor,
 }
 
 /// The labels of the contracts.
@@ -146,6 +148,17 @@ pub(super) fn said_of(kind: &str, name: &str, text: &str, language: Language) ->
     labels().ok().and_then(known).unwrap_or_else(|| text.to_owned())
 }
 
+/// What a value of a field of a kind is called, by the name that it is sent under; what is no name
+/// of a value stays as it is.
+pub(super) fn value_of(kind: &str, name: &str, sent: &str, language: Language) -> String {
+    let known = |labels: &Labels| {
+        let field = labels.messages.get_message_by_name(kind)?.get_field_by_name(name)?;
+        field.kind().as_enum()?.get_value_by_name(sent)?;
+        Some(labels.choice(&field, sent, language))
+    };
+    labels().ok().and_then(known).unwrap_or_else(|| sent.to_owned())
+}
+
 impl Labels {
     /// What the contracts of a department call it.
     fn department(&self, name: &str) -> Option<String> {
@@ -160,6 +173,16 @@ impl Labels {
         match language {
             Language::Chinese => label.unwrap_or_else(|| kind.name().to_owned()),
             Language::English => apart(kind.name()),
+        }
+    }
+
+    /// What an act is called: in English by the words of its name.
+    fn act(&self, method: &MethodDescriptor, language: Language) -> String {
+        let label = text_of(&method.options(), &self.act_label);
+        let english = apart(method.name());
+        match language {
+            Language::Chinese => label.unwrap_or(english),
+            Language::English => english,
         }
     }
 
@@ -179,9 +202,7 @@ impl Labels {
 
     /// The unit of a field; empty for none.
     pub(super) fn unit(&self, field: &FieldDescriptor, language: Language) -> String {
-        let unit = text_of(&field.options(), &self.unit).unwrap_or_default();
-        let known = english_of(UNITS, &unit).filter(|_| language == Language::English);
-        known.map_or(unit, ToOwned::to_owned)
+        unit_of(&text_of(&field.options(), &self.unit).unwrap_or_default(), language)
     }
 
     /// The full name of another department's kind whose records a field names.
@@ -269,6 +290,17 @@ impl Labels {
             }
         }
     }
+}
+
+/// What an act is called.
+pub(super) fn act_of(method: &MethodDescriptor, language: Language) -> String {
+    labels().map_or_else(|_| method.name().to_owned(), |labels| labels.act(method, language))
+}
+
+/// A unit in a language.
+pub(super) fn unit_of(unit: &str, language: Language) -> String {
+    let known = english_of(UNITS, unit).filter(|_| language == Language::English);
+    known.unwrap_or(unit).to_owned()
 }
 
 /// A text among options, unless it is not given.
