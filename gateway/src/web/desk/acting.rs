@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chassis::Refusal;
 use http::HeaderMap;
+use ledger::kinds::Given::ByRecorder;
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind as Type, Value};
 use sheets::{Input, Kind};
 
@@ -35,7 +36,7 @@ impl Asked {
             let given = |name: &str| {
                 let own = kind.fields.iter().find(|field| field.name == name);
                 message.full_name() != kind.name
-                    || own.is_some_and(|field| field.given == ledger::kinds::Given::ByRecorder)
+                    || own.is_some_and(|field| field.given == ByRecorder)
             };
             let mut part = kind.asking(&message, given);
             // Of a kind that can be created as well, an act fills in what a form would have to.
@@ -66,7 +67,7 @@ impl Asked {
         &self,
         filled: &BTreeMap<String, String>,
         language: Language,
-    ) -> Result<(Vec<u8>, Vec<(FieldDescriptor, Vec<u8>)>), Faults> {
+    ) -> Result<Given, Box<Faults>> {
         let mut faults = Faults::default();
         let own = self.own.read(filled).map_err(|wrong| faults.add("", wrong, language));
         let mut parts = Vec::new();
@@ -81,8 +82,8 @@ impl Asked {
             }
         }
         match own {
-            Ok(own) if faults.fields.is_empty() => Ok((own, parts)),
-            _ => Err(faults),
+            Ok(own) if faults.fields.is_empty() => Ok(Given { own, parts }),
+            _ => Err(Box::new(faults)),
         }
     }
 
@@ -99,6 +100,12 @@ impl Asked {
         let ends = |name: &&String| name.rsplit('.').next() == Some(last);
         names.iter().find(|name| *name == path).or_else(|| names.iter().find(ends)).cloned()
     }
+}
+
+/// What a form was filled in with, encoded: fields of the request, and messages inside it.
+struct Given {
+    own: Vec<u8>,
+    parts: Vec<(FieldDescriptor, Vec<u8>)>,
 }
 
 /// An act of a department.
@@ -119,7 +126,7 @@ impl Acting<'_> {
         filled: &BTreeMap<String, String>,
         sent: &Sent,
     ) -> Result<DynamicMessage, Faults> {
-        let (own, parts) = asked.read(filled, sent.language)?;
+        let Given { own, parts } = asked.read(filled, sent.language).map_err(|faults| *faults)?;
         let refused = |refusal| Faults::of(refusal, &|path| asked.input_of(path), sent.language);
         let mut message = decoded(self.operation.method.input(), &own).map_err(refused)?;
         for (field, bytes) in parts {

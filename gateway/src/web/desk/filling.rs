@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{OriginalUri, Path, Request, State};
 use axum::response::Response;
 use bytes::Bytes;
-use chassis::Refusal;
+use chassis::{FieldFault, Refusal};
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
@@ -91,9 +91,10 @@ fn show(
     let status = refusal.as_ref().map_or(StatusCode::OK, http_status);
     // Every token that names no figure is one of its faults.
     let told = |refusal: &Refusal| {
-        let each = refusal.fields.iter();
-        let each = each.map(|fault| language.pick(&*fault.message_zh, &*fault.message).to_owned());
-        let each: Vec<String> = each.collect();
+        let said = |fault: &FieldFault| {
+            language.pick(fault.message_zh.as_str(), fault.message.as_str()).to_owned()
+        };
+        let each: Vec<String> = refusal.fields.iter().map(said).collect();
         if each.is_empty() { said_with_reason(refusal, language) } else { each.join("；") }
     };
     let fault = refusal.as_ref().map(told).unwrap_or_default();
