@@ -1,6 +1,7 @@
 //! Spreadsheets in and out: templates of every kind from the descriptors alone, sheets read as
 //! records within bounded memory, and the same sheets with the remarks of a trial in them.
 
+mod added;
 mod cells;
 mod compared;
 mod convert;

@@ -5,9 +5,10 @@ use std::ops::ControlFlow;
 
 use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
 
+use crate::added::Aside;
 use crate::cells::Cell;
 use crate::compared::{Change, Vanished};
-use crate::edited::{Aside, Edit, Edits, edited};
+use crate::edited::{Edit, Edits, edited};
 use crate::headers::{Column, REMARKS};
 use crate::kinds::sheet_name;
 use crate::plan::{Part, Plan, UNREAD, VANISHED};
