@@ -38,6 +38,7 @@ pub use report::render::Format;
 use report::{Answer, Outlines, Place, Subject};
 pub use report::{Audience, Computed, Language, Report, Rule, View, Violation};
 pub use report::{check_outline, check_shipped};
+use sheets::Profiles;
 use stands::{Stand, Stands};
 use web::rest::contract::Contract;
 
@@ -60,6 +61,8 @@ pub struct Config {
     pub departments: Vec<Department>,
     /// Outlines of the county's own, each in place of what is shipped for its periods and language.
     pub outlines: Vec<PathBuf>,
+    /// The folder in which import profiles are remembered; none remembers nothing.
+    pub profiles: Option<PathBuf>,
 }
 
 /// Compiles reports and answers for figures.
@@ -75,6 +78,7 @@ pub struct Gateway {
     earlier: Earlier,
     /// Sheets that are being imported.
     jobs: web::desk::Jobs,
+    profiles: Profiles,
 }
 
 /// What a compiled report depends on.
@@ -93,7 +97,7 @@ impl Gateway {
     /// # Errors
     /// When no department is named or one twice, an address is no URI, or the outline has faults.
     pub fn new(config: Config) -> anyhow::Result<Self> {
-        let Config { departments, outlines } = config;
+        let Config { departments, outlines, profiles } = config;
         let outlines = Outlines::read(&outlines)?;
         for outline in outlines.iter() {
             for number in &outline.free_numbers {
@@ -120,6 +124,7 @@ impl Gateway {
             stands,
             earlier,
             jobs,
+            profiles: Profiles::of(profiles),
         })
     }
 

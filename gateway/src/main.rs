@@ -39,6 +39,10 @@ struct Arguments {
     #[arg(long, value_name = "PATH")]
     outline: Vec<PathBuf>,
 
+    /// The folder in which import profiles are remembered
+    #[arg(long, value_name = "DIR", env = "XIANZHI_PROFILES")]
+    profiles: Option<PathBuf>,
+
     /// Listen where others can reach the port: only inside a closed network, as of containers
     #[arg(
         long,
@@ -71,11 +75,11 @@ fn department(text: &str) -> Result<Department, String> {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let Arguments { http, departments, outline, open_network } = Arguments::parse();
+    let Arguments { http, departments, outline, profiles, open_network } = Arguments::parse();
     chassis::start_telemetry("info");
     chassis::loopback_only(http, open_network)?;
-    let gateway =
-        Gateway::new(Config { departments, outlines: outline }).context("the configuration")?;
+    let config = Config { departments, outlines: outline, profiles };
+    let gateway = Gateway::new(config).context("the configuration")?;
     let routes = Arc::new(gateway).routes();
     let served = Serving::new("gateway", routes, gateway::services()).start(http).await?;
     chassis::shutdown_signal().await;

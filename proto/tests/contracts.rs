@@ -206,9 +206,6 @@ fn every_field_of_a_kind_has_a_label_and_every_value_of_an_enum() {
 const NOT_ASKED: [&str; 7] =
     ["county", "id", "position", "page_size", "page_token", "next_page_token", "metadata"];
 
-/// A department whose views have no labels yet.
-const UNLABELED: &str = "xianzhi.cadre.v1";
-
 /// All messages that a message holds, itself among them; kinds are held to labels of their own.
 fn held(
     message: &MessageDescriptor,
@@ -237,9 +234,6 @@ fn every_field_of_a_view_has_a_label_in_what_it_asks_and_in_what_it_answers() {
     let (mut bare, mut views) = (Vec::new(), 0);
     let methods = pool.services().flat_map(|service| service.methods().collect::<Vec<_>>());
     for method in methods.filter(|method| method.output().options().has_extension(&view)) {
-        if method.output().package_name() == UNLABELED {
-            continue;
-        }
         views += 1;
         let mut messages = Vec::new();
         for message in [method.input(), method.output()] {
@@ -262,5 +256,48 @@ fn every_field_of_a_view_has_a_label_in_what_it_asks_and_in_what_it_answers() {
     assert!(views > 10, "{views} views only");
     bare.sort();
     bare.dedup();
+    assert!(bare.is_empty(), "without a label: {bare:?}");
+}
+
+#[test]
+fn every_act_has_a_label_and_so_has_what_it_asks_for() {
+    let pool = pool();
+    let option = |name: &str| {
+        pool.get_extension_by_name(&format!("xianzhi.ledger.v1.{name}")).expect("the option")
+    };
+    let (act, label, kinds) = (option("act_label"), option("label"), kinds(&pool));
+    let of_every_write = ["county", "id", "etag", "records", "request_id", "validate_only"];
+    let labelled = |field: &prost_reflect::FieldDescriptor| field.options().has_extension(&label);
+    let (mut bare, mut acts) = (Vec::new(), 0);
+    for service in pool.services() {
+        let noun = service.name().strip_suffix("Service").unwrap_or_default().to_owned();
+        let kind = kinds
+            .iter()
+            .find(|kind| kind.name() == noun && kind.package_name() == service.package_name());
+        let standard = ["Create", "Revise"].map(|verb| format!("{verb}{noun}"));
+        let writes = service.methods().filter(|method| {
+            method.input().get_field_by_name("validate_only").is_some()
+                && !standard.contains(&method.name().to_owned())
+        });
+        for method in writes {
+            acts += 1;
+            if !method.options().has_extension(&act) {
+                bare.push(method.full_name().to_owned());
+            }
+            for field in method.input().fields().filter(|f| !of_every_write.contains(&f.name())) {
+                let own = kind.and_then(|kind| kind.get_field_by_name(field.name()));
+                let inside = field.kind().as_message().filter(|_| !field.is_list()).cloned();
+                let shown: Vec<_> = match inside {
+                    Some(message) if kind == Some(&message) => continue,
+                    Some(message) => message.fields().collect(),
+                    None if own.is_some_and(|own| labelled(&own)) => continue,
+                    None => vec![field],
+                };
+                let without = shown.iter().filter(|field| !labelled(field));
+                bare.extend(without.map(|field| field.full_name().to_owned()));
+            }
+        }
+    }
+    assert!(acts > 30, "{acts}");
     assert!(bare.is_empty(), "without a label: {bare:?}");
 }

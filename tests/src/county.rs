@@ -1,7 +1,5 @@
 //! A county for tests: on free ports, on either database.
 
-use std::path::PathBuf;
-
 use anyhow::Result;
 use county::{County, Options};
 use tempfile::TempDir;
@@ -64,7 +62,11 @@ impl Database {
     pub fn options(&self) -> Options {
         let (data, database) = match self {
             Self::Sqlite(folder) => (folder.path().to_owned(), None),
-            Self::Postgres(url) => (PathBuf::new(), Some(url.clone())),
+            // What is no record, as import profiles, lies in a folder of this run.
+            Self::Postgres(url) => {
+                let run = format!("xianzhi-run-{}", std::process::id());
+                (std::env::temp_dir().join(run), Some(url.clone()))
+            }
         };
         let http = ([127, 0, 0, 1], 0).into();
         let outlines = Vec::new();

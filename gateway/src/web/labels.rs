@@ -7,7 +7,7 @@ use chassis::Refusal;
 use ledger::divisions::Divisions;
 use prost_reflect::{
     DescriptorPool, DynamicMessage, ExtensionDescriptor, FieldDescriptor, Kind, MessageDescriptor,
-    ReflectMessage as _, Value,
+    MethodDescriptor, ReflectMessage as _, Value,
 };
 use proto::ledger::v1::{Act, Format, State};
 
@@ -38,6 +38,7 @@ static LABELS: LazyLock<Option<Labels>> = LazyLock::new(|| {
         kind_owner: option("kind_owner")?,
         value_label: option("value_label")?,
         department_label: option("department_label")?,
+        act_label: option("act_label")?,
         messages,
     })
 });
@@ -54,6 +55,7 @@ pub(super) struct Labels {
     kind_owner: ExtensionDescriptor,
     value_label: ExtensionDescriptor,
     department_label: ExtensionDescriptor,
+    act_label: ExtensionDescriptor,
 }
 
 /// The labels of the contracts.
@@ -146,6 +148,17 @@ pub(super) fn said_of(kind: &str, name: &str, text: &str, language: Language) ->
     labels().ok().and_then(known).unwrap_or_else(|| text.to_owned())
 }
 
+/// What a value of a field of a kind is called, by the name that it is sent under; what is no name
+/// of a value stays as it is.
+pub(super) fn value_of(kind: &str, name: &str, sent: &str, language: Language) -> String {
+    let known = |labels: &Labels| {
+        let field = labels.messages.get_message_by_name(kind)?.get_field_by_name(name)?;
+        field.kind().as_enum()?.get_value_by_name(sent)?;
+        Some(labels.choice(&field, sent, language))
+    };
+    labels().ok().and_then(known).unwrap_or_else(|| sent.to_owned())
+}
+
 impl Labels {
     /// What the contracts of a department call it.
     fn department(&self, name: &str) -> Option<String> {
@@ -160,6 +173,16 @@ impl Labels {
         match language {
             Language::Chinese => label.unwrap_or_else(|| kind.name().to_owned()),
             Language::English => apart(kind.name()),
+        }
+    }
+
+    /// What an act is called: in English by the words of its name.
+    fn act(&self, method: &MethodDescriptor, language: Language) -> String {
+        let label = text_of(&method.options(), &self.act_label);
+        let english = apart(method.name());
+        match language {
+            Language::Chinese => label.unwrap_or(english),
+            Language::English => english,
         }
     }
 
@@ -179,9 +202,7 @@ impl Labels {
 
     /// The unit of a field; empty for none.
     pub(super) fn unit(&self, field: &FieldDescriptor, language: Language) -> String {
-        let unit = text_of(&field.options(), &self.unit).unwrap_or_default();
-        let known = english_of(UNITS, &unit).filter(|_| language == Language::English);
-        known.map_or(unit, ToOwned::to_owned)
+        unit_of(&text_of(&field.options(), &self.unit).unwrap_or_default(), language)
     }
 
     /// The full name of another department's kind whose records a field names.
@@ -271,6 +292,17 @@ impl Labels {
     }
 }
 
+/// What an act is called.
+pub(super) fn act_of(method: &MethodDescriptor, language: Language) -> String {
+    labels().map_or_else(|_| method.name().to_owned(), |labels| labels.act(method, language))
+}
+
+/// A unit in a language.
+pub(super) fn unit_of(unit: &str, language: Language) -> String {
+    let known = english_of(UNITS, unit).filter(|_| language == Language::English);
+    known.unwrap_or(unit).to_owned()
+}
+
 /// A text among options, unless it is not given.
 fn text_of(options: &DynamicMessage, option: &ExtensionDescriptor) -> Option<String> {
     let text = options.get_extension(option).as_str()?.to_owned();
@@ -314,47 +346,4 @@ pub(super) fn act(act: Act, language: Language) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_names_of_the_contract_are_read_as_words() {
-        let labels = labels().expect("labels");
-        let kind = labels.messages.get_message_by_name("xianzhi.industry.v1.Designation");
-        let kind = kind.expect("a kind");
-        assert_eq!(labels.kind(&kind, Language::English), "designation");
-        let field = kind.get_field_by_name("enterprise_id").expect("a field");
-        assert_eq!(labels.field(&field, Language::English), "enterprise id");
-        let level = kind.get_field_by_name("level").expect("a field").kind();
-        assert_eq!(labels.enum_value(4, &level, Language::English), "national");
-        assert_eq!(labels.enum_value(4, &level, Language::Chinese), "国家级");
-        assert_eq!(apart("WorkLog"), "work log");
-    }
-
-    #[test]
-    fn every_unit_of_a_field_has_an_english_word() {
-        let labels = labels().expect("labels");
-        let fields = labels.messages.all_messages().flat_map(|m| m.fields().collect::<Vec<_>>());
-        for field in fields {
-            let unit = labels.unit(&field, Language::English);
-            let chinese = unit.chars().any(|letter| ('一'..='龥').contains(&letter));
-            assert!(!chinese, "units.txt has no word for {unit} of {}", field.full_name());
-        }
-    }
-
-    #[test]
-    fn a_department_is_called_as_its_contracts_say() {
-        let packages = labels().expect("labels").messages.services().filter_map(|service| {
-            let package = service.parent_file().package_name().to_owned();
-            package.strip_prefix("xianzhi.")?.strip_suffix(".v1").map(ToOwned::to_owned)
-        });
-        // What all departments answer has no department.
-        let uniform = ["ledger", "figure", "report"];
-        for name in packages.filter(|name| !uniform.contains(&name.as_str())) {
-            let label = department(&name, Language::Chinese);
-            assert!(!label.is_ascii(), "no contract says what {name} is called");
-            assert_eq!(department(&name, Language::English), name);
-        }
-        assert_eq!(department("elsewhere", Language::Chinese), "elsewhere");
-    }
-}
+mod tests;

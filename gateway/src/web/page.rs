@@ -44,6 +44,8 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("desk/base.html", include_str!("templates/desk/base.html")),
         ("desk/home.html", include_str!("templates/desk/home.html")),
         ("desk/form.html", include_str!("templates/desk/form.html")),
+        ("desk/acts.html", include_str!("templates/desk/acts.html")),
+        ("desk/fill.html", include_str!("templates/desk/fill.html")),
         ("desk/waiting.html", include_str!("templates/desk/waiting.html")),
         ("desk/import.html", include_str!("templates/desk/import.html")),
         ("desk/job.html", include_str!("templates/desk/job.html")),

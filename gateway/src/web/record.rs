@@ -19,7 +19,7 @@ use tonic::{Request, Status};
 
 use super::labels::{act, labels, shown, state};
 use super::negotiate::Language;
-use super::page::{Shell, page};
+use super::page::{Shell, page, staying};
 use super::records::decode;
 use super::rest::calling::pass_on;
 use super::rest::views::Form;
@@ -52,6 +52,8 @@ struct RecordPage<'a> {
     department_link: String,
     collection_link: String,
     json_link: String,
+    /// Where it is corrected, withdrawn or moved on.
+    acts_link: String,
     fields: Vec<Field>,
     events: Vec<Event>,
     /// Whether there are older revisions than the timeline shows.
@@ -146,12 +148,22 @@ pub(super) async fn html(
         department_link: format!("/v1/counties/{county}/{department}?{query}"),
         collection_link: format!("{collection}?{query}"),
         json_link: format!("{path}?format=json"),
+        acts_link: acts_link(path, language),
         fields: shown(&descriptor).map(field).collect(),
         events: timeline(&revisions, &entries, language)?,
         cut: !listed.next_page_token.is_empty(),
         views,
     };
     page("record.html", shell, &view)
+}
+
+/// Where the desk acts on the record of a page.
+fn acts_link(path: &str, language: Language) -> String {
+    let below = path.strip_prefix("/v1/counties/").unwrap_or(path);
+    let mut parts = below.splitn(4, '/');
+    let [county, department, collection, id] = [(); 4].map(|()| parts.next().unwrap_or_default());
+    let link = format!("/desk/{county}/acts/{department}/{collection}?id={id}");
+    staying(&link, language.parameter().unwrap_or_default())
 }
 
 /// The newest revisions of a record, and the entries about them.

@@ -102,7 +102,8 @@ impl County {
             let name = department.name.to_owned();
             gateway::Department { name, address: department.url(), moves }
         });
-        let config = Config { departments: asked.collect(), outlines };
+        let profiles = Some(profiles_of(&data));
+        let config = Config { departments: asked.collect(), outlines, profiles };
         let gateway = Arc::new(Gateway::new(config)?);
         let routes = Arc::clone(&gateway).routes();
         let served = Serving::new("gateway", routes, gateway::services()).start(http).await?;
@@ -149,6 +150,13 @@ fn put_divisions_in_force(data: &Path) -> anyhow::Result<()> {
         Divisions::parse(&text).install();
     }
     Ok(())
+}
+
+/// Where import profiles are remembered: in the folder that `XIANZHI_PROFILES` names, else beside
+/// the databases.
+pub fn profiles_of(data: &Path) -> PathBuf {
+    let named = std::env::var_os("XIANZHI_PROFILES").filter(|named| !named.is_empty());
+    named.map_or_else(|| data.join("profiles"), PathBuf::from)
 }
 
 fn database_of(

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ::county::commands::{check, fill, import, template};
 use ::ledger::kinds::Kind as _;
+use calamine::{Reader as _, Xlsx};
 use clap::{Args, Parser};
 use proto::industry::v1::Enterprise;
 use rust_xlsxwriter::Workbook;
@@ -121,6 +122,84 @@ async fn a_template_is_written_read_back_and_its_rows_are_imported_and_checked()
         imported(database, &[&raised], &[]).await.expect("taken");
         let wrong = check::run(&line::<check::Arguments>(&words)).await.expect_err("wrong");
         assert!(wrong.to_string().contains("1 records are wrong"), "{wrong}");
+    })
+    .await;
+}
+
+/// The roster of the statistics office, stated in full.
+const ROSTER: &str = "kind: Designation
+department: industry
+columns: {企业代码: enterprise_id, 所在乡镇: division}
+values: {scheme: SCHEME_ABOVE_SCALE, level: LEVEL_COUNTY, announce_date: 2023-01-01,
+  first_date: 2023-01-01, document: 示例统名〔2023〕1号}
+covers: {values: {scheme: SCHEME_ABOVE_SCALE, level: LEVEL_COUNTY}}
+";
+
+/// What REST says of the designations.
+async fn designations(database: &Database) -> String {
+    let county = start_county(database).await;
+    let path = "/v1/counties/421222/industry/designations";
+    let listed = get(county.http, path, &[]).await.body;
+    county.stop().await;
+    listed
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_is_remembered_by_name_and_what_has_vanished_is_withdrawn_if_told_to() {
+    each_database(async |database| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let enterprises = sheet("421222106", "", "");
+        let enterprises = written(folder.path(), "企业.csv", enterprises.as_bytes());
+        imported(database, &[&enterprises], &[]).await.expect("taken");
+        let roster = |numbers: &[u32]| {
+            let row = |n: &u32| format!("{},421222106\n", Enterprise::sample(*n).credit_code);
+            let rows: String = numbers.iter().map(row).collect();
+            written(folder.path(), "名录.csv", format!("企业代码,所在乡镇\n{rows}").as_bytes())
+        };
+        let profile = written(folder.path(), "方案.yaml", ROSTER.as_bytes());
+        // The folder of profiles lies beside the books, or where the data of the county is.
+        let data = match database {
+            Database::Sqlite(_) => Vec::new(),
+            Database::Postgres(_) => vec!["--data", text(folder.path())],
+        };
+        let with = |more: &[&'static str]| [data.clone(), more.to_vec()].concat();
+        let by_file = [&["--profile", text(&profile), "--remember", "名录"][..], &data].concat();
+        imported(database, &[&roster(&[1, 2])], &by_file).await.expect("taken, and remembered");
+        let none = with(&["--profile", "另一个"]);
+        let refused = imported(database, &[&roster(&[1])], &none).await.expect_err("no such name");
+        assert!(refused.to_string().contains("名录"), "{refused}");
+        let listed = with(&["--profile", "名录"]);
+        imported(database, &[&roster(&[1])], &listed).await.expect("what has vanished is listed");
+        assert!(!designations(database).await.contains("STATE_WITHDRAWN"));
+        let told = with(&["--profile", "名录", "--vanished", "withdraw", "--reason", "退出名录"]);
+        imported(database, &[&roster(&[1])], &told).await.expect("and withdrawn if told to");
+        assert_eq!(designations(database).await.matches("STATE_WITHDRAWN").count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opening_list_and_a_kind_that_all_departments_keep_come_by_the_command_line() {
+    each_database(async |database| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let enterprises = sheet("421222106", "", "");
+        let enterprises = written(folder.path(), "企业.csv", enterprises.as_bytes());
+        let opening = ["--opening", "示例名录〔2022〕1号", "--opening-date", "2022-12-31"];
+        imported(database, &[&enterprises], &opening).await.expect("taken as a list");
+        let county = start_county(database).await;
+        let path = "/v1/counties/421222/industry/opening_lists";
+        let listed = get(county.http, path, &[]).await.body;
+        county.stop().await;
+        assert!(listed.contains("示例名录〔2022〕1号"), "{listed}");
+
+        let book = folder.path().join("零报告.xlsx");
+        let words = ["零报告", "--county", "421222", "-o", text(&book)];
+        template::run(&line::<template::Arguments>(&words)).expect("a kind that all keep");
+        let words = ["industry", "--county", "421222", "-o", text(&book)];
+        template::run(&line::<template::Arguments>(&words)).expect("a department's");
+        let mut read = Xlsx::new(std::io::Cursor::new(std::fs::read(&book).expect("a file")));
+        let names = read.as_mut().expect("a workbook").sheet_names();
+        assert!(names.contains(&"零报告".to_owned()), "{names:?}");
     })
     .await;
 }

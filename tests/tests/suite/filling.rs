@@ -136,3 +136,49 @@ async fn a_form_over_a_filled_county_holds_what_the_figures_are() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_desk_has_a_page_that_fills_forms_in_and_says_there_what_is_wrong() {
+    each_database(async |database| {
+        let county = start_county(database).await;
+        let desk = "/desk/421222/fill";
+        let page = crate::http::get(county.http, desk, &[("accept", "text/html")]).await;
+        assert!(page.body.contains("name=\"file\"") && page.body.contains("{{指标代码}}"));
+        let send = async |form: &[u8], period: &str| {
+            let mut body = format!(
+                "--frontier\r\nContent-Disposition: form-data; name=\"period\"\r\n\r\n{period}\r\n\
+                 --frontier\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.xlsx\"\
+                 \r\n\r\n"
+            )
+            .into_bytes();
+            body.extend_from_slice(form);
+            body.extend_from_slice(b"\r\n--frontier--\r\n");
+            let mut stream = tokio::net::TcpStream::connect(county.http).await.expect("connected");
+            let head = format!(
+                "POST {desk} HTTP/1.0\r\nHost: {}\r\nAccept: text/html\r\nContent-Length: {}\r\n\
+                 Content-Type: multipart/form-data; boundary=frontier\r\n\r\n",
+                county.http,
+                body.len()
+            );
+            stream.write_all(head.as_bytes()).await.expect("sent");
+            stream.write_all(&body).await.expect("sent");
+            let mut bytes = Vec::new();
+            stream.read_to_end(&mut bytes).await.expect("read");
+            let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("a head");
+            let status: u16 = String::from_utf8_lossy(&bytes[9..12]).parse().expect("a number");
+            (status, bytes.split_off(end + 4))
+        };
+        let (status, filled) = send(&workbook(CODE), "2023").await;
+        assert_eq!(status, 200);
+        let texts = part(&filled, "xl/sharedStrings.xml");
+        assert!(texts.contains("通城县") && !texts.contains(CODE), "{texts}");
+        let (status, page) = send(&workbook("{{no.such.code}}"), "2023").await;
+        let page = String::from_utf8(page).expect("a page");
+        assert_eq!(status, 400);
+        assert!(page.contains("role=\"alert\"") && page.contains("no.such.code"), "{page}");
+        let (status, _) = send(b"", "2023").await;
+        assert_eq!(status, 400, "no form was chosen");
+        county.stop().await;
+    })
+    .await;
+}

@@ -1,6 +1,7 @@
 //! Every operation of the description is called with what is sound, wrong and hostile, drawn from
 //! its own schemas: no answer is a failure, and none is one that the description does not know.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use serde_json::{Map, Value, json};
@@ -208,8 +209,32 @@ async fn call(http: SocketAddr, method: &str, drawn: &Drawn) -> Answer {
     send(http, method, &drawn.path, &headers, &drawn.body).await
 }
 
+/// The schemas of a description, each read once.
+struct Bodies<'a> {
+    document: &'a Value,
+    known: BTreeMap<String, jsonschema::Validator>,
+}
+
+impl Bodies<'_> {
+    /// What of a body is not as a schema has it, if anything is.
+    fn fault(&mut self, schema: &Value, body: &str) -> Option<String> {
+        let components = &self.document["components"];
+        let validator = self.known.entry(schema.to_string()).or_insert_with(|| {
+            let whole = json!({"components": components, "allOf": [schema]});
+            jsonschema::draft202012::new(&whole).expect("a schema")
+        });
+        match serde_json::from_str(body) {
+            Ok(body) => {
+                let fault = validator.iter_errors(&body).next()?;
+                Some(format!("at {}: {fault:.200}", fault.instance_path()))
+            }
+            Err(cause) => Some(format!("no JSON: {cause}")),
+        }
+    }
+}
+
 /// What is wrong with an answer, if anything is.
-fn fault(operation: &Value, answer: &Answer) -> Option<String> {
+fn fault(bodies: &mut Bodies<'_>, operation: &Value, answer: &Answer) -> Option<String> {
     let described = &operation["responses"][answer.status.to_string()];
     if answer.status >= 500 {
         return Some(format!("{} {}", answer.status, answer.body));
@@ -223,12 +248,9 @@ fn fault(operation: &Value, answer: &Answer) -> Option<String> {
     if !known && !answer.body.is_empty() {
         return Some(format!("{} with {content:?} is not described", answer.status));
     }
-    if content == "application/problem+json" {
-        let problem: Value = serde_json::from_str(&answer.body).unwrap_or_default();
-        let told = ["reason", "title", "detail"].iter().all(|name| problem[name].is_string());
-        return (!told).then(|| format!("a problem that tells nothing: {}", answer.body));
-    }
-    None
+    let schema = media.and_then(|media| media.get(&content)?.get("schema"));
+    let fault = bodies.fault(schema.filter(|_| !answer.body.is_empty())?, &answer.body)?;
+    Some(format!("{} is not as described, {fault}: {}", answer.status, answer.body))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -238,6 +260,7 @@ async fn whatever_is_sent_the_answer_is_one_that_the_description_knows() {
         let document = send(county.http, "GET", "/openapi.json", &[], "").await;
         let document: Value = serde_json::from_str(&document.body).expect("JSON");
         let mut writer = Writer { document: &document, draw: Draw::new(SEED), wild: false };
+        let mut bodies = Bodies { document: &document, known: BTreeMap::new() };
         let (mut calls, mut taken, mut wrong) = (0, 0, Vec::new());
         for (path, item) in document["paths"].as_object().expect("paths") {
             for (method, operation) in item.as_object().expect("an item") {
@@ -247,7 +270,7 @@ async fn whatever_is_sent_the_answer_is_one_that_the_description_knows() {
                     let answer = call(county.http, &method.to_uppercase(), &drawn).await;
                     calls += 1;
                     taken += i32::from(answer.status < 300);
-                    if let Some(fault) = fault(operation, &answer) {
+                    if let Some(fault) = fault(&mut bodies, operation, &answer) {
                         let Drawn { path, body, .. } = drawn;
                         wrong.push(format!("{method} {path} {body:.300}: {fault:.600}"));
                     }

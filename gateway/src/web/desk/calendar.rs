@@ -75,6 +75,10 @@ struct Month {
     first: String,
     last: String,
     remark: String,
+    /// The record whose withdrawal opens it again; empty while it is open.
+    closing: String,
+    /// Which parts have not come, where some have.
+    lacks: Vec<String>,
     /// Whether something can still be said of it: zero, or that it is completed.
     open: bool,
 }
@@ -181,9 +185,23 @@ impl Month {
             first: period.first_date.clone(),
             last: period.last_date.clone(),
             remark: period.remark.clone(),
+            closing: period.closing_id.clone(),
+            lacks: period
+                .missing_parts
+                .iter()
+                .map(|part| part_of(period, part, language))
+                .collect(),
             open: !period.closed && is_over,
         }
     }
+}
+
+/// What a part of a period is called: a place, a day, or the value of a field.
+fn part_of(period: &DuePeriod, part: &str, language: Language) -> String {
+    if period.part_field == "division" {
+        return labels::division(part, language).unwrap_or(part).to_owned();
+    }
+    labels::value_of(&period.kind, &period.part_field, part, language)
 }
 
 impl Totals {
@@ -192,13 +210,62 @@ impl Totals {
         for month in rows.iter().flat_map(|row| row.months.iter().flatten()) {
             let whole = matches!(month.class, "received" | "verified");
             totals.expected += usize::from(month.class != "open");
-            totals.received += usize::from(whole);
-            totals.on_time += usize::from((whole || month.class == "nil") && !month.late);
-            totals.verified += usize::from(month.class == "verified");
-            totals.nil += usize::from(month.class == "nil");
+            let nil = month.class == "nil";
+            // Who says in time that there is nothing has done what was owed.
+            totals.received += usize::from(whole || nil);
+            totals.on_time += usize::from((whole || nil) && !month.late);
+            totals.verified += usize::from(month.class == "verified" || nil && month.verified > 0);
+            totals.nil += usize::from(nil);
             totals.missing += usize::from(matches!(month.class, "missing" | "partial"));
             totals.closed += usize::from(month.closed);
         }
         totals
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn period(collected: Collected, verified: i64, late: bool) -> DuePeriod {
+        DuePeriod {
+            kind: "xianzhi.industry.v1.TradeBulletin".to_owned(),
+            first_date: "2023-03-01".to_owned(),
+            last_date: "2023-03-31".to_owned(),
+            collected: collected.into(),
+            verified_count: verified,
+            late,
+            ..DuePeriod::default()
+        }
+    }
+
+    fn totals(period: DuePeriod) -> [usize; 6] {
+        let rows = rows_of("industry", &[period], Language::Chinese);
+        let Totals { expected, received, on_time, verified, nil, missing, closed: _ } =
+            Totals::of(&rows);
+        [expected, received, on_time, verified, nil, missing]
+    }
+
+    #[test]
+    fn a_nil_return_is_received_in_time_and_verified_as_any_other() {
+        assert_eq!(totals(period(Collected::Nil, 0, false)), [1, 1, 1, 0, 1, 0]);
+        assert_eq!(totals(period(Collected::Nil, 1, true)), [1, 1, 0, 1, 1, 0]);
+        assert_eq!(totals(period(Collected::Verified, 2, false)), [1, 1, 1, 1, 0, 0]);
+        assert_eq!(totals(period(Collected::Received, 0, true)), [1, 1, 0, 0, 0, 0]);
+        assert_eq!(totals(period(Collected::Partial, 1, false)), [1, 0, 0, 0, 0, 1]);
+        assert_eq!(totals(period(Collected::Open, 0, false)), [0; 6]);
+    }
+
+    #[test]
+    fn a_part_that_has_not_come_is_called_by_its_name() {
+        let part = |field: &str, part: &str, language| {
+            let period =
+                DuePeriod { part_field: field.to_owned(), ..period(Collected::Partial, 0, false) };
+            part_of(&period, part, language)
+        };
+        assert_eq!(part("direction", "DIRECTION_IMPORT", Language::Chinese), "进口");
+        assert_eq!(part("direction", "DIRECTION_IMPORT", Language::English), "import");
+        assert_eq!(part("division", "421222106", Language::Chinese), "石南镇");
+        assert_eq!(part("first_date", "2023-03-05", Language::English), "2023-03-05");
     }
 }

@@ -7,7 +7,7 @@ use chassis::Refusal;
 use prost::Message as _;
 use prost_reflect::{DynamicMessage, Value};
 use proto::ledger::v1::Reason;
-use sheets::Kind;
+use sheets::{Fault, Kind};
 
 use super::actor;
 use super::answer::said_with_reason;
@@ -70,13 +70,11 @@ pub(super) async fn put(
 ) -> Result<String, Faults> {
     let record = kind.read(filled).map_err(|wrong| {
         let mut faults = Faults::default();
-        for (field, fault) in wrong {
-            let said = sent.language.pick(&fault.message_zh, &fault.message).to_owned();
-            faults.fields.entry(field).or_default().push(said);
-        }
+        faults.add("", wrong, sent.language);
         faults
     })?;
-    let refused = |refusal: Refusal| Faults::of(refusal, kind, sent.language);
+    let refused =
+        |refusal: Refusal| Faults::of(refusal, &|path| input_of(kind, path), sent.language);
     let request = request(collection, kind, record, sent).map_err(refused)?;
     let headers = actor::headers(&sent.actor);
     let (operation, message) = request;
@@ -139,27 +137,44 @@ fn set(message: &mut DynamicMessage, name: &str, text: &str) {
     }
 }
 
-fn metadata(record: &DynamicMessage, name: &str) -> String {
+/// A part of what the ledger says of a record; empty where there is none.
+pub(super) fn metadata(record: &DynamicMessage, name: &str) -> String {
     let metadata = record.get_field_by_name("metadata");
     let text =
         metadata.as_ref().and_then(|metadata| metadata.as_message()?.get_field_by_name(name));
     text.and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
+/// The input of a kind's form that a fault of a request is about.
+fn input_of(kind: &Kind, path: &str) -> Option<String> {
+    let name = path.strip_prefix(&format!("{}.", kind.table)).unwrap_or(path);
+    let field = name.split(['.', '[']).next().unwrap_or(name);
+    // A key that does not fit is told of `code`, whatever the field is called.
+    kind.columns().any(|(_, known)| known.name == field).then(|| field.to_owned())
+}
+
 impl Faults {
-    pub(super) fn of(refusal: Refusal, kind: &Kind, language: Language) -> Self {
+    /// Adds what is wrong with inputs whose names begin with a prefix.
+    pub(super) fn add(&mut self, prefix: &str, wrong: Vec<(String, Fault)>, language: Language) {
+        for (field, fault) in wrong {
+            let said = language.pick(&fault.message_zh, &fault.message).to_owned();
+            self.fields.entry(format!("{prefix}{field}")).or_default().push(said);
+        }
+    }
+
+    /// A refusal, told of the inputs that `input` finds by the paths of its faults.
+    pub(super) fn of(
+        refusal: Refusal,
+        input: &dyn Fn(&str) -> Option<String>,
+        language: Language,
+    ) -> Self {
         let mut faults =
             Self { asks: refusal.reason == Reason::ExplanationRequired, ..Self::default() };
-        let prefix = format!("{}.", kind.table);
         for fault in &refusal.fields {
-            let name = fault.field.strip_prefix(&prefix).unwrap_or(&fault.field);
-            let field = name.split(['.', '[']).next().unwrap_or(name);
             let told = language.pick(&fault.message_zh, &fault.message).to_owned();
-            // A key that does not fit is told of `code`, whatever the field is called.
-            if kind.columns().any(|(_, known)| known.name == field) {
-                faults.fields.entry(field.to_owned()).or_default().push(told);
-            } else {
-                faults.whole.push(told);
+            match input(&fault.field) {
+                Some(input) => faults.fields.entry(input).or_default().push(told),
+                None => faults.whole.push(told),
             }
         }
         if refusal.fields.is_empty() || faults.asks {

@@ -8,60 +8,21 @@ use axum::extract::{OriginalUri, Path, Request, State};
 use axum::response::Response;
 use chassis::Refusal;
 use http::{HeaderMap, StatusCode};
-use ledger::divisions::Divisions;
 use proto::ledger::v1::Reason;
 use serde::Serialize;
-use sheets::{Kind, Shape};
+use sheets::Kind;
 
-use super::answer::{Frame, finish, form_key, json, page_of, see_other};
+use super::answer::{finish, form_key, json, see_other};
 use super::entry::{Faults, Sent, put as put_record, read};
+use super::form_page::{Filled, Form, own};
 use super::{actor, kind_of, known, words};
 use crate::Gateway;
 use crate::report::render::encoded;
-use crate::web::answers::Answer;
 use crate::web::labels;
-use crate::web::negotiate::Call;
-use crate::web::problems::http_status;
+use crate::web::negotiate::{Call, Language};
 
 /// A form is at most so large.
 const MOST_BYTES: usize = 1024 * 1024;
-/// Names of a form's own inputs begin with it; no field of a kind does.
-const OWN: char = '~';
-
-#[derive(Serialize)]
-struct FormPage {
-    frame: Frame,
-    department: String,
-    collection: String,
-    label: String,
-    owner: String,
-    comment: &'static str,
-    /// The record that is revised; empty for a new one.
-    id: String,
-    etag: String,
-    request_id: String,
-    inputs: Vec<InputView>,
-    towns: Vec<String>,
-    explanation: String,
-    asks: bool,
-    faults: Vec<String>,
-    /// The record that was taken before this page.
-    taken: String,
-}
-
-#[derive(Serialize)]
-struct InputView {
-    name: String,
-    label: String,
-    unit: String,
-    required: bool,
-    note: &'static str,
-    refers: String,
-    shape: &'static str,
-    choices: Vec<(String, String)>,
-    value: String,
-    faults: Vec<String>,
-}
 
 type Three = (String, String, String);
 
@@ -69,16 +30,17 @@ type Three = (String, String, String);
 /// record, or with what the address says.
 pub(super) async fn page(
     State(gateway): State<Arc<Gateway>>,
-    Path((county, department, name)): Path<Three>,
+    Path(path): Path<Three>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
     call: Call,
 ) -> Response {
     let here = uri.path_and_query().map_or("", |path| path.as_str());
     let answer = async || {
-        let county = known(&county)?;
-        let (client, collection) = gateway.kept(&department, &name)?;
-        let kind = kind_of(&department, collection)?;
+        let (county, department, name) = &path;
+        let county = known(county)?;
+        let (client, collection) = gateway.kept(department, name)?;
+        let kind = kind_of(department, collection)?;
         let mut filled: BTreeMap<String, String> = call.query()?.iter().cloned().collect();
         let id = filled.get("id").cloned().unwrap_or_default();
         let mut etag = String::new();
@@ -88,40 +50,47 @@ pub(super) async fn page(
             filled.extend(kind.filled(&record));
             etag = tag;
         }
-        let form = Form { county, department: &department, collection: &name, kind: &kind };
         let state = Filled { id, etag, request_id: form_key(), filled };
+        let form = form(&path, &kind, call.page_language());
         form.show(&call, actor::of(&headers), here, &state, Faults::default())
     };
     finish(&call, answer().await)
 }
 
-/// `POST /desk/{county}/forms/{department}/{collection}`: puts the record and goes on to the next.
+/// `POST /desk/{county}/forms/{department}/{collection}`: puts the record and goes on to the next,
+/// or to the record that was corrected.
 pub(super) async fn put(
     State(gateway): State<Arc<Gateway>>,
-    Path((county, department, name)): Path<Three>,
+    Path(path): Path<Three>,
     OriginalUri(uri): OriginalUri,
     call: Call,
     request: Request,
 ) -> Response {
     let answer = async || {
-        let county = known(&county)?;
+        let (county, department, name) = &path;
+        let county = known(county)?;
         let (who, _, body) = actor::sender(request)?;
-        let (client, collection) = gateway.kept(&department, &name)?;
-        let kind = kind_of(&department, collection)?;
+        let (client, collection) = gateway.kept(department, name)?;
+        let kind = kind_of(department, collection)?;
         let filled = filled(body).await?;
         let sent = sent(county, &who, &filled, &call);
         match put_record(client, collection, &kind, &filled, &sent).await {
             Ok(id) if sent.id.is_empty() => {
                 Ok(see_other(&call, &format!("{}?~taken={}", uri.path(), encoded(&id))))
             }
-            Ok(_) => {
+            Ok(_) if own(&filled, "from") == "returned" => {
                 let to = format!("/desk/{county}/waiting/{department}?state=returned&mine=1");
                 Ok(see_other(&call, &to))
             }
+            Ok(id) => {
+                let id = encoded(&id);
+                let to = format!("/v1/counties/{county}/{department}/{name}/{id}?format=html");
+                Ok(see_other(&call, &to))
+            }
             Err(faults) => {
-                let form = Form { county, department: &department, collection: &name, kind: &kind };
                 let Sent { id, etag, request_id, .. } = sent;
                 let state = Filled { id, etag, request_id, filled };
+                let form = form(&path, &kind, call.page_language());
                 form.show(&call, Some(who), uri.path(), &state, faults)
             }
         }
@@ -129,11 +98,19 @@ pub(super) async fn put(
     finish(&call, answer().await)
 }
 
+/// What would be wrong with a form, told to the script that checks it as it is filled in.
 #[derive(Serialize)]
-struct Checked {
+pub(super) struct Checked {
     fields: BTreeMap<String, Vec<String>>,
     faults: Vec<String>,
     asks: bool,
+}
+
+impl From<Faults> for Checked {
+    fn from(faults: Faults) -> Self {
+        let Faults { fields, whole, asks, refusal: _ } = faults;
+        Self { fields, faults: whole, asks }
+    }
 }
 
 /// `POST /desk/{county}/checks/{department}/{collection}`: what would be wrong with the record.
@@ -151,21 +128,45 @@ pub(super) async fn check(
         let filled = filled(body).await?;
         let sent = Sent { validate_only: true, ..sent(county, &who, &filled, &call) };
         let tried = put_record(client, collection, &kind, &filled, &sent).await;
-        let Faults { fields, whole, asks, .. } = tried.err().unwrap_or_default();
-        json(&call, StatusCode::OK, &Checked { fields, faults: whole, asks })
+        json(&call, StatusCode::OK, &Checked::from(tried.err().unwrap_or_default()))
     };
     finish(&call, answer().await)
 }
 
-fn sent(county: &str, who: &str, filled: &BTreeMap<String, String>, call: &Call) -> Sent {
-    let own = |name: &str| filled.get(&format!("{OWN}{name}")).cloned().unwrap_or_default();
+/// The form of a kind.
+fn form<'a>(
+    (county, department, collection): &'a Three,
+    kind: &Kind,
+    language: Language,
+) -> Form<'a> {
+    Form {
+        county,
+        action: format!("/desk/{county}/forms/{department}/{collection}"),
+        check: format!("/desk/{county}/checks/{department}/{collection}"),
+        records: format!("/v1/counties/{county}/{department}/{collection}"),
+        label: labels::kind_of(&kind.name, language),
+        act: String::new(),
+        owner: kind.owner.clone(),
+        comment: kind.comment(),
+        inputs: words::inputs(kind, language),
+        explains: true,
+    }
+}
+
+/// What a form is sent with, apart from its inputs.
+pub(super) fn sent(
+    county: &str,
+    who: &str,
+    filled: &BTreeMap<String, String>,
+    call: &Call,
+) -> Sent {
     Sent {
         county: county.to_owned(),
         actor: who.to_owned(),
-        id: own("id"),
-        etag: own("etag"),
-        explanation: own("explanation").trim().to_owned(),
-        request_id: own("request_id"),
+        id: own(filled, "id"),
+        etag: own(filled, "etag"),
+        explanation: own(filled, "explanation").trim().to_owned(),
+        request_id: own(filled, "request_id"),
         validate_only: false,
         language: call.page_language(),
     }
@@ -183,84 +184,4 @@ pub(super) async fn pairs(body: Body) -> Result<Vec<(String, String)>, Refusal> 
         Refusal::new(Reason::MessageTooLarge, message, "表单超过 1 MiB 上限，或中途断开")
     })?;
     Ok(form_urlencoded::parse(&bytes).into_owned().collect())
-}
-
-/// What a form is shown with.
-struct Filled {
-    id: String,
-    etag: String,
-    request_id: String,
-    filled: BTreeMap<String, String>,
-}
-
-struct Form<'a> {
-    county: &'a str,
-    department: &'a str,
-    collection: &'a str,
-    kind: &'a Kind,
-}
-
-impl Form<'_> {
-    fn show(
-        &self,
-        call: &Call,
-        actor: Option<String>,
-        here: &str,
-        state: &Filled,
-        mut faults: Faults,
-    ) -> Answer {
-        let Filled { id, etag, request_id, filled } = state;
-        let refused = !faults.fields.is_empty() || !faults.whole.is_empty();
-        let status = match &faults.refusal {
-            Some(refusal) => http_status(refusal),
-            None if refused => StatusCode::BAD_REQUEST,
-            None => StatusCode::OK,
-        };
-        let own = |name: &str| filled.get(&format!("{OWN}{name}")).cloned().unwrap_or_default();
-        let towns = Divisions::standard().townships(self.county).map(|(code, _)| code);
-        let towns = std::iter::once(self.county).chain(towns);
-        let language = call.page_language();
-        let inputs = words::inputs(self.kind, language).into_iter().map(|input| InputView {
-            value: filled.get(&input.name).cloned().unwrap_or_default(),
-            faults: faults.fields.remove(&input.name).unwrap_or_default(),
-            refers: input.refers.unwrap_or_default(),
-            shape: shape_name(input.shape),
-            name: input.name,
-            label: input.label,
-            unit: input.unit,
-            required: input.required,
-            note: input.note,
-            choices: input.choices,
-        });
-        let view = FormPage {
-            frame: Frame::new(self.county, actor, here),
-            department: self.department.to_owned(),
-            collection: self.collection.to_owned(),
-            label: labels::kind_of(&self.kind.name, language),
-            owner: self.kind.owner.clone(),
-            comment: self.kind.comment(),
-            id: id.clone(),
-            etag: etag.clone(),
-            request_id: request_id.clone(),
-            inputs: inputs.collect(),
-            towns: towns.map(ToOwned::to_owned).collect(),
-            explanation: own("explanation"),
-            asks: faults.asks,
-            faults: faults.whole,
-            taken: own("taken"),
-        };
-        page_of(call, status, "desk/form.html", &view)
-    }
-}
-
-fn shape_name(shape: Shape) -> &'static str {
-    match shape {
-        Shape::Text => "text",
-        Shape::Number => "number",
-        Shape::Day => "day",
-        Shape::Time => "time",
-        Shape::Division => "division",
-        Shape::Choice => "choice",
-        Shape::Parts => "parts",
-    }
 }

@@ -12,9 +12,10 @@ use sheets::Register;
 
 use super::answer::{Frame, finish, page as page_answer, said};
 use super::waiting::ask;
-use super::{actor, known};
+use super::{actor, acts, known};
 use crate::Gateway;
 use crate::departments::Client;
+use crate::web::labels::act_of;
 use crate::web::negotiate::{Call, Language};
 use crate::web::records;
 use crate::web::rest::contract::{Collection, Place};
@@ -46,6 +47,8 @@ struct Entered {
     owner: String,
     /// Whether it has a form; else its own acts move it.
     has_form: bool,
+    /// The acts that enter it: as they are named, and as they are called.
+    acts: Vec<(String, String)>,
 }
 
 /// `GET /desk/{county}`
@@ -96,11 +99,14 @@ fn entered(
     let kept = register.named(kind.full_name());
     kept.iter().find(|kept| kept.department == department)?;
     let creates = collection.at(&Place::Collection(None)).iter().any(|o| o.creates());
+    let acts = acts::of(collection, false)
+        .map(|operation| (acts::named(operation).to_owned(), act_of(&operation.method, language)));
     Some(Entered {
         collection: collection.name.clone(),
         label: records::label(kind, language),
         owner: records::owner(kind),
         has_form: creates,
+        acts: acts.collect(),
     })
 }
 

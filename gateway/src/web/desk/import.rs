@@ -17,13 +17,14 @@ use sheets::{Choice, Fault, File, MOST_BYTES, Opening, Plan, Profile, Register, 
 use super::answer::{Frame, finish, json, page as page_answer, see_other};
 use super::form::filled;
 use super::job::{Job, Phase, Said, no_file};
+use super::multipart::{Part, parts};
 use super::verdicts::JobView;
 use super::{actor, known};
 use crate::Gateway;
+use crate::report::render::encoded;
 use crate::web::answers::{Answer, common_headers};
 use crate::web::labels;
 use crate::web::negotiate::{Call, Format, wrong};
-use crate::web::rest::request::header;
 
 /// Files of one upload.
 const MOST_FILES: usize = 16;
@@ -44,6 +45,8 @@ pub(super) async fn page(
         kinds: Vec<(String, String, String)>,
         /// By department, the tables of its kinds and what they are called.
         templates: BTreeMap<String, Vec<(String, String)>>,
+        /// The profiles that are remembered.
+        profiles: Vec<String>,
         most_mib: usize,
     }
     let answer = async || {
@@ -57,7 +60,8 @@ pub(super) async fn page(
             templates.entry(department).or_default().push((kind.table.clone(), label));
         }
         let frame = Frame::new(county, actor::of(&headers), uri.path());
-        let view = Upload { frame, kinds, templates, most_mib: MOST_BYTES >> 20 };
+        let profiles = gateway.profiles.names();
+        let view = Upload { frame, kinds, templates, profiles, most_mib: MOST_BYTES >> 20 };
         page_answer(&call, "desk/import.html", &view)
     };
     finish(&call, answer().await)
@@ -71,6 +75,8 @@ struct Uploaded {
     explanation: String,
     /// What an office's own export looks like.
     profile: String,
+    /// The name of one that is remembered.
+    profile_name: String,
     opening: String,
     open_date: String,
 }
@@ -85,8 +91,9 @@ pub(super) async fn upload(
     let answer = async || {
         let county = known(&county)?;
         let (who, parts, body) = actor::sender(request)?;
-        let Uploaded { files, kind, explanation, profile, opening, open_date } =
+        let Uploaded { files, kind, explanation, profile, profile_name, opening, open_date } =
             received(&parts.headers, body).await?;
+        let profile = remembered(&gateway, &profile, &profile_name)?;
         if files.is_empty() {
             return Err(wrong("file", "choose a file, or paste cells", "请选择文件或粘贴表格"));
         }
@@ -97,13 +104,30 @@ pub(super) async fn upload(
         let channels = gateway.channels();
         let plan = planned(files, &Register::learn(&channels).await, choice).await?;
         let explanation = explanation.trim().to_owned();
-        let said = Said { explanation, opening: opened(&opening, &open_date) };
+        let opening = opened(&opening, &open_date);
+        let said = Said { explanation, profile, opening };
         let job = Job::new(county, &who, said, names, plan);
         let name = call.request_id.clone();
         gateway.jobs.begin(&name, job, channels)?;
         Ok(see_other(&call, &format!("/desk/{county}/import/{name}")))
     };
     finish(&call, answer().await)
+}
+
+/// The text of a profile: as it is given, or as it is remembered under a name.
+///
+/// # Errors
+/// `REQUEST_INVALID` for a name under which nothing is remembered.
+pub(super) fn remembered(gateway: &Gateway, text: &str, name: &str) -> Result<String, Refusal> {
+    match name.trim() {
+        "" => Ok(text.to_owned()),
+        _ if !text.trim().is_empty() => Ok(text.to_owned()),
+        name => gateway.profiles.read(name).map_err(|fault| of_profile(&fault)),
+    }
+}
+
+fn of_profile(fault: &Fault) -> Refusal {
+    wrong("profile", &fault.message, &fault.message_zh)
 }
 
 /// What is said of the files: a profile, or the department and the kind.
@@ -113,8 +137,7 @@ pub(super) async fn upload(
 pub(super) fn choice(department: &str, kind: &str, profile: &str) -> Result<Choice, Refusal> {
     if !profile.trim().is_empty() {
         let read = Profile::parse(profile);
-        let refuse = |fault: Fault| wrong("profile", &fault.message, &fault.message_zh);
-        return read.map(Choice::of).map_err(refuse);
+        return read.map(Choice::of).map_err(|fault| of_profile(&fault));
     }
     let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     Ok(Choice { department: given(department), kind: given(kind), ..Choice::default() })
@@ -152,34 +175,16 @@ fn unreadable(remark: Remark) -> Refusal {
     Refusal::new(known.unwrap_or(Reason::MessageMalformed), message, zh)
 }
 
-/// Reads a form with files in it (RFC 7578), none of it larger than a file may be.
+/// Reads what an upload holds.
 async fn received(headers: &HeaderMap, body: Body) -> Result<Uploaded, Refusal> {
-    let broken = |cause: multer::Error| {
-        let reason = match cause {
-            multer::Error::StreamSizeExceeded { .. } => Reason::MessageTooLarge,
-            _ => Reason::MessageMalformed,
-        };
-        Refusal::new(
-            reason,
-            format!("the upload cannot be read: {cause}"),
-            format!("上传内容无法读取，或超过 {} MiB", MOST_BYTES >> 20),
-        )
-    };
-    let boundary = multer::parse_boundary(header(headers, &CONTENT_TYPE)).map_err(broken)?;
-    let limit = multer::SizeLimit::new().whole_stream((MOST_BYTES + (1 << 20)) as u64);
-    let limits = multer::Constraints::new().size_limit(limit);
-    let stream = body.into_data_stream();
-    let mut form = multer::Multipart::with_constraints(stream, boundary, limits);
     let mut uploaded = Uploaded::default();
-    while let Some(part) = form.next_field().await.map_err(broken)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let file = part.file_name().map(str::to_owned);
-        let bytes = part.bytes().await.map_err(broken)?;
+    for Part { name, file, bytes } in parts(headers, body).await? {
         let text = || String::from_utf8_lossy(&bytes).into_owned();
         match name.as_str() {
             "kind" => uploaded.kind = text(),
             "explanation" => uploaded.explanation = text(),
             "profile" => uploaded.profile = text(),
+            "profile_name" => uploaded.profile_name = text(),
             "opening" => uploaded.opening = text(),
             "opening_date" => uploaded.open_date = text(),
             "pasted" if !bytes.trim_ascii().is_empty() => {
@@ -188,7 +193,7 @@ async fn received(headers: &HeaderMap, body: Body) -> Result<Uploaded, Refusal> 
             // A browser sends an empty part where no file was chosen.
             "file" if bytes.is_empty() => {}
             "file" if uploaded.files.len() == MOST_FILES => return Err(too_many()),
-            "file" => uploaded.files.push((file.unwrap_or_default(), bytes)),
+            "file" => uploaded.files.push((file, bytes)),
             _ => {}
         }
     }
@@ -212,6 +217,9 @@ pub(super) async fn job(
     struct JobPage {
         frame: Frame,
         job: JobView,
+        /// Whether profiles can be remembered, and the name under which one just was.
+        remembers: bool,
+        remembered: String,
     }
     let answer = async || {
         let county = known(&county)?;
@@ -220,7 +228,10 @@ pub(super) async fn job(
             Format::Json => json(&call, StatusCode::OK, &job),
             _ => {
                 let frame = Frame::new(county, actor::of(&headers), uri.path());
-                page_answer(&call, "desk/job.html", &JobPage { frame, job })
+                let remembers = gateway.profiles.remembers();
+                let remembered = call.queried("remembered").unwrap_or_default().to_owned();
+                let view = JobPage { frame, job, remembers, remembered };
+                page_answer(&call, "desk/job.html", &view)
             }
         }
     };
@@ -255,10 +266,19 @@ pub(super) async fn act(
             }
             Some("withdraw") => job.take(gateway.channels(), false, reason)?,
             Some("cancel") => job.cancel(),
+            Some("remember") => {
+                let name = form.get("name").map_or("", |name| name.trim());
+                let kept = gateway.profiles.keep(name, job.profile_that_fits()?);
+                kept.map_err(|fault| of_profile(&fault))?;
+                return Ok(see_other(
+                    &call,
+                    &format!("{}?remembered={}", uri.path(), encoded(name)),
+                ));
+            }
             _ => {
                 return Err(wrong(
                     "act",
-                    "act is all, good, withdraw or cancel",
+                    "act is all, good, withdraw, remember or cancel",
                     "操作应为写入或取消",
                 ));
             }

@@ -16,6 +16,8 @@ pub(super) struct Job {
     pub(super) county: String,
     pub(super) actor: String,
     pub(super) explanation: String,
+    /// What the file was said to look like; empty where it was not said.
+    pub(super) profile: String,
     /// What an opening list is handed in with, where the rows are one.
     pub(super) opening: Option<Opening>,
     pub(super) names: Vec<String>,
@@ -33,6 +35,8 @@ pub(super) struct Job {
 pub(super) struct Said {
     /// Given to every soft rule that asks for one.
     pub(super) explanation: String,
+    /// What the file was said to look like; empty where it was not said.
+    pub(super) profile: String,
     /// What an opening list is handed in with, where the rows are one.
     pub(super) opening: Option<Opening>,
 }
@@ -70,11 +74,12 @@ impl Job {
         names: Vec<String>,
         plan: Plan,
     ) -> Self {
-        let Said { explanation, opening } = said;
+        let Said { explanation, profile, opening } = said;
         Self {
             county: county.to_owned(),
             actor: actor.to_owned(),
             explanation,
+            profile,
             opening,
             names,
             plan: Arc::new(plan),
@@ -108,7 +113,7 @@ impl Job {
             Phase::Taken(verdict) => Phase::Taken(counts(&verdict)),
             other => other,
         };
-        let said = Said { explanation: String::new(), opening: self.opening.clone() };
+        let said = Said { opening: self.opening.clone(), ..Said::default() };
         let (names, plan) = (self.names.clone(), Plan::default());
         let told = Self::new(&self.county, &self.actor, said, names, plan);
         Self { forgotten: true, ..told.at(phase) }
@@ -167,6 +172,25 @@ impl Job {
         let readable = self.plan.faults.is_empty() && !self.plan.parts.is_empty();
         let something = verdict.created + verdict.revised > 0;
         readable && something && (partial || verdict.is_clean())
+    }
+
+    /// The profile by which all rows could be read, so that it is worth to be remembered.
+    ///
+    /// # Errors
+    /// `TRANSITION_NOT_ALLOWED` where there is none, or rows are wrong.
+    pub(super) fn profile_that_fits(&self) -> Result<&str, Refusal> {
+        let good = match self.phase() {
+            Phase::Tried(verdict) | Phase::Taken(verdict) => verdict.is_clean(),
+            _ => false,
+        };
+        if good && !self.profile.trim().is_empty() && self.plan.faults.is_empty() {
+            return Ok(&self.profile);
+        }
+        Err(Refusal::new(
+            Reason::TransitionNotAllowed,
+            "a profile is remembered once all rows were read by it without a remark",
+            "导入方案须先核对无误才能保存",
+        ))
     }
 
     /// Stops what is under way, if it has not been read to its end; what it came to is seen when

@@ -13,6 +13,7 @@ use tonic::metadata::MetadataMap;
 
 use super::answer::{finish, said_with_reason, see_other};
 use super::form::pairs;
+use super::selection::Selection;
 use super::waiting::{Seen, Told, show};
 use super::{actor, known};
 use crate::Gateway;
@@ -27,6 +28,8 @@ struct Judgement {
     verdict: String,
     reason: String,
     request_id: String,
+    /// Whether all that is selected is meant, as it stood at a position, and not what was chosen.
+    whole: Option<i64>,
 }
 
 /// `POST /desk/{county}/waiting/{department}`
@@ -42,15 +45,20 @@ pub(super) async fn act(
     let answer = async || {
         let county = known(&county)?;
         let (who, _, body) = actor::sender(request)?;
-        let judgement = Judgement::read(pairs(body).await?)?;
+        let mut judgement = Judgement::read(pairs(body).await?)?;
         let client = gateway.departments.required(&department)?;
-        let count = judgement.records.len();
-        match judgement.say(client, county, &who).await {
-            Ok(()) => {
+        let selection = Selection::read(&call)?;
+        let judged = async {
+            if let Some(position) = judgement.whole {
+                judgement.records = selection.all(&gateway, &seen, &who, position).await?;
+            }
+            let count = judgement.records.len();
+            judgement.say(client, county, &who).await.map(|()| count)
+        };
+        match judged.await {
+            Ok(count) => {
                 let path = here.split('?').next().unwrap_or_default();
-                let of_returned = here.contains("state=returned");
-                let state = if of_returned { "returned" } else { "recorded" };
-                Ok(see_other(&call, &format!("{path}?state={state}&done={count}")))
+                Ok(see_other(&call, &format!("{path}{}&done={count}", selection.query(""))))
             }
             Err(refusal) => {
                 let fault = told(&refusal, call.page_language());
@@ -78,20 +86,24 @@ impl Judgement {
     fn read(pairs: Vec<(String, String)>) -> Result<Self, Refusal> {
         let (mut records, mut verdict) = (Vec::new(), String::new());
         let (mut reason, mut request_id) = (String::new(), String::new());
+        let (mut whole, mut position) = (false, None);
         for (name, value) in pairs {
             match name.as_str() {
                 "record" => records.push(reference(&value)?),
                 "verdict" => verdict = value,
                 "reason" => value.trim().clone_into(&mut reason),
                 "request_id" => request_id = value,
+                "whole" => whole = !value.is_empty(),
+                "position" => position = value.parse().ok(),
                 _ => {}
             }
         }
-        Ok(Self { records, verdict, reason, request_id })
+        let whole = position.filter(|_| whole);
+        Ok(Self { records, verdict, reason, request_id, whole })
     }
 
     async fn say(self, client: &Client, county: &str, actor: &str) -> Result<(), Refusal> {
-        let Self { records, verdict, reason, request_id } = self;
+        let Self { records, verdict, reason, request_id, whole: _ } = self;
         let mut metadata = MetadataMap::new();
         pass_on(&actor::headers(actor), &mut metadata);
         let county = county.to_owned();

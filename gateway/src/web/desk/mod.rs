@@ -3,23 +3,29 @@
 //! Everything works without scripts: a form is sent, the answer is a page or a redirect. Who acts
 //! is a name that the visitor gives, kept in a cookie, until identities exist.
 
+mod acting;
 mod actor;
+mod acts;
 mod answer;
 mod calendar;
 mod entry;
+mod filling;
 mod form;
+mod form_page;
 mod home;
 mod import;
 mod job;
 mod jobs;
 mod judge;
 mod listed;
+mod multipart;
 mod period;
 mod printed;
 mod programs;
 mod quality;
 mod recount;
 mod registers;
+mod selection;
 mod templates;
 mod verdicts;
 mod waiting;
@@ -62,8 +68,12 @@ pub(crate) fn router() -> Router<Arc<Gateway>> {
         .route("/waiting/{department}", get(waiting::page).post(judge::act))
         .route("/forms/{department}/{collection}", get(form::page).post(form::put))
         .route("/checks/{department}/{collection}", post(form::check))
+        .route("/acts/{department}/{collection}", get(acts::list))
+        .route("/acts/{department}/{collection}/{act}", get(acts::page).post(acts::act))
+        .route("/trials/{department}/{collection}/{act}", post(acts::check))
         .route("/templates/{department}", get(templates::of_department))
         .route("/templates/{department}/{kind}", get(templates::of_kind))
+        .route("/fill", get(filling::page).post(filling::fill))
         .merge(import)
         .layer(DefaultBodyLimit::disable());
     Router::new()
@@ -92,19 +102,30 @@ impl Gateway {
     }
 }
 
-/// The kind of a collection as a form shows it.
-fn kind_of(department: &str, collection: &Collection) -> Result<Arc<Kind>, Refusal> {
+/// The kind of a collection, as forms and sheets have it.
+fn registered(department: &str, collection: &Collection) -> Result<Arc<Kind>, Refusal> {
     let name = collection.kind.as_ref().map(|kind| kind.full_name().to_owned());
     let name = name.unwrap_or_default();
     let register = Register::of([department]).with_shared(department, std::slice::from_ref(&name));
     let found = register.named(&name).first().map(|kind| Arc::clone(kind));
-    found.filter(|kind| !kind.moved_by_acts).ok_or_else(|| {
-        Refusal::new(
-            Reason::KindMovedByActs,
-            format!("{name} has no form: its own acts move it"),
-            format!("“{}”由其自身流程推进，没有登记表单", collection.name),
-        )
+    found.ok_or_else(|| {
+        let name = &collection.name;
+        let message = format!("{name} are no records");
+        Refusal::new(Reason::PathUnknown, message, format!("“{name}”不是记录"))
     })
+}
+
+/// The kind of a collection whose records are entered and corrected with a form.
+fn kind_of(department: &str, collection: &Collection) -> Result<Arc<Kind>, Refusal> {
+    let kind = registered(department, collection)?;
+    if !kind.moved_by_acts {
+        return Ok(kind);
+    }
+    Err(Refusal::new(
+        Reason::KindMovedByActs,
+        format!("{} has no form: its own acts move it", kind.name),
+        format!("“{}”由其自身流程推进，没有登记表单", collection.name),
+    ))
 }
 
 /// A county that the register knows.

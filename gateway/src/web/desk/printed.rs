@@ -8,6 +8,7 @@ use axum::response::Response;
 use chassis::Refusal;
 use http::HeaderMap;
 use jiff::civil::Date;
+use prost_reflect::Value;
 use proto::ledger::v1::{ListPeriodRecordsRequest, Revision};
 use serde::Serialize;
 
@@ -37,12 +38,16 @@ struct Printed {
     division: String,
     /// What the records contain: the code of a unit, say.
     text: String,
+    /// The unit whose records alone are listed, by its code or name as a field of theirs has it.
+    unit: String,
     /// The field whose day places a record in the year.
     placed_by: String,
     tables: Vec<records::Table>,
     hands: Vec<Hands>,
     position: i64,
     count: usize,
+    /// How many of them have no day.
+    undated: usize,
     most: usize,
     whole: bool,
     printed: String,
@@ -75,6 +80,7 @@ pub(super) async fn page(
         let (first, last) = days(year, &month)?;
         let year = format!("{year:04}");
         let text = call.queried("text").unwrap_or_default().trim().to_owned();
+        let unit = call.queried("unit").unwrap_or_default().trim().to_owned();
         let division = call.queried("division").unwrap_or_default().to_owned();
         let language = call.page_language();
         let (date_field, placed_by) = placed_by(kind, language).unwrap_or_default();
@@ -86,10 +92,21 @@ pub(super) async fn page(
             first_date: first.to_string(),
             last_date: last.to_string(),
             page_size: PAGE,
-            text: text.clone(),
+            text: if unit.is_empty() { text.clone() } else { unit.clone() },
             ..ListPeriodRecordsRequest::default()
         };
-        let Listed { revisions, position, whole } = Listed::read(client, asked).await?;
+        let undated = ListPeriodRecordsRequest {
+            first_date: String::new(),
+            last_date: String::new(),
+            ..asked.clone()
+        };
+        let mut listed = Listed::read(client, asked, &unit).await?;
+        // A record whose day was not filled in belongs to no year, and is listed in every one.
+        let dated = listed.revisions.len();
+        if !undated.date_field.is_empty() {
+            listed.add(Listed::read(client, undated, &unit).await?);
+        }
+        let Listed { revisions, position, whole } = listed;
         let here = uri.path_and_query().map_or("", |path| path.as_str());
         let hands = revisions.iter().map(|revision| {
             let metadata = revision.metadata.clone().unwrap_or_default();
@@ -106,12 +123,14 @@ pub(super) async fn page(
             owner: records::owner(kind),
             placed_by,
             count: revisions.len(),
+            undated: revisions.len() - dated.min(revisions.len()),
             tables: records::tables(&revisions, language, &|_, _| None)?,
             printed: today().to_string(),
             most: MOST,
             year,
             month,
             text,
+            unit,
             division,
             position,
             whole,
@@ -144,13 +163,21 @@ struct Listed {
 
 impl Listed {
     /// Lists the records that a request asks for, all at one position.
-    async fn read(client: &Client, asked: ListPeriodRecordsRequest) -> Result<Self, Refusal> {
+    async fn read(
+        client: &Client,
+        asked: ListPeriodRecordsRequest,
+        unit: &str,
+    ) -> Result<Self, Refusal> {
         let (mut listed, mut page_token) = (Self::default(), String::new());
         loop {
             let request = ListPeriodRecordsRequest { page_token, ..asked.clone() };
             let answer = page_of(client, request).await?;
             listed.position = answer.position;
-            listed.revisions.extend(answer.revisions);
+            for revision in answer.revisions {
+                if unit.is_empty() || names(&revision, unit)? {
+                    listed.revisions.push(revision);
+                }
+            }
             page_token = answer.next_page_token;
             listed.whole = page_token.is_empty() && listed.revisions.len() <= MOST;
             if page_token.is_empty() || listed.revisions.len() > MOST {
@@ -159,4 +186,22 @@ impl Listed {
             }
         }
     }
+
+    /// Adds what was listed beside it.
+    fn add(&mut self, other: Self) {
+        self.revisions.extend(other.revisions);
+        self.whole = self.whole && other.whole && self.revisions.len() <= MOST;
+        self.revisions.truncate(MOST);
+    }
+}
+
+/// Whether a record names a unit, in a field that says nothing else.
+fn names(revision: &Revision, unit: &str) -> Result<bool, Refusal> {
+    let (_, message) = records::decode(revision)?;
+    let named = message.fields().any(|(_, value)| match value {
+        Value::String(text) => text == unit,
+        Value::List(values) => values.iter().any(|value| value.as_str() == Some(unit)),
+        _ => false,
+    });
+    Ok(named)
 }

@@ -13,11 +13,11 @@ use sheets::{Entered, MOST_BYTES, Mode, Register};
 use tonic::metadata::MetadataMap;
 
 use super::answer::{finish, json};
-use super::import::{choice, opened, planned};
+use super::import::{choice, opened, planned, remembered};
 use super::known;
 use super::verdicts::{KeptView, VerdictView, several};
 use crate::Gateway;
-use crate::web::negotiate::{Call, wrong};
+use crate::web::negotiate::{Call, Format, wrong};
 use crate::web::rest::calling::pass_on;
 use crate::web::rest::request::{IDEMPOTENCY_KEY, header};
 
@@ -32,6 +32,7 @@ pub(super) async fn whole(
     let answer = async || {
         let county = known(&county)?;
         let asked = Asked::read(&call)?;
+        call.format_of_query(&[Format::Json])?;
         let (parts, body) = request.into_parts();
         let bytes = to_bytes(body, MOST_BYTES).await.map_err(|_| {
             let message = format!("the file is larger than {} MiB, or broke off", MOST_BYTES >> 20);
@@ -39,7 +40,8 @@ pub(super) async fn whole(
             Refusal::new(Reason::MessageTooLarge, message, zh)
         })?;
         let channels = gateway.channels();
-        let choice = choice(&asked.department, &asked.kind, &asked.profile)?;
+        let profile = remembered(&gateway, &asked.profile, &asked.profile_name)?;
+        let choice = choice(&asked.department, &asked.kind, &profile)?;
         let files = vec![(asked.name.clone(), bytes)];
         let plan = planned(files, &Register::learn(&channels).await, choice).await?;
         let plan = Arc::new(plan);
@@ -57,14 +59,22 @@ pub(super) async fn whole(
             metadata,
             ..Mode::default()
         };
-        let entered = sheets::enter(&channels, &plan, &mode, |_| {}).await?;
-        let Entered { verdict, good, taken } = entered;
+        // Once begun it goes on, though the caller may be gone: else a department might have taken
+        // its rows, and the next not.
+        let entering = {
+            let plan = Arc::clone(&plan);
+            async move { sheets::enter(&channels, &plan, &mode, |_| {}).await }
+        };
+        let entered = tokio::spawn(entering).await.map_err(|cause| Refusal::internal(&cause))?;
+        let Entered { verdict, good, taken } = entered?;
         #[derive(Serialize)]
         struct Imported {
             /// Whether anything was written; a dry run and a refused file write nothing.
             taken: bool,
             /// What each sheet has no column for, so that it stays as it stands.
             kept: Vec<KeptView>,
+            /// Columns of each sheet that are not taken, since rules and acts give them.
+            given: Vec<KeptView>,
             /// The departments that take the rows, each by itself, where there are several.
             departments: Vec<String>,
             #[serde(flatten)]
@@ -73,8 +83,9 @@ pub(super) async fn whole(
         let status = if good { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let verdict = VerdictView::new(&plan, &verdict, usize::MAX, call.page_language());
         let kept = KeptView::of(&plan, call.page_language());
+        let given = KeptView::given(&plan, call.page_language());
         let departments = several(&plan);
-        json(&call, status, &Imported { taken, kept, departments, verdict })
+        json(&call, status, &Imported { taken, kept, given, departments, verdict })
     };
     finish(&call, answer().await)
 }
@@ -87,6 +98,7 @@ struct Asked {
     kind: String,
     explanation: String,
     profile: String,
+    profile_name: String,
     opening: String,
     opening_date: String,
     withdraw_reason: String,
@@ -109,6 +121,7 @@ impl Asked {
                 "kind" => asked.kind.clone_from(value),
                 "explanation" => asked.explanation.clone_from(value),
                 "profile" => asked.profile.clone_from(value),
+                "profile_name" => asked.profile_name.clone_from(value),
                 "opening" => asked.opening.clone_from(value),
                 "opening_date" => asked.opening_date.clone_from(value),
                 "withdraw_reason" => asked.withdraw_reason.clone_from(value),
@@ -116,7 +129,7 @@ impl Asked {
                 "partial" => asked.partial = yes()?,
                 "format" | "lang" => {}
                 other => {
-                    let known = "name, department, kind, explanation, profile, opening, \
+                    let known = "name, department, kind, explanation, profile, profile_name, opening, \
                                  opening_date, withdraw_reason, dry_run, partial";
                     let message = format!("there is no parameter {other:?}; there are {known}");
                     return Err(wrong(

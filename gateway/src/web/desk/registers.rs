@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chassis::Refusal;
+use futures_util::future::try_join_all;
 use http::HeaderMap;
 use prost_reflect::{DynamicMessage, MethodDescriptor, Value};
 use proto::ledger::v1::{Reason, Remark, State, WaitingRecord};
@@ -15,6 +16,9 @@ use crate::web::labels;
 use crate::web::negotiate::Language;
 use crate::web::pointed::{self, Named, Register, register};
 use crate::web::rest::calling;
+
+/// Records of a register that are asked for at a time.
+const AT_A_TIME: usize = 16;
 
 /// Adds to records of a county what the registers do not have that they name.
 ///
@@ -68,11 +72,13 @@ async fn absent<'a>(
     if is_empty(client, register, county).await? {
         return Ok(Vec::new());
     }
+    // Several are asked for at a time: a page may name a hundred.
+    let ids: Vec<&str> = ids.into_iter().collect();
     let mut absent = Vec::new();
-    for id in ids {
-        if !is_there(client, register, county, id).await? {
-            absent.push(id);
-        }
+    for some in ids.chunks(AT_A_TIME) {
+        let asked: Vec<_> = some.iter().map(|id| is_there(client, register, county, id)).collect();
+        let there = try_join_all(asked).await?;
+        absent.extend(some.iter().zip(there).filter(|(_, there)| !there).map(|(id, _)| *id));
     }
     Ok(absent)
 }

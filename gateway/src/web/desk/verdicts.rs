@@ -20,6 +20,8 @@ pub(super) struct JobView {
     sheets: Vec<(String, String)>,
     /// What each sheet has no column for, so that it stays as it stands.
     kept: Vec<KeptView>,
+    /// Columns of each sheet that are not taken, since rules and acts give them.
+    given: Vec<KeptView>,
     /// The departments that take its rows, each by itself, where there are several.
     departments: Vec<String>,
     phase: &'static str,
@@ -36,6 +38,8 @@ pub(super) struct JobView {
     can_take_good: bool,
     /// Whether records have vanished that may be withdrawn with the rest.
     can_withdraw: bool,
+    /// Whether its profile can be remembered.
+    can_remember: bool,
     /// The document of the opening list that the rows are, and its day.
     opening: Option<(String, String)>,
 }
@@ -63,7 +67,8 @@ pub(super) struct VerdictView {
     opening_list: String,
 }
 
-/// What a sheet has no column for: of records that are there it stays as it stands.
+/// What a sheet has no column for, so that of records that are there it stays as it stands; or
+/// what it has columns for that are not taken, since a rule or an act gives it.
 #[derive(Serialize)]
 pub(super) struct KeptView {
     sheet: String,
@@ -86,6 +91,20 @@ impl KeptView {
             },
         };
         plan.parts.iter().filter(|part| !part.kept().is_empty()).map(view).collect()
+    }
+
+    /// Columns of all sheets that are not taken.
+    pub(super) fn given(plan: &Plan, language: Language) -> Vec<Self> {
+        let view = |part: &Part| Self {
+            sheet: part.sheet.clone(),
+            kind: labels::kind_of(&part.kind.name, language),
+            fields: {
+                let given = part.given().into_iter();
+                let called = |name: &str| labels::field_of(&part.kind.name, name, language);
+                given.map(|field| called(&field.name)).collect()
+            },
+        };
+        plan.parts.iter().filter(|part| !part.given().is_empty()).map(view).collect()
     }
 }
 
@@ -235,6 +254,7 @@ impl JobView {
             names: job.names.clone(),
             sheets: parts.map(|part| (part.sheet.clone(), called(part))).collect(),
             kept: KeptView::of(&job.plan, language),
+            given: KeptView::given(&job.plan, language),
             departments: several(&job.plan),
             read: job.read(),
             verdict: verdict
@@ -253,6 +273,7 @@ impl JobView {
             can_take_all: can(false),
             can_take_good: can(true) && !can(false) && job.opening.is_none(),
             can_withdraw: tried && job.can_withdraw(),
+            can_remember: job.profile_that_fits().is_ok(),
             opening: job.opening.clone().map(|opening| (opening.document, opening.open_date)),
             phase: match phase {
                 Phase::Trying => "trying",

@@ -17,12 +17,12 @@ use serde::Serialize;
 use tonic::Request;
 
 use super::answer::{Frame, finish, form_key, page_of};
+use super::selection::{MOST, Selection};
 use super::{actor, known, registers};
 use crate::Gateway;
 use crate::departments::Client;
-use crate::report::render::encoded;
 use crate::web::answers::Answer;
-use crate::web::negotiate::{Call, Language, wrong};
+use crate::web::negotiate::{Call, Language};
 use crate::web::records;
 
 /// Records on one page.
@@ -38,12 +38,22 @@ struct Waiting {
     returned: bool,
     /// Whether only the actor's own are.
     mine: bool,
+    /// Where the page itself is, without what is asked.
+    path: String,
+    /// The kinds that can be asked for, and the one that is.
+    kinds: Vec<(String, String)>,
+    kind: String,
+    /// Whose records are asked for.
+    recorder: String,
     /// The opening list whose records are shown; empty for what waits by itself.
     list: String,
     groups: Vec<Group>,
     next_link: String,
     /// Names what the form asks for, so that it is not done twice.
     request_id: String,
+    /// Where the ledger stood when the page was written, and how many are judged at once.
+    position: i64,
+    most: usize,
     /// What was done, or why it was not.
     notice: String,
     fault: String,
@@ -121,68 +131,46 @@ pub(super) async fn show(
     told: Told,
 ) -> Answer {
     let county = known(seen.county)?;
-    let (mut returned, mut mine) = (false, false);
-    let (mut token, mut done, mut list) = (String::new(), String::new(), String::new());
-    for (name, value) in call.query()? {
-        match name.as_str() {
-            "state" => returned = value == "returned",
-            "mine" => mine = !value.is_empty(),
-            "page_token" => token.clone_from(value),
-            "done" => done.clone_from(value),
-            "list" => list.clone_from(value),
-            "format" | "lang" => {}
-            other => return Err(wrong(other, "there is no such parameter", "没有这个参数")),
-        }
-    }
-    let state = if returned { Standing::Returned } else { Standing::Recorded };
-    let recorder = actor.clone().filter(|_| mine).unwrap_or_default();
+    let selection = Selection::read(call)?;
     let client = gateway.departments.required(seen.department)?;
-    let asked = ListWaitingRecordsRequest {
-        county: county.to_owned(),
-        state: state.into(),
-        recorder,
-        page_size: PAGE,
-        page_token: token,
-        opening_list_id: list.clone(),
-        ..Default::default()
-    };
+    let asked = selection.asked(gateway, seen, actor.as_deref(), PAGE)?;
     let mut answer = ask(client, asked).await?;
     registers::add_remarks(gateway, county, &mut answer.records).await?;
-    let token = &answer.next_page_token;
     let path = seen.here.split('?').next().unwrap_or_default();
-    let next_link = match token.as_str() {
+    let next_link = match answer.next_page_token.as_str() {
         "" => String::new(),
-        token => format!(
-            "{path}?state={}{}{}&page_token={}",
-            if returned { "returned" } else { "recorded" },
-            if mine { "&mine=1" } else { "" },
-            if list.is_empty() { String::new() } else { format!("&list={}", encoded(&list)) },
-            encoded(token)
-        ),
+        token => format!("{path}{}", selection.query(token)),
     };
     let language = call.page_language();
     let around = (seen.department, actor.as_deref(), language);
     let groups = groups(gateway, around, &answer.records)?;
-    let notice = match (done.as_str(), language) {
+    let notice = match (selection.done.as_str(), language) {
         ("", _) => told.notice,
         (done, Language::Chinese) => format!("已处理 {done} 条"),
         (done, Language::English) => format!("{done} done"),
     };
-    let frame = Frame::new(county, actor, seen.here);
-    let department = seen.department.to_owned();
-    let fault = told.fault;
-    let request_id = form_key();
+    let collections = gateway.contract.department(seen.department);
+    let kinds = collections.into_iter().flatten().filter_map(|(name, collection)| {
+        Some((name.clone(), records::label(collection.kind.as_ref()?, language)))
+    });
+    let Selection { returned, mine, collection, recorder, list, .. } = selection;
     let view = Waiting {
-        frame,
-        department,
+        frame: Frame::new(county, actor, seen.here),
+        department: seen.department.to_owned(),
+        path: path.to_owned(),
         returned,
         mine,
+        kinds: kinds.collect(),
+        kind: collection,
+        recorder,
         list,
         groups,
         next_link,
-        request_id,
+        request_id: form_key(),
+        position: answer.position,
+        most: MOST,
         notice,
-        fault,
+        fault: told.fault,
     };
     page_of(call, status, "desk/waiting.html", &view)
 }

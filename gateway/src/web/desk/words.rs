@@ -2,7 +2,7 @@
 
 use sheets::{Input, Kind};
 
-use crate::web::labels::labels;
+use crate::web::labels::{labels, unit_of};
 use crate::web::negotiate::Language;
 
 /// The inputs of a kind: in Chinese by the labels of the contract, in English by its names.
@@ -16,7 +16,7 @@ pub(super) fn inputs(kind: &Kind, language: Language) -> Vec<Input> {
         let field = message.as_ref().and_then(|message| message.get_field_by_name(&input.name));
         let Some(field) = field else { return input };
         input.label = labels.field(&field, language);
-        input.unit = labels.unit(&field, language);
+        input.unit = unit_of(&input.unit, language);
         for (sent, called) in &mut input.choices {
             *called = labels.choice(&field, sent, language);
         }

@@ -47,7 +47,10 @@ pub(crate) fn build(
                 let key = header(input.headers, &IDEMPOTENCY_KEY);
                 Value::String(key.trim_matches('"').to_owned())
             }
-            Role::Reference => reference(&field, collection, input)?,
+            Role::Reference => {
+                let etag = header(input.headers, &IF_MATCH);
+                reference(&field, collection, (input.id, &etag))?
+            }
             Role::Record | Role::Query | Role::Body => continue,
         };
         request.set_field(&field, value);
@@ -62,20 +65,18 @@ pub(crate) fn header(headers: &HeaderMap, name: &HeaderName) -> String {
     text.unwrap_or_default().trim().to_owned()
 }
 
-/// The record of the path as a reference to the state that the caller saw.
-fn reference(
+/// A record as a reference to the state that the caller saw.
+pub(crate) fn reference(
     field: &FieldDescriptor,
     collection: &Collection,
-    input: &Input<'_>,
+    (id, etag): (&str, &str),
 ) -> Result<Value, Refusal> {
     let described = field.kind().as_message().cloned();
     let described = described.ok_or_else(|| Refusal::internal(&"a reference is no message"))?;
     let mut reference = DynamicMessage::new(described);
     let kind = collection.kind.as_ref().map(|kind| kind.full_name().to_owned());
-    let etag = header(input.headers, &IF_MATCH);
-    let named = [("kind", kind.unwrap_or_default()), ("id", input.id.to_owned()), ("etag", etag)];
-    for (name, text) in named {
-        reference.set_field_by_name(name, Value::String(text));
+    for (name, text) in [("kind", kind.unwrap_or_default().as_str()), ("id", id), ("etag", etag)] {
+        reference.set_field_by_name(name, Value::String(text.to_owned()));
     }
     let one = Value::Message(reference);
     Ok(if field.is_list() { Value::List(vec![one]) } else { one })

@@ -64,7 +64,8 @@ impl World {
         };
         let departments =
             vec![department("industry", &industry_served), department("ecology", &ecology_served)];
-        let gateway = Gateway::new(Config { departments, outlines }).expect("a gateway");
+        let gateway =
+            Gateway::new(Config { departments, outlines, profiles: None }).expect("a gateway");
         let routes = Arc::new(gateway).routes();
         let served = Serving::new("gateway", routes, gateway::services());
         let served = served.start(ANY_PORT).await.expect("a port");

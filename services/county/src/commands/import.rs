@@ -1,17 +1,18 @@
 //! `xianzhi import`: spreadsheets into the books, after a trial that says what is wrong.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use sheets::{Channels, Choice, File, Mode, Opening, Plan, Profile, Register, Verdict};
+use sheets::{Channels, Choice, File, Mode, Opening, Plan, Profile, Profiles, Register, Verdict};
 use tonic::metadata::MetadataMap;
 
 use super::Place;
 use crate::County;
 use crate::demo::fill::Progress as _;
 use crate::demo::progress::Bars;
+use crate::process::profiles_of;
 
 /// What `xianzhi import` takes.
 #[derive(Args, Clone, Debug)]
@@ -36,9 +37,14 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME")]
     kind: Option<String>,
 
-    /// What an office's own export looks like: its kind, header row, columns, units and codes
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["department", "kind"])]
+    /// What an office's own export looks like: a file that says its kind, header row, columns,
+    /// units and codes, or the name of a profile that is remembered
+    #[arg(long, value_name = "FILE|NAME", conflicts_with_all = ["department", "kind"])]
     profile: Option<PathBuf>,
+
+    /// Remember the profile under this name once all rows were read by it without a remark
+    #[arg(long, value_name = "NAME", requires = "profile")]
+    remember: Option<String>,
 
     /// Check everything and write nothing
     #[arg(long)]
@@ -134,14 +140,45 @@ impl Arguments {
     /// What the command line, or the profile that it names, says of the files.
     fn choice(&self) -> anyhow::Result<Choice> {
         let (department, kind) = (self.department.clone(), self.kind.clone());
-        let Some(file) = &self.profile else {
+        let Some(text) = self.profile_text()? else {
             return Ok(Choice { department, kind, ..Choice::default() });
         };
-        let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+        let named = self.profile.as_deref().unwrap_or(Path::new("")).display();
         let profile = Profile::parse(&text).map_err(|fault| {
-            anyhow::anyhow!("{}: {} / {}", file.display(), fault.message, fault.message_zh)
+            anyhow::anyhow!("{named}: {} / {}", fault.message, fault.message_zh)
         })?;
         Ok(Choice::of(profile))
+    }
+
+    /// The profile as the file has it, or as it is remembered.
+    fn profile_text(&self) -> anyhow::Result<Option<String>> {
+        let Some(file) = &self.profile else { return Ok(None) };
+        if file.is_file() {
+            let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+            return Ok(Some(text));
+        }
+        let read = self.profiles()?.read(&file.display().to_string());
+        read.map(Some).map_err(|fault| anyhow::anyhow!("{} / {}", fault.message, fault.message_zh))
+    }
+
+    /// The profiles that are remembered.
+    fn profiles(&self) -> anyhow::Result<Profiles> {
+        let place = Place::aside(self.data.clone(), self.database.clone());
+        Ok(Profiles::of(Some(profiles_of(&place.options("county")?.data))))
+    }
+
+    /// Remembers the profile where that is wished for and all rows were read by it.
+    fn remember_profile(&self, tried: &Verdict) -> anyhow::Result<()> {
+        let (Some(name), Some(text)) = (&self.remember, self.profile_text()?) else {
+            return Ok(());
+        };
+        if !tried.is_clean() {
+            bail!("the profile is not remembered: rows are refused / 有误行，导入方案未保存")
+        }
+        let kept = self.profiles()?.keep(name, &text);
+        kept.map_err(|fault| anyhow::anyhow!("{} / {}", fault.message, fault.message_zh))?;
+        println!("已保存导入方案 profile remembered: {name}");
+        Ok(())
     }
 
     async fn import(&self, channels: &Channels) -> anyhow::Result<()> {
@@ -157,6 +194,14 @@ impl Arguments {
                     "= {}: 表中没有、保持账上原值的列 no column, kept as they stand: {}",
                     part.kind.label,
                     part.kept().join("、")
+                );
+            }
+            let given: Vec<&str> = part.given().iter().map(|field| field.label.as_str()).collect();
+            if !given.is_empty() {
+                println!(
+                    "! {}: 由规则或流程给出、不予采用的列 columns not taken, rules and acts give them: {}",
+                    part.kind.label,
+                    given.join("、")
                 );
             }
         }
@@ -190,6 +235,7 @@ impl Arguments {
                 tried.refused
             )
         }
+        self.remember_profile(&tried)?;
         if self.dry_run {
             return Ok(());
         }

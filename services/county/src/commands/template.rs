@@ -31,12 +31,22 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let Arguments { names, output, county } = arguments;
     let register = Register::of(DEPARTMENTS.iter().map(|department| department.name));
+    let register = DEPARTMENTS.iter().fold(register, |register, department| {
+        let kept = (department.kinds)();
+        let names: Vec<String> = kept.iter().map(|kind| kind.name.clone()).collect();
+        register.with_shared(department.name, &names)
+    });
     let mut kinds: Vec<std::sync::Arc<Kind>> = Vec::new();
     for name in names {
         let of_department = register.iter().filter(|kind| kind.department == *name);
         let mut found: Vec<_> = of_department.cloned().collect();
         if found.is_empty() {
-            found.extend(register.named(name).into_iter().cloned());
+            // A kind that all departments keep is the same sheet for each.
+            for kind in register.named(name) {
+                if !found.iter().any(|known| known.name == kind.name) {
+                    found.push(std::sync::Arc::clone(kind));
+                }
+            }
         }
         let departments = DEPARTMENTS.map(|department| department.name).join(", ");
         ensure!(

@@ -26,6 +26,14 @@ impl Cell {
         if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
     }
 
+    /// A number in a cell that shows it as a percentage: `85%` for 0.85.
+    pub(crate) fn percentage(self) -> Self {
+        match self {
+            Self::Number(number) => Self::Text(percentage(&shown(number))),
+            other => other,
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         *self == Self::Empty
     }
@@ -95,6 +103,21 @@ pub(crate) fn shown(number: f64) -> String {
     format!("{rounded}")
 }
 
+/// A hundred times a number in decimal digits, with its sign behind it.
+fn percentage(number: &str) -> String {
+    let (sign, number) = number.strip_prefix('-').map_or(("", number), |number| ("-", number));
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let moved = format!("{fraction:0<2}");
+    let (hundredths, rest) = moved.split_at(2);
+    let whole = format!("{whole}{hundredths}");
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        digits => digits,
+    };
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{sign}{whole}{point}{rest}%")
+}
+
 /// Full-width letters, digits and signs as the usual ones.
 pub(crate) fn half_width(text: &str) -> Cow<'_, str> {
     // Almost every cell of digits is as it should be.
@@ -118,6 +141,16 @@ mod tests {
         assert_eq!(shown(0.1 + 0.2), "0.3");
         assert_eq!(shown(421_222_106.0), "421222106");
         assert_eq!(shown(-12.345), "-12.345");
+    }
+
+    #[test]
+    fn a_percentage_is_what_its_cell_shows() {
+        for (number, due) in
+            [(0.85, "85%"), (0.0525, "5.25%"), (1.0, "100%"), (0.5, "50%"), (-0.003, "-0.3%")]
+        {
+            assert_eq!(Cell::Number(number).percentage(), Cell::Text(due.to_owned()));
+        }
+        assert_eq!(Cell::Number(0.0).percentage(), Cell::Text("0%".to_owned()));
     }
 
     #[test]

@@ -10,7 +10,8 @@ use proto::ledger::v1::{Format, Reason};
 use crate::cells::{Cell, half_width, shown};
 use crate::headers::{Column, Header};
 use crate::kinds::Kind;
-use crate::quantities::{Ratio, whole};
+use crate::lines;
+use crate::quantities::{Ratio, factor, whole};
 use crate::record::Record;
 use crate::verdict::Fault;
 
@@ -138,10 +139,21 @@ fn text<'a>(field: &Field, cell: &'a Cell) -> Result<Cow<'a, str>, Fault> {
             "the number has lost digits in the sheet; give the cell the format of text",
             "数字超过 15 位，表格软件已丢失末尾数字，请先把单元格设为文本再填写",
         )),
-        (Format::Division, cell) => Ok(half_width(&cell.shown()).into_owned().into()),
+        (Format::Division, cell) => Ok(code_of(&half_width(&cell.shown())).to_owned().into()),
+        (_, Cell::Text(text)) if text.starts_with('=') => Err(Fault::new(
+            Reason::TextInvalid,
+            "the text is a formula; write its value",
+            "内容是公式，请改为数值或文字",
+        )),
         (_, Cell::Text(text)) if is_code(text) => Ok(half_width(text)),
         (_, cell) => Ok(cell.shown()),
     }
+}
+
+/// The code of a place whose name may stand behind it: `421222106 石南镇`.
+fn code_of(text: &str) -> &str {
+    let code = text.split_once(char::is_whitespace).map(|(code, _)| code);
+    code.filter(|code| code.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or(text)
 }
 
 /// Whether a text is of full-width letters and digits alone, as codes are mistyped.
@@ -215,7 +227,13 @@ fn integer(field: &Field, cell: &Cell, ratio: Ratio) -> Result<i64, Fault> {
             )),
         };
     }
-    let number = whole(&text, ratio);
+    let number = match text.strip_suffix('%') {
+        Some(hundredths) => {
+            let ratio = factor("%", &field.unit).ok_or_else(|| no_percentage(&text, field))?;
+            whole(hundredths.trim_end(), ratio)
+        }
+        None => whole(&text, ratio),
+    };
     let number = number.map_err(|(en, zh)| Fault::new(Reason::ValueOutOfRange, en, zh))?;
     if field.narrow && i32::try_from(number).is_err() {
         let message = format!("{number} is too large");
@@ -224,8 +242,21 @@ fn integer(field: &Field, cell: &Cell, ratio: Ratio) -> Result<i64, Fault> {
     Ok(number)
 }
 
-/// A field of several parts is written in a cell as JSON.
+fn no_percentage(text: &str, field: &Field) -> Fault {
+    let Field { name, label, unit, .. } = field;
+    Fault::new(
+        Reason::ValueOutOfRange,
+        format!("{text} is a percentage, and {name} is not counted in percent but in {unit:?}"),
+        format!("“{text}”是百分比，而“{label}”的单位是“{unit}”"),
+    )
+}
+
+/// A field of several parts is written in a cell as lines, or as JSON.
 fn nested(kind: &Kind, field: &Field, text: &str) -> Result<Vec<u8>, Fault> {
+    let written = text.trim_start();
+    if let Some(inside) = kind.inside(field).filter(|_| !written.starts_with(['[', '{'])) {
+        return lines::read(kind, field, inside, text);
+    }
     let wrong = |cause: serde_json::Error| {
         Fault::new(
             Reason::MessageMalformed,
@@ -241,80 +272,4 @@ fn nested(kind: &Kind, field: &Field, text: &str) -> Result<Vec<u8>, Fault> {
 }
 
 #[cfg(test)]
-mod tests {
-    use prost::Message as _;
-    use proto::industry::v1::{Designation, Difficulty};
-
-    use super::*;
-    use crate::Register;
-
-    fn read(name: &str, titles: &[&str], cells: &[Cell]) -> Result<Vec<u8>, Vec<Wrong>> {
-        let register = Register::of(["industry"]);
-        let kind = register.named(name)[0];
-        let titles: Vec<_> = titles.iter().map(|title| (*title).to_owned()).collect();
-        record(kind, &Header::read(kind, (1, &titles), &[], &std::sync::Arc::default()), cells)
-    }
-
-    fn text(text: &str) -> Cell {
-        Cell::text(text)
-    }
-
-    #[test]
-    fn a_row_is_a_record() {
-        let titles = ["编号", "提出日期", "涉及金额（万元）", "所在地", "是否现场解决"];
-        let cells = [
-            text("Ｄ－１"),
-            text("２０２３年３月５日"),
-            text("１，２３４.５"),
-            Cell::Number(421_222_106.0),
-            text("是"),
-        ];
-        let bytes = read("Difficulty", &titles, &cells).expect("a record");
-        let record = Difficulty::decode(bytes.as_slice()).expect("a difficulty");
-        assert_eq!((record.code.as_str(), record.raise_date.as_str()), ("D-1", "2023-03-05"));
-        assert_eq!(
-            (record.claim_fen, record.division.as_str()),
-            (Some(1_234_500_000), "421222106")
-        );
-        assert!(!record.resolved_on_site, "what an act gives is not taken from a sheet");
-    }
-
-    #[test]
-    fn every_wrong_cell_is_named_with_what_would_be_right() {
-        let titles = ["名录", "级别", "公布日期", "批次"];
-        let cells = [
-            text("规上企业"),
-            text("国家级"),
-            Cell::Number(45_000.0),
-            Cell::Number(1.2e17),
-            text("多余"),
-        ];
-        let wrong = read("Designation", &titles, &cells).expect_err("refused");
-        let places: Vec<_> =
-            wrong.iter().map(|(place, _, fault)| (*place, fault.reason.as_str())).collect();
-        assert_eq!(
-            places,
-            [(0, "ENUM_UNKNOWN"), (2, "DATE_INVALID"), (3, "TEXT_INVALID"), (4, "REQUEST_INVALID")]
-        );
-        assert!(wrong[0].2.message_zh.contains("规上工业企业"));
-        let cells = [
-            text("规上工业企业"),
-            text("LEVEL_NATIONAL"),
-            Cell::Moment("2023-01-02".into(), String::new()),
-        ];
-        let record = read("Designation", &titles, &cells).expect("a record");
-        let record = Designation::decode(record.as_slice()).expect("a designation");
-        assert_eq!(
-            (record.scheme, record.level, record.announce_date.as_str()),
-            (1, 4, "2023-01-02")
-        );
-    }
-
-    #[test]
-    fn days_are_read_as_offices_write_them() {
-        for written in ["2024-3-5", "2024/03/05", "2024.3.5", "2024年3月5日", "20240305"] {
-            assert_eq!(day(written), "2024-03-05", "{written}");
-        }
-        assert_eq!(day("5/3/2024"), "5/3/2024");
-    }
-}
+mod tests;

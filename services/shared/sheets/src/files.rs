@@ -1,6 +1,6 @@
 //! A file that somebody gives: its sheets, row by row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -12,6 +12,8 @@ use proto::ledger::v1::Reason;
 
 use crate::cells::Cell;
 use crate::hostile;
+use crate::package;
+use crate::percents::Percents;
 use crate::verdict::{Fault, Remark};
 
 /// A file is at most so large.
@@ -31,7 +33,8 @@ pub struct File {
 
 #[derive(Clone, Debug)]
 enum Form {
-    Xlsx(Bytes),
+    /// A workbook, and its cells that show percentages.
+    Xlsx(Bytes, Arc<Percents>),
     /// Text in columns, and what parts them.
     Text(Arc<str>, u8),
 }
@@ -58,11 +61,12 @@ impl File {
             return refuse(too_large());
         }
         if bytes.starts_with(b"PK") {
-            if let Err((fault, cell)) = hostile::check(&bytes) {
+            let percents = hostile::check(&bytes).map_err(|(fault, cell)| {
                 let (row, column) = cell.map_or((0, None), |(row, column)| (row, Some(column)));
-                return Err(Remark { row, column, ..remark(name, "", fault) });
-            }
-            return Ok(Self { name: name.to_owned(), form: Form::Xlsx(bytes) });
+                Remark { row, column, ..remark(name, "", fault) }
+            })?;
+            let form = Form::Xlsx(bytes, Arc::new(percents));
+            return Ok(Self { name: name.to_owned(), form });
         }
         if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
             let message = "an old .xls file, or one with a password; save it as .xlsx without one";
@@ -97,9 +101,17 @@ impl File {
         Self::new(&name, std::fs::read(path).map_err(refuse)?)
     }
 
+    /// The file as it came, where it is a workbook.
+    pub(crate) fn workbook(&self) -> Option<&Bytes> {
+        match &self.form {
+            Form::Xlsx(bytes, _) => Some(bytes),
+            Form::Text(..) => None,
+        }
+    }
+
     /// Opens the file, whose sheets are then read one after the other.
     pub(crate) fn open(&self) -> Result<Opened<'_>, Remark> {
-        let Form::Xlsx(bytes) = &self.form else { return Ok(Opened { file: self, book: None }) };
+        let Form::Xlsx(bytes, _) = &self.form else { return Ok(Opened { file: self, book: None }) };
         let book = Xlsx::new(Cursor::new(bytes.clone())).map_err(|c| self.broken("", &c))?;
         if book.sheets_metadata().len() > MOST_SHEETS {
             let message = format!("the file has more than {MOST_SHEETS} sheets");
@@ -127,10 +139,14 @@ impl File {
     ) -> Result<(), Remark> {
         let broken = |cause: XlsxError| self.broken(sheet, &cause);
         let mut reader = book.worksheet_cells_reader(sheet).map_err(broken)?;
+        let percents = self.percents(sheet);
         let (mut row, mut cells): (u32, Vec<Cell>) = (0, Vec::new());
         while let Some(found) = reader.next_cell().map_err(broken)? {
             let (at, column) = found.get_position();
-            let cell = Cell::from(found.get_value());
+            let mut cell = Cell::from(found.get_value());
+            if percents.is_some_and(|percents| percents.contains(&(at, column))) {
+                cell = cell.percentage();
+            }
             if cell.is_empty() {
                 continue;
             }
@@ -156,6 +172,16 @@ impl File {
         Ok(())
     }
 
+    /// The cells of a sheet that show percentages; none where none does.
+    fn percents(&self, sheet: &str) -> Option<&HashSet<(u32, u32)>> {
+        let Form::Xlsx(bytes, percents) = &self.form else { return None };
+        if percents.is_empty() {
+            return None;
+        }
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes.clone())).ok()?;
+        percents.get(package::sheets(&mut archive).get(sheet)?)
+    }
+
     fn walk_text(&self, text: &str, delimiter: u8, each: Each<'_>) -> Result<(), Remark> {
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
@@ -172,7 +198,7 @@ impl File {
                 )
             })?;
             let line = record.position().map_or(0, |at| line_of(text, at));
-            let mut cells: Vec<Cell> = record.iter().map(Cell::text).collect();
+            let mut cells: Vec<Cell> = record.iter().map(|text| Cell::text(plain(text))).collect();
             while cells.last().is_some_and(Cell::is_empty) {
                 cells.pop();
             }
@@ -195,10 +221,16 @@ impl Opened<'_> {
     pub(crate) fn walk(&mut self, sheet: &str, each: Each<'_>) -> Result<(), Remark> {
         match (&self.file.form, &mut self.book) {
             (Form::Text(text, delimiter), _) => self.file.walk_text(text, *delimiter, each),
-            (Form::Xlsx(_), Some(book)) => self.file.walk_cells(book, sheet, each),
-            (Form::Xlsx(_), None) => Ok(()),
+            (Form::Xlsx(..), Some(book)) => self.file.walk_cells(book, sheet, each),
+            (Form::Xlsx(..), None) => Ok(()),
         }
     }
+}
+
+/// A text that was written as a formula, so that a sheet shows its digits: `="00123"`.
+fn plain(text: &str) -> &str {
+    let inner = text.trim().strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains('"')).unwrap_or(text)
 }
 
 /// The first row with more columns than are looked at, found without holding its cells.
@@ -283,75 +315,4 @@ fn delimiter(text: &str) -> u8 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rows(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
-        let file = File::new("a.csv", bytes.to_vec()).expect("taken");
-        let mut rows = Vec::new();
-        let each = &mut |row: u32, cells: Vec<Cell>| {
-            rows.push((row, cells.iter().map(|cell| cell.shown().into_owned()).collect()));
-            ControlFlow::Continue(())
-        };
-        file.walk("", each).expect("read");
-        rows
-    }
-
-    #[test]
-    fn text_is_read_in_whatever_way_offices_save_it() {
-        let due = vec![(1, vec!["名称".to_owned(), "数".to_owned()]), (3, vec!["甲".to_owned()])];
-        let text = "名称,数\n , \n甲,  \n";
-        assert_eq!(rows(text.as_bytes()), due);
-        assert_eq!(rows(format!("\u{feff}{text}").as_bytes()), due);
-        assert_eq!(rows(&encoding_rs::GB18030.encode(text).0), due);
-        assert_eq!(rows(text.replace(',', "\t").as_bytes()), due);
-        let wide: Vec<u8> =
-            "\u{feff}名称,数\n\n甲".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(rows(&wide), due);
-    }
-
-    #[test]
-    fn what_parts_the_columns_is_seen_in_the_lines_and_not_in_a_title() {
-        let text = "某局报送,2023年,一至六月\n编号\t金额\t地址\nD-1\t1,234,567\t甲路1号,乙栋\n\
-                    D-2\t2,345,678\t丙路2号,丁栋\n";
-        let read = rows(text.as_bytes());
-        assert_eq!(read[1].1, ["编号", "金额", "地址"]);
-        assert_eq!(read[2].1, ["D-1", "1,234,567", "甲路1号,乙栋"]);
-        let quoted = "编号,金额,备注\nD-1,\"1;2;3\",\"a\tb\tc\td\"\n";
-        assert_eq!(rows(quoted.as_bytes())[1].1, ["D-1", "1;2;3", "a\tb\tc\td"]);
-        assert_eq!(rows("编号;金额\nD-1;1,5\nD-2;2,5\n".as_bytes())[2].1, ["D-2", "2,5"]);
-    }
-
-    #[test]
-    fn an_old_file_is_refused_with_what_to_do() {
-        let old = File::new("a.xls", vec![0xd0, 0xcf, 0x11, 0xe0, 0]).expect_err("refused");
-        assert!(old.fault.message_zh.contains(".xlsx"));
-        assert!(File::new("a.csv", vec![0xff, 0x31, 0xff]).is_err());
-    }
-
-    #[test]
-    fn a_row_without_end_is_refused_before_its_cells_are_held() {
-        let wide = |columns: usize| format!("a,b\n{}\n", vec!["1"; columns].join(","));
-        assert!(File::new("a.csv", wide(256)).is_ok());
-        for columns in [257, 1_000_000] {
-            let refused = File::new("a.csv", wide(columns)).expect_err("refused");
-            assert_eq!((refused.fault.reason.as_str(), refused.row), ("MESSAGE_TOO_LARGE", 2));
-        }
-        let quoted = format!("a,b\n1,\"{}\"\n", ",".repeat(10_000));
-        assert!(File::new("a.csv", quoted).is_ok(), "commas of a text part nothing");
-    }
-
-    #[test]
-    fn a_file_of_very_many_sheets_is_refused() {
-        let book = |sheets: usize| {
-            let mut book = rust_xlsxwriter::Workbook::new();
-            for _ in 0..sheets {
-                book.add_worksheet();
-            }
-            File::new("a.xlsx", book.save_to_buffer().expect("a book")).expect("a file")
-        };
-        assert!(book(MOST_SHEETS).open().is_ok());
-        let refused = book(MOST_SHEETS + 1).open().err().expect("refused");
-        assert_eq!(refused.fault.reason, "MESSAGE_TOO_LARGE");
-    }
-}
+mod tests;

@@ -10,6 +10,7 @@ use proto::ledger::v1::{Format, Reason};
 use crate::cells::{Cell, half_width};
 use crate::convert;
 use crate::kinds::Kind;
+use crate::lines::{self, Inside};
 use crate::quantities::{Ratio, factor};
 use crate::verdict::Fault;
 
@@ -28,7 +29,7 @@ pub enum Shape {
     Division,
     /// One of several values.
     Choice,
-    /// Several parts, as JSON.
+    /// Several parts, each a line.
     Parts,
 }
 
@@ -49,6 +50,8 @@ pub struct Input {
     pub refers: Option<String>,
     /// What it takes.
     pub shape: Shape,
+    /// What the values of each part are called, where it takes several.
+    pub parts: String,
     /// What may be chosen: as it is sent, and as it is called.
     pub choices: Vec<(String, String)>,
 }
@@ -65,6 +68,10 @@ impl Kind {
             refers: field.refers.clone(),
             shape: shape(field),
             choices: choices(field),
+            parts: match self.inside(field) {
+                Some(Inside::Fields(fields)) => lines::titles(fields),
+                _ => String::new(),
+            },
         };
         self.columns().map(input).collect()
     }
@@ -97,12 +104,24 @@ impl Kind {
             return BTreeMap::new();
         };
         let given = self.fields.iter().filter(|field| field.given == Given::ByRecorder);
-        given.filter_map(|field| Some((field.name.clone(), shown(&record, field)?))).collect()
+        given
+            .filter_map(|field| {
+                let parts = || self.parts(&record, field);
+                Some((field.name.clone(), parts().or_else(|| shown(&record, field))?))
+            })
+            .collect()
+    }
+
+    /// The parts of a field as lines; none for a field of another shape.
+    fn parts(&self, record: &DynamicMessage, field: &Field) -> Option<String> {
+        let described = record.descriptor().get_field(field.number)?;
+        let values = record.get_field(&described).as_list()?.to_vec();
+        lines::shown(&values, self.inside(field)?).filter(|text| !text.is_empty())
     }
 }
 
 /// A field of a record as its input shows it; nothing where there is none.
-fn shown(record: &DynamicMessage, field: &Field) -> Option<String> {
+pub(crate) fn shown(record: &DynamicMessage, field: &Field) -> Option<String> {
     let described = record.descriptor().get_field(field.number)?;
     if field.optional && !record.has_field(&described) {
         return None;

@@ -153,7 +153,8 @@ fn column(kind: &Kind, title: &str, units: &[String]) -> Result<Column, Fault> {
     if tidy.is_empty() {
         return Ok(Column::Nothing);
     }
-    if tidy == REMARKS {
+    // What is wrong with the heads themselves may stand behind it.
+    if tidy.split(';').next() == Some(REMARKS) {
         return Ok(Column::Remarks);
     }
     if tidy == EXPLANATION {

@@ -1,10 +1,12 @@
 //! What an XLSX file must not be: larger unpacked than it says, computed, or bound to others.
 
+use std::collections::HashSet;
 use std::io::{Cursor, Read};
 
 use proto::ledger::v1::Reason;
 use zip::ZipArchive;
 
+use crate::percents::{self, Percents};
 use crate::verdict::Fault;
 
 /// Parts of a file: a workbook of a county has some dozens.
@@ -25,11 +27,12 @@ const LONGEST: usize = 4_096;
 /// A fault, and the sheet's part and cell that it stands in.
 pub(crate) type Found = (Fault, Option<(u32, u32)>);
 
-/// Unpacks every part once, within its bounds, and looks for what is not taken.
+/// Unpacks every part once, within its bounds, and looks for what is not taken; returns the cells
+/// that show percentages.
 ///
 /// # Errors
 /// What is not taken, and why.
-pub(crate) fn check(bytes: &[u8]) -> Result<(), Found> {
+pub(crate) fn check(bytes: &[u8]) -> Result<Percents, Found> {
     let broken = |cause: zip::result::ZipError| {
         at_all(
             Reason::MessageMalformed,
@@ -43,6 +46,9 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), Found> {
         return Err(at_all(Reason::MessageTooLarge, message, "文件内部件过多"));
     }
     let (mut of_sheets, mut of_others) = (0, 0);
+    let styles = archive.by_name(percents::STYLES).ok();
+    let styles = styles.map(|part| percents::styles(part.take(SMALL))).unwrap_or_default();
+    let mut found = Percents::new();
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(broken)?;
         let name = part.name().map_err(broken)?.into_owned();
@@ -54,15 +60,25 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), Found> {
             false => (&mut of_others, MOST_OF_OTHERS),
         };
         let bomb = packed.saturating_mul(MOST_TIMES).max(SMALL);
-        *so_far += Scan::default().read(part, (most - *so_far).min(bomb))?;
+        let mut scan = Scan { styles: &styles, ..Scan::default() };
+        *so_far += scan.read(part, (most - *so_far).min(bomb))?;
+        if !scan.percents.is_empty() {
+            found.insert(name, scan.percents);
+        }
     }
-    Ok(())
+    Ok(found)
+}
+
+fn links() -> Found {
+    let message = "the file has links to other files, which are not taken";
+    at_all(Reason::RecordInvalid, message, "含有指向其他文件的链接，请断开链接后另存")
 }
 
 fn refuse_by_name(name: &str) -> Result<(), Found> {
-    let (what, zh) = if name.contains("externalLinks/") {
-        ("links to other files", "含有指向其他文件的链接，请断开链接后另存")
-    } else if name.contains("vbaProject") {
+    if name.contains("externalLinks/") {
+        return Err(links());
+    }
+    let (what, zh) = if name.contains("vbaProject") {
         ("macros", "含有宏，请另存为不带宏的 .xlsx")
     } else if name.contains("embeddings/") {
         ("embedded objects", "含有嵌入对象，请删除后另存")
@@ -74,7 +90,11 @@ fn refuse_by_name(name: &str) -> Result<(), Found> {
 
 /// What has been seen of a part. Any part may be named as a sheet or as the shared texts.
 #[derive(Default)]
-struct Scan {
+struct Scan<'a> {
+    /// Which styles show percentages; nothing where none does.
+    styles: &'a [bool],
+    /// The cells that show one.
+    percents: HashSet<(u32, u32)>,
     /// Cells have begun: what computes is a formula from here on.
     has_cells: bool,
     texts: u64,
@@ -82,9 +102,9 @@ struct Scan {
     said: u64,
 }
 
-impl Scan {
+impl Scan<'_> {
     /// Reads a part to its end and counts it; names the first formula of a sheet.
-    fn read(mut self, mut part: impl Read, room: u64) -> Result<u64, Found> {
+    fn read(&mut self, mut part: impl Read, room: u64) -> Result<u64, Found> {
         let (mut total, mut kept, mut seen) = (0_u64, Vec::new(), 0);
         let mut buffer = vec![0; 1 << 16];
         loop {
@@ -116,6 +136,9 @@ impl Scan {
 
     fn tag(&mut self, piece: &[u8], at: usize) -> Result<(), Found> {
         let tag = &piece[at + 1..piece.len().min(at + LONGEST)];
+        if !self.styles.is_empty() && tag.starts_with(b"c ") && percents::is_one(tag, self.styles) {
+            return self.percent(tag);
+        }
         // Most tags end something, or begin a cell or its value.
         if let [b'/', ..] | [b'c', b' ', ..] | [b'v', b'>', ..] = tag {
             return Ok(());
@@ -128,6 +151,8 @@ impl Scan {
                 let fault = Fault::new(Reason::RecordInvalid, message, zh);
                 return Err((fault, cell_before(&piece[..at])));
             }
+            // However the part is called that the link leads to.
+            b"externalReference" => return Err(links()),
             b"si" => self.texts += 1,
             b"sst" => self.said = self.said.max(said_count(tag)),
             _ => {}
@@ -135,7 +160,19 @@ impl Scan {
         Ok(())
     }
 
-    fn finish(self, total: u64) -> Result<u64, Found> {
+    fn percent(&mut self, tag: &[u8]) -> Result<(), Found> {
+        let end = memchr::memchr(b'>', tag).unwrap_or(tag.len());
+        if let Some((row, column)) = cell_before(&tag[..end]) {
+            self.percents.insert((row.saturating_sub(1), column));
+        }
+        if self.percents.len() <= percents::MOST {
+            return Ok(());
+        }
+        let message = "too many cells show percentages; write them as numbers";
+        Err(at_all(Reason::MessageTooLarge, message, "百分比单元格过多，请改为数值后再导入"))
+    }
+
+    fn finish(&self, total: u64) -> Result<u64, Found> {
         // The shortest text is `<si/>`.
         if self.texts > MOST_TEXTS || self.said > total / 5 {
             let count = self.texts.max(self.said);
@@ -265,6 +302,9 @@ mod tests {
         for name in ["xl/externalLinks/externalLink1.xml", "xl/vbaProject.bin"] {
             assert!(check(&packed(name, b"x")).is_err(), "{name}");
         }
+        let book = b"<workbook><externalReferences><externalReference r:id=\"rId9\"/>";
+        let (fault, _) = check(&packed("xl/workbook.xml", book)).expect_err("refused");
+        assert!(fault.message.contains("links to other files"), "whatever its part is called");
         assert!(check(b"PK\x03\x04 and nothing more").is_err());
         assert!(check(&packed("xl/worksheets/sheet1.xml", b"<sheetData/>")).is_ok());
     }

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use chassis::Refusal;
+use ledger::writer::MOST_REFUSALS;
 use proto::ledger::v1::ledger_service_client::LedgerServiceClient;
 use proto::ledger::v1::{
     ImportOptions, ImportRecordsRequest, ImportRecordsResponse, Reason, Refusal as Refused,
@@ -25,9 +26,6 @@ use crate::parcel::{Gone, Parcel};
 use crate::plan::{Part, Plan};
 use crate::template::EXAMPLE;
 use crate::verdict::{Fault, Remark, Verdict};
-
-/// Remarks that are listed; the rest is counted.
-const MOST_REMARKS: usize = 20_000;
 
 /// What was read of the sheets.
 #[derive(Default)]
@@ -117,7 +115,7 @@ fn judged(plan: &Plan, fed: Fed, last: ImportRecordsResponse, refused: Vec<Refus
     });
     verdict.remarks.extend(remarks);
     verdict.remarks.sort_by_key(|remark| (remark.part, remark.row, remark.column));
-    verdict.remarks.truncate(MOST_REMARKS);
+    verdict.remarks.truncate(MOST_REFUSALS);
     let rows: BTreeSet<_> = verdict.remarks.iter().map(|one| (one.part, one.row)).collect();
     verdict.unlisted = verdict.refused - i64::try_from(rows.len()).unwrap_or(i64::MAX);
     verdict
@@ -224,7 +222,7 @@ impl Fed {
                     let place = remark(&plan.file_of(part).name, &part.sheet, fault);
                     let place =
                         Remark { part: Some(at), row, column: Some(column), field, ..place };
-                    if self.verdict.remarks.len() < MOST_REMARKS {
+                    if self.verdict.remarks.len() < MOST_REFUSALS {
                         self.verdict.remarks.push(place);
                     }
                 }

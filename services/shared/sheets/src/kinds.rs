@@ -5,6 +5,8 @@ use std::sync::Arc;
 use ledger::kinds::{Field, Given, comment, fields_of, pool, snake};
 use prost_reflect::{DynamicMessage, MessageDescriptor};
 
+use crate::lines::{self, Inside};
+
 /// A kind of record as a sheet shows it.
 #[derive(Debug)]
 pub struct Kind {
@@ -23,6 +25,8 @@ pub struct Kind {
     /// Whether only its own acts write it, so that no sheet brings it in.
     pub moved_by_acts: bool,
     pub(crate) message: MessageDescriptor,
+    /// What the parts of a field say, of which there may be several; by its number.
+    pub(crate) inside: Vec<(u32, Inside)>,
 }
 
 impl Kind {
@@ -39,12 +43,46 @@ impl Kind {
             fields: fields_of(message),
             moved_by_acts: moved.and_then(|moved| moved.as_bool()).unwrap_or(false),
             message: message.clone(),
+            inside: lines::of_message(message),
         })
+    }
+
+    /// What an act on records of the kind asks for: some fields of a message of its own. What
+    /// these do not say of themselves is said by the kind's own field of the same name.
+    pub fn asking(&self, message: &MessageDescriptor, asks: impl Fn(&str) -> bool) -> Self {
+        let mut fields = fields_of(message);
+        fields.retain(|field| asks(&field.name));
+        for field in &mut fields {
+            field.given = Given::ByRecorder;
+            let own = self.fields.iter().find(|own| own.name == field.name);
+            if let Some(own) = own.filter(|_| field.label.is_empty()) {
+                field.label.clone_from(&own.label);
+                field.unit.clone_from(&own.unit);
+                field.refers.clone_from(&own.refers);
+                (field.format, field.signed) = (own.format, own.signed);
+            }
+        }
+        Self {
+            name: message.full_name().to_owned(),
+            department: self.department.clone(),
+            label: self.label.clone(),
+            owner: self.owner.clone(),
+            table: snake(message.name()),
+            fields,
+            moved_by_acts: false,
+            message: message.clone(),
+            inside: lines::of_message(message),
+        }
     }
 
     /// The fields that a recorder fills in.
     pub fn columns(&self) -> impl Iterator<Item = (usize, &Field)> {
         self.fields.iter().enumerate().filter(|(_, field)| field.given == Given::ByRecorder)
+    }
+
+    /// What the parts of a field say, where it holds several.
+    pub(crate) fn inside(&self, field: &Field) -> Option<&Inside> {
+        self.inside.iter().find(|(number, _)| *number == field.number).map(|(_, inside)| inside)
     }
 
     /// What the contract says of the kind.

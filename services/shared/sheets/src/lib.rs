@@ -1,23 +1,30 @@
 //! Spreadsheets in and out: templates of every kind from the descriptors alone, sheets read as
 //! records within bounded memory, and the same sheets with the remarks of a trial in them.
 
+mod added;
 mod cells;
 mod compared;
 mod convert;
 mod departments;
+mod edited;
 mod files;
 mod form;
 mod headers;
 mod hostile;
 mod import;
 mod kinds;
+mod lines;
 mod mode;
+mod package;
 mod parcel;
+mod percents;
 mod plan;
 mod profile;
+mod profiles;
 mod quantities;
 mod record;
 mod remarked;
+mod styles;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -32,6 +39,7 @@ pub use kinds::{Kind, Register};
 pub use mode::{Cancel, Mode};
 pub use plan::{Choice, Part, Plan};
 pub use profile::Profile;
+pub use profiles::Profiles;
 pub use proto::ledger::v1::Opening;
 pub use remarked::remarked;
 pub use template::template;

@@ -3,11 +3,12 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use ledger::kinds::{Field, Given};
 use proto::ledger::v1::Reason;
 
 use crate::cells::{Cell, half_width};
 use crate::files::{File, Opened, remark};
-use crate::headers::Header;
+use crate::headers::{Column, Header};
 use crate::kinds::{Kind, Register};
 use crate::profile::Profile;
 use crate::verdict::{Fault, Remark};
@@ -15,9 +16,11 @@ use crate::verdict::{Fault, Remark};
 /// Rows among which the one that names the columns is looked for.
 const FIRST_ROWS: usize = 20;
 /// Sheets of a template that hold no records.
-pub(crate) const ASIDE: [&str; 3] = ["填表说明", "选项", VANISHED];
+pub(crate) const ASIDE: [&str; 4] = ["填表说明", "选项", VANISHED, UNREAD];
 /// The sheet of what has vanished, beside the sheets with the remarks of a trial.
 pub(crate) const VANISHED: &str = "消失的记录";
+/// The sheet of what keeps others from being read, beside the same.
+pub(crate) const UNREAD: &str = "无法识别的工作表";
 
 /// What the caller knows of the files.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +62,16 @@ impl Part {
     /// The same by the names of the fields.
     pub fn kept_fields(&self) -> Vec<&str> {
         self.header.left(&self.kind).map(|field| field.name.as_str()).collect()
+    }
+
+    /// The fields whose columns are not taken, since a rule or an act gives them.
+    pub fn given(&self) -> Vec<&Field> {
+        let not_taken = |column: &Column| match column {
+            Column::Field(at, _) => Some(&self.kind.fields[*at])
+                .filter(|field| matches!(field.given, Given::ByRule | Given::ByAct)),
+            _ => None,
+        };
+        self.header.columns.iter().filter_map(not_taken).collect()
     }
 
     /// The fields that its rows state; none where they state all.

@@ -6,11 +6,13 @@ use ledger::divisions::Divisions;
 use ledger::kinds::{Column, Field};
 use proto::ledger::v1::Format as Shape;
 use rust_xlsxwriter::{
-    Color, DataValidation, Format, FormatBorder, Formula, Note, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DataValidationErrorStyle, Format, FormatBorder, Formula, Note, Workbook,
+    Worksheet, XlsxError,
 };
 
 use crate::headers::{EXPLANATION, REMARKS};
 use crate::kinds::{Kind, sheet_name};
+use crate::lines::{self, Inside};
 use crate::plan::ASIDE;
 
 /// What marks the row of a template that is not taken.
@@ -31,10 +33,11 @@ pub fn template(kinds: &[Arc<Kind>], county: &str) -> Result<Vec<u8>, XlsxError>
     let mut lists: Vec<Vec<String>> = Vec::new();
     let place = Divisions::standard().townships(county).next().map(|(code, _)| code.to_owned());
     let place = place.unwrap_or_else(|| county.to_owned());
+    let places = places(county);
     for kind in &kinds {
         let sheet = book.add_worksheet();
         sheet.set_name(sheet_name(&kind.label))?;
-        fill(sheet, kind, &place, &mut lists)?;
+        fill(sheet, kind, (&place, &places), &mut lists)?;
     }
     let sheet = book.add_worksheet();
     sheet.set_name(ASIDE[1])?.set_hidden(true);
@@ -64,13 +67,15 @@ fn explain(sheet: &mut Worksheet, kinds: &[&Arc<Kind>]) -> Result<(), XlsxError>
         sheet.write_string(row, 0, rule)?;
     }
     let bold = Format::new().set_bold();
-    for (column, title) in (0_u16..).zip(["工作表", "责任单位", "内容"]) {
+    for (column, title) in (0_u16..).zip(["工作表", "责任单位", "必填列"]) {
         sheet.write_string_with_format(7, column, title, &bold)?;
     }
     for (row, kind) in (8_u32..).zip(kinds) {
+        let required = kind.columns().filter(|(_, field)| field.required);
+        let required: Vec<_> = required.map(|(_, field)| field.label.as_str()).collect();
         sheet.write_string(row, 0, &kind.label)?;
         sheet.write_string(row, 1, &kind.owner)?;
-        sheet.write_string(row, 2, kind.comment())?;
+        sheet.write_string(row, 2, required.join("、"))?;
     }
     Ok(())
 }
@@ -78,7 +83,7 @@ fn explain(sheet: &mut Worksheet, kinds: &[&Arc<Kind>]) -> Result<(), XlsxError>
 fn fill(
     sheet: &mut Worksheet,
     kind: &Kind,
-    place: &str,
+    (place, places): (&str, &[String]),
     lists: &mut Vec<Vec<String>>,
 ) -> Result<(), XlsxError> {
     let head = Format::new().set_bold().set_border(FormatBorder::Thin).set_text_wrap();
@@ -102,7 +107,13 @@ fn fill(
         if field.column == Column::Text {
             sheet.set_column_format(column, &Format::new().set_num_format("@"))?;
         }
-        sheet.write_string_with_format(1, column, sample(field, place), &example)?;
+        sheet.write_string_with_format(1, column, sample(kind, field, place), &example)?;
+        if field.format == Shape::Division {
+            // A village has a code of its own, which no list has room for.
+            let list = validation(places.to_vec(), lists)?;
+            let list = list.set_error_style(DataValidationErrorStyle::Information);
+            sheet.add_data_validation(1, column, LAST_ROW, column, &list)?;
+        }
         if let Some(choices) = choices(field) {
             let list = validation(choices, lists)?;
             sheet.add_data_validation(1, column, LAST_ROW, column, &list)?;
@@ -124,8 +135,8 @@ fn title(field: &Field) -> String {
 }
 
 fn note(kind: &Kind, field: &Field) -> String {
-    let mut lines = vec![field.name.clone()];
-    lines.push(if field.required {
+    let mut said = vec![field.name.clone()];
+    said.push(if field.required {
         "必填".to_owned()
     } else {
         "可空；空不等于 0".to_owned()
@@ -133,20 +144,28 @@ fn note(kind: &Kind, field: &Field) -> String {
     let shape = match field.format {
         Shape::Date => "日期 YYYY-MM-DD",
         Shape::Time => "时刻 HH:MM",
-        Shape::Division => "行政区划代码，如本县或乡镇的代码",
-        Shape::Unspecified if field.column == Column::Opaque => "多项内容，写作 JSON",
+        Shape::Division => "行政区划代码，可从下拉列表选择；村（社区）填 12 位代码",
         Shape::Unspecified => "",
     };
-    lines.push(shape.to_owned());
+    said.push(shape.to_owned());
+    match kind.inside(field) {
+        Some(Inside::Text) => {
+            said.push("可填多项，每行一项（单元格内换行用 Alt+Enter）".to_owned())
+        }
+        Some(Inside::Fields(inside)) => {
+            let titles = lines::titles(inside);
+            said.push(format!("可填多项，每行一项（或以“；”分开），依次填：{titles}"));
+        }
+        None => {}
+    }
     if let Some(refers) = &field.refers {
-        lines.push(format!("填“{refers}”记录的编号，须已在账上或同批导入"));
+        said.push(format!("填“{refers}”记录的编号，须已在账上或同批导入"));
     }
     if let Some(choices) = choices(field) {
-        lines.push(format!("可选：{}", choices.join("、")));
+        said.push(format!("可选：{}", choices.join("、")));
     }
-    lines.push(kind.comment_of(field).to_owned());
-    lines.retain(|line| !line.is_empty());
-    lines.join("\n")
+    said.retain(|line| !line.is_empty());
+    said.join("\n")
 }
 
 /// What may be chosen, where a field is no free text or number.
@@ -179,7 +198,19 @@ fn validation(
     Ok(base.allow_list_formula(Formula::new(list)))
 }
 
-fn sample(field: &Field, place: &str) -> String {
+/// The county and its townships, as a list offers them: the code and the name.
+fn places(county: &str) -> Vec<String> {
+    let divisions = Divisions::standard();
+    let own = divisions.name(county).map(|name| (county, name));
+    let all = own.into_iter().chain(divisions.townships(county));
+    all.map(|(code, name)| format!("{code} {name}")).collect()
+}
+
+fn sample(kind: &Kind, field: &Field, place: &str) -> String {
+    if let Some(Inside::Fields(inside)) = kind.inside(field) {
+        let values = inside.iter().map(|field| sample(kind, field, place));
+        return values.collect::<Vec<_>>().join("｜");
+    }
     if let Some(choices) = choices(field) {
         return choices.first().cloned().unwrap_or_default();
     }
@@ -188,7 +219,7 @@ fn sample(field: &Field, place: &str) -> String {
         (Shape::Time, _) => "08:30".to_owned(),
         (Shape::Division, _) => place.to_owned(),
         (_, Column::Integer) => "120".to_owned(),
-        (_, Column::Opaque) => "[]".to_owned(),
+        (_, Column::Opaque) => "第一项".to_owned(),
         (_, Column::Text) => format!("示例{}", field.label),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use std::io::{Cursor, Read as _};
+
 use sheets::{Choice, File, Kind, Plan, Register, template};
 
 const DEPARTMENTS: [&str; 6] =
@@ -51,4 +53,48 @@ fn what_is_missing_or_unknown_is_named_by_its_cell() {
     let places: Vec<_> = plan.faults.iter().map(|fault| fault.place()).collect();
     assert_eq!(places, ["企业.csv!D1", "企业.csv!第1行"]);
     assert!(plan.faults[1].fault.message_zh.contains("行业代码"));
+}
+
+fn part(book: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("a workbook");
+    let mut text = String::new();
+    archive.by_name(name).expect(name).read_to_string(&mut text).expect("text");
+    text
+}
+
+#[test]
+fn a_template_has_heads_with_units_notes_and_lists() {
+    let register = Register::of(["industry", "ecology"]);
+    let kinds = ["TradeBulletin", "ForestSurvey"].map(|name| Arc::clone(register.named(name)[0]));
+    let book = template(&kinds, "421222").expect("a workbook");
+    let texts = part(&book, "xl/sharedStrings.xml");
+    for head in ["统计期首日*", "人民币值（分）*", "核验意见", "填报说明", "示例，导入时跳过"]
+    {
+        assert!(texts.contains(&format!(">{head}<")), "{head}: {texts}");
+    }
+    let sheet = part(&book, "xl/worksheets/sheet2.xml");
+    assert!(sheet.contains("<formula1>\"出口,进口\"</formula1>"), "{sheet}");
+    // The places of the county are a list beside, codes with names.
+    let list = sheet.split("<formula1>'选项'!").nth(1).expect("a list beside");
+    assert!(list.starts_with("$A$1:$A$"), "{list}");
+    assert!(texts.contains(">421222106 石南镇<") && texts.contains(">421222 通城县<"), "{texts}");
+    let notes = part(&book, "xl/comments1.xml") + &part(&book, "xl/comments2.xml");
+    assert!(
+        notes.contains("可选：出口、进口") && notes.contains("行政区划｜土地面积（m²）｜"),
+        "{notes}"
+    );
+    let words = notes.split(|letter: char| !letter.is_ascii_alphabetic());
+    let english: Vec<_> = words.filter(|word| ["the", "of", "its", "and"].contains(word)).collect();
+    assert!(english.is_empty(), "notes are Chinese: {english:?}");
+}
+
+#[test]
+fn a_place_is_read_by_its_code_with_its_name_behind_it() {
+    let register = Register::of(["industry"]);
+    let text = "统一社会信用代码,名称,所在地,行业代码\n91,甲,421222106 石南镇,3099\n";
+    let file = File::new("企业.csv", text.as_bytes().to_vec()).expect("taken");
+    assert!(Plan::of(vec![file], &register, &Choice::default()).faults.is_empty());
+    let form = [("division".to_owned(), "421222106 石南镇".to_owned())].into();
+    let bytes = register.named("企业")[0].read(&form).expect("a record");
+    assert!(bytes.ends_with(b"421222106"), "{bytes:?}");
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::schemas::{Schemas, Way};
 use crate::web::rest::contract::{Collection, Operation, Place, Role};
+use crate::web::rest::{pages, views};
 
 /// What may go wrong with any call, beside what writes may meet.
 const OF_READS: [&str; 9] = ["400", "401", "403", "404", "405", "406", "500", "503", "504"];
@@ -40,8 +41,8 @@ pub(super) fn describe(
         "tags": [format!("{department}/{}", collection.name)],
         "summary": comment(&service.parent_file(), method.path()),
         "description": format!("gRPC: {}", method.full_name()),
-        "parameters": parameters(operation, schemas),
-        "responses": responses(operation, schemas),
+        "parameters": parameters(collection, operation, schemas),
+        "responses": responses(collection, operation, schemas),
     });
     if let Some(body) = body(operation, schemas) {
         described["requestBody"] = body;
@@ -49,7 +50,13 @@ pub(super) fn describe(
     described
 }
 
-fn parameters(operation: &Operation, schemas: &mut Schemas) -> Vec<Value> {
+/// Whether an operation is answered as a page as well.
+fn has_page(collection: &Collection, operation: &Operation) -> bool {
+    let shown = views::shows(operation) || pages::shows(collection, &operation.place);
+    operation.http == http::Method::GET && shown
+}
+
+fn parameters(collection: &Collection, operation: &Operation, schemas: &mut Schemas) -> Vec<Value> {
     let mut all =
         vec![parameter("county", "path", json!({"type": "string", "pattern": "^[0-9]{6}$"}))];
     if operation.of_record() {
@@ -92,6 +99,9 @@ fn parameters(operation: &Operation, schemas: &mut Schemas) -> Vec<Value> {
         let actor = json!({"type": "string", "pattern": "^[A-Za-z0-9._@-]{1,64}$"});
         all.push(parameter("xianzhi-actor", "header", actor));
     }
+    let formats: &[&str] =
+        if has_page(collection, operation) { &["json", "html"] } else { &["json"] };
+    all.push(optional("format", "query", json!({"type": "string", "enum": formats})));
     all.push(optional("lang", "query", json!({"type": "string", "enum": ["zh", "en"]})));
     all
 }
@@ -115,7 +125,7 @@ fn body(operation: &Operation, schemas: &mut Schemas) -> Option<Value> {
     Some(json!({"required": required, "content": {"application/json": {"schema": schema}}}))
 }
 
-fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
+fn responses(collection: &Collection, operation: &Operation, schemas: &mut Schemas) -> Value {
     let schema = schemas.message(&operation.method.output(), Way::Out);
     let mut good = json!({
         "description": "As asked for.",
@@ -125,8 +135,7 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
         let tag = "The entry that last touched the record; goes into If-Match.";
         good["headers"] = json!({"ETag": {"description": tag, "schema": {"type": "string"}}});
     }
-    if operation.http == http::Method::GET && !matches!(operation.place, Place::Collection(Some(_)))
-    {
+    if has_page(collection, operation) {
         good["content"]["text/html"] = json!({});
     }
     let mut all = json!({"200": good});
@@ -151,7 +160,8 @@ pub(super) fn add_problems<'a>(all: &mut Value, statuses: impl Iterator<Item = &
     for status in statuses {
         all[*status] = json!({
             "description": "A problem (RFC 9457).",
-            "content": {"application/problem+json": {"schema": problem}},
+            // A page for whoever asks for one.
+            "content": {"application/problem+json": {"schema": problem}, "text/html": {}},
         });
     }
 }

@@ -115,6 +115,19 @@ pub(super) fn describe(paths: &mut Map<String, Value>) {
     paths.insert("/v1/counties/{county}/imports".to_owned(), import());
 }
 
+/// The name by which an address asks for a type.
+fn format(media: &&'static str) -> Option<&'static str> {
+    match *media {
+        "text/html" => Some("html"),
+        "text/markdown" => Some("md"),
+        "text/csv" => Some("csv"),
+        "application/pdf" => Some("pdf"),
+        XLSX => Some("xlsx"),
+        DOCX => Some("docx"),
+        _ => None,
+    }
+}
+
 fn text(pattern: &str) -> Value {
     json!({"type": "string", "pattern": pattern})
 }
@@ -142,6 +155,7 @@ fn asked(name: &str) -> Value {
         "audience" => json!({"type": "string", "enum": ["public", "internal", "leaders"]}),
         "by" => json!({"type": "string", "enum": ["township", "month"]}),
         "lang" => json!({"type": "string", "enum": ["zh", "en"]}),
+        "format" => json!({"type": "string", "enum": ["json"]}),
         "page_size" => json!({"type": "integer", "minimum": 0, "maximum": i32::MAX}),
         "dry_run" | "partial" => json!({"type": "boolean"}),
         _ => json!({"type": "string"}),
@@ -158,6 +172,13 @@ impl View {
         let mut parameters = vec![division()];
         parameters.extend(path.split(['{', '}']).skip(1).step_by(2).map(part));
         parameters.extend(query.iter().copied().chain(["lang"]).map(asked));
+        let formats: Vec<_> = ["json"].into_iter().chain(types.iter().filter_map(format)).collect();
+        if !types.is_empty() {
+            let schema = json!({"type": "string", "enum": formats});
+            let mut one = parameter("format", "query", schema);
+            one["required"] = Value::Bool(false);
+            parameters.push(one);
+        }
         let properties: Map<_, _> =
             fields.iter().map(|name| ((*name).to_owned(), json!({}))).collect();
         let schema = json!({"type": "object", "properties": properties, "required": fields});
@@ -192,10 +213,13 @@ pub(super) fn department(name: &str) -> Value {
     let mut responses = json!({"200": {"description": "As asked for.", "content": content}});
     add_problems(&mut responses, PROBLEMS.iter());
     let county = parameter("county", "path", text("^[0-9]{6}$"));
+    let mut format =
+        parameter("format", "query", json!({"type": "string", "enum": ["json", "html"]}));
+    format["required"] = Value::Bool(false);
     json!({"get": {
         "operationId": format!("list_collections_{name}"), "tags": ["report"],
         "summary": "Lists the collections of records that the department keeps.",
-        "parameters": [county, asked("lang")], "responses": responses,
+        "parameters": [county, format, asked("lang")], "responses": responses,
     }})
 }
 
@@ -216,7 +240,7 @@ fn form() -> Value {
     let parameters = [division(), part("period"), asked("as_of"), asked("lang")];
     let files = json!({XLSX: {}, DOCX: {}});
     let mut responses = json!({"200": {"description": "The form, filled in.", "content": files}});
-    add_problems(&mut responses, PROBLEMS.iter());
+    add_problems(&mut responses, PROBLEMS.iter().chain(["415"].iter()));
     json!({"post": {
         "operationId": "fill_form", "tags": ["report"],
         "summary": "Fills a workbook or a document in with the figures that its {{codes}} name.",
@@ -232,12 +256,14 @@ fn import() -> Value {
         "department",
         "kind",
         "profile",
+        "profile_name",
         "explanation",
         "opening",
         "opening_date",
         "withdraw_reason",
         "dry_run",
         "partial",
+        "format",
         "lang",
     ];
     let mut parameters = vec![parameter("county", "path", text("^[0-9]{6}$"))];
@@ -262,7 +288,7 @@ fn import() -> Value {
         counts.iter().map(|name| ((*name).to_owned(), json!({"type": "integer"}))).collect();
     properties.insert("taken".to_owned(), json!({"type": "boolean"}));
     properties.insert("opening_list".to_owned(), json!({"type": "string"}));
-    for list in ["remarks", "changes", "vanished_records", "kept", "departments"] {
+    for list in ["remarks", "changes", "vanished_records", "kept", "given", "departments"] {
         properties.insert(list.to_owned(), json!({"type": "array"}));
     }
     let schema = json!({"type": "object", "properties": properties, "required": ["taken"]});
@@ -273,6 +299,9 @@ fn import() -> Value {
     });
     let others = ["401", "403", "409"];
     add_problems(&mut responses, PROBLEMS.iter().chain(others.iter()));
+    // A key that was used for another sheet, and a rule that asks for an explanation.
+    responses["422"]["content"]["application/problem+json"] =
+        json!({"schema": {"$ref": "#/components/schemas/Problem"}});
     json!({"post": {
         "operationId": "import_sheets", "tags": ["report"],
         "summary": "Tries a sheet and takes its rows: all of a department's or none.",

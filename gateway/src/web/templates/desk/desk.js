@@ -11,6 +11,16 @@
       place.textContent = faults.join("；");
       field.classList.toggle("wrong", faults.length > 0);
     }
+    const explain = form.querySelector("#explain");
+    if (explain) explain.classList.toggle("wrong", checked.asks);
+    const box = document.getElementById("faults");
+    const list = box.querySelector("ul");
+    list.replaceChildren(...checked.faults.map((fault) => {
+      const item = document.createElement("li");
+      item.textContent = fault;
+      return item;
+    }));
+    box.hidden = checked.faults.length === 0;
   };
   if (form) {
     const touched = new Set();

@@ -8,6 +8,7 @@ use jiff::{Timestamp, tz};
 use proto::ledger::v1::{Collected, DuePeriod};
 use sea_orm::{DbErr, QueryResult};
 
+use super::missing;
 use super::obligations::{Obligation, Obligations};
 use crate::figures::counting;
 use crate::reader::{Failure, Reader};
@@ -38,7 +39,13 @@ struct Nil {
 #[derive(Default)]
 struct Said {
     nil: Option<Nil>,
-    closed: Option<String>,
+    closed: Option<Closed>,
+}
+
+/// What closes a period.
+struct Closed {
+    id: String,
+    remark: String,
 }
 
 /// By table and first day.
@@ -88,10 +95,15 @@ impl Obligations {
             let (Some(begin), Some(end)) = (periods.first(), periods.last()) else { continue };
             let arrived = arrived(reader, obligation, county, (begin.0, end.1), position).await?;
             let today = today();
-            all.extend(periods.into_iter().map(|period| {
-                let key = (obligation.kind.table.clone(), period.0.to_string());
-                judged(obligation, county, period, &arrived, sayings.get(&key), today)
-            }));
+            let mut judged: Vec<DuePeriod> = periods
+                .iter()
+                .map(|period| {
+                    let key = (obligation.kind.table.clone(), period.0.to_string());
+                    judged(obligation, county, *period, &arrived, sayings.get(&key), today)
+                })
+                .collect();
+            missing::name(reader, obligation, county, &mut judged, position).await?;
+            all.extend(judged);
         }
         Ok(all)
     }
@@ -130,7 +142,7 @@ fn judged(
         _ if received > 0 => (Collected::Partial, false),
         _ => (Collected::Missing, false),
     };
-    let remark = closed.or(nil.map(|nil| &nil.remark)).cloned().unwrap_or_default();
+    let remark = closed.map(|closed| &closed.remark).or(nil.map(|nil| &nil.remark));
     DuePeriod {
         kind: obligation.kind.name.clone(),
         label: obligation.kind.label.clone(),
@@ -145,7 +157,10 @@ fn judged(
         collected: collected.into(),
         late,
         closed: closed.is_some(),
-        remark,
+        remark: remark.cloned().unwrap_or_default(),
+        closing_id: closed.map(|closed| closed.id.clone()).unwrap_or_default(),
+        part_field: String::new(),
+        missing_parts: Vec::new(),
     }
 }
 
@@ -195,11 +210,13 @@ async fn sayings(reader: &Reader, county: &str, position: i64) -> Result<Sayings
         let nil = Nil { day, remark, verified: verified != 0 };
         all.entry((kind, first)).or_default().nil = Some(nil);
     }
-    let mut sql = Sql::new("SELECT r.kind, r.first_date, r.remark FROM period_closing r");
+    let mut sql = Sql::new("SELECT r.kind, r.first_date, r.id, r.remark FROM period_closing r");
     sql.push(" WHERE r.county = ").bind(county).push(" AND ");
     counting(&mut sql, "r", position);
-    for (kind, first, remark) in reader.days(sql).await? {
-        all.entry((kind, first)).or_default().closed = Some(remark);
+    for row in reader.rows(sql).await? {
+        let read = row.try_get_many_by_index::<(String, String, String, String)>();
+        let (kind, first, id, remark) = read.map_err(Failure::from)?;
+        all.entry((kind, first)).or_default().closed = Some(Closed { id, remark });
     }
     Ok(all)
 }

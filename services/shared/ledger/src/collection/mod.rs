@@ -3,6 +3,7 @@
 
 mod calendar;
 mod closing;
+mod missing;
 mod nil_return;
 mod obligations;
 pub(crate) mod opening_list;

@@ -53,6 +53,8 @@ pub struct Obligation {
     pub due_days: i32,
     /// How many records.
     pub expects: Expects,
+    /// The field whose values tell the records of a period apart.
+    pub parts: Option<String>,
 }
 
 /// What a department owes.
@@ -75,6 +77,8 @@ struct Declared {
     due_days: i32,
     #[serde(default)]
     expects: Expects,
+    #[serde(default)]
+    parts: Option<String>,
 }
 
 impl Obligations {
@@ -92,13 +96,15 @@ impl Obligations {
         let mut found = Vec::new();
         for declared in file.obligations {
             let line = declared.referenced.line() as usize;
-            let Declared { kind, date, until, every, due_days, expects } = declared.value;
+            let Declared { kind, date, until, every, due_days, expects, parts } = declared.value;
             let known = kinds.iter().find(|known| known.table == kind);
             let known = known.ok_or_else(|| fault(line, format!("no kind {kind:?} is kept")))?;
             let span = (date.as_str(), until.as_deref());
             known.place_by(span, (every, expects)).map_err(|message| fault(line, message))?;
+            check_parts(known, expects, parts.as_deref())
+                .map_err(|message| fault(line, message))?;
             let kind = Arc::clone(known);
-            found.push(Obligation { kind, date, until, every, due_days, expects });
+            found.push(Obligation { kind, date, until, every, due_days, expects, parts });
         }
         kinds.oblige(found.iter().map(|one| Arc::clone(&one.kind)).collect());
         Ok(Self(Arc::new(found)))
@@ -110,20 +116,33 @@ impl Obligations {
     }
 }
 
+/// Refuses parts of which there are not as many as records are expected.
+fn check_parts(kind: &KindInfo, expects: Expects, parts: Option<&str>) -> Result<(), String> {
+    let Some(parts) = parts else { return Ok(()) };
+    let field = kind.field(parts).ok_or_else(|| format!("{} has no {parts:?}", kind.table))?.1;
+    let values = field.values.iter().flatten().filter(|(number, _)| **number != 0).count();
+    match expects {
+        Expects::Records(count) if usize::from(count) == values => Ok(()),
+        _ => Err(format!("{parts} has {values} values, not as many as records are expected")),
+    }
+}
+
+/// The codes of a county's towns and townships.
+pub(super) fn towns(county: &str) -> impl Iterator<Item = String> {
+    let all = Divisions::standard().townships(county);
+    // GB/T 10114: subdistricts, towns and townships have numbers below 400.
+    let own = |code: &str| code[crate::divisions::COUNTY_DIGITS..] < *"400";
+    all.filter(move |(code, _)| own(code)).map(|(code, _)| code.to_owned())
+}
+
 impl Expects {
     /// How many records are due for a period of a county.
     pub fn count(self, county: &str, (first, last): (Date, Date)) -> i64 {
-        let towns = || {
-            let all = Divisions::standard().townships(county);
-            // GB/T 10114: subdistricts, towns and townships have numbers below 400.
-            let own = |code: &str| code[crate::divisions::COUNTY_DIGITS..] < *"400";
-            i64::try_from(all.filter(|(code, _)| own(code)).count()).unwrap_or(i64::MAX)
-        };
         match self {
             Self::One => 1,
             Self::Records(count) => i64::from(count),
             Self::Days => i64::from((last - first).get_days()) + 1,
-            Self::Townships => towns(),
+            Self::Townships => i64::try_from(towns(county).count()).unwrap_or(i64::MAX),
         }
     }
 }

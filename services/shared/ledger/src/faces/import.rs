@@ -18,12 +18,10 @@ use super::stated::Stated;
 use crate::Books;
 use crate::books::{below, check_words};
 use crate::reader::check_county;
-use crate::writer::{Call, Proposal, Row, Spool, Steps, import_faults};
+use crate::writer::{Call, MOST_REFUSALS, Proposal, Row, Spool, Steps, import_faults};
 
 /// A caller that sends nothing for so long has gone.
 const IDLE: Duration = Duration::from_secs(30);
-/// Refusals of one import that are listed; the rest is counted.
-const MOST_REFUSALS: i64 = 20_000;
 /// Refusals of one message.
 const TOLD_AT_ONCE: usize = 1_000;
 
@@ -160,7 +158,7 @@ impl Import {
                     return Err(refusal);
                 }
                 self.refused += 1;
-                if self.refused <= MOST_REFUSALS {
+                if self.refused <= MOST_REFUSALS as i64 {
                     refusals.extend(refused(place, &refusal));
                 }
             }

@@ -87,9 +87,12 @@ fn placed<'a>(
             format!("“{date_field}”不是{}的日期字段", kind.label),
         ))
     })?;
-    for (name, day) in days {
-        check_day(name, day)?;
-    }
     let [(_, first), (_, last)] = days;
+    // Without days it is asked for the records that have none.
+    if !(first.is_empty() && last.is_empty()) {
+        for (name, day) in days {
+            check_day(name, day)?;
+        }
+    }
     Ok(Some(Placed { field: &field.name, first, last }))
 }

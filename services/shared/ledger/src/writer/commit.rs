@@ -21,7 +21,7 @@ use crate::quality::Rules;
 use crate::storage::{Storage, entry, request};
 
 /// Refusals of one import that are listed; the rest is counted.
-const MOST_REFUSALS: usize = 20_000;
+pub const MOST_REFUSALS: usize = 20_000;
 
 /// What a group wrote.
 #[derive(Default)]

@@ -27,6 +27,7 @@ use proto::ledger::v1::{ImportSummary, RecordChange, RecordMetadata, VanishedRec
 
 use crate::kinds::{Checked, KindInfo, Kinds};
 
+pub use commit::MOST_REFUSALS;
 pub(crate) use commit::import_faults;
 pub use openings::{LIST, Opening};
 pub use queue::Writers;
