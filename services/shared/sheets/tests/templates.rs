@@ -74,10 +74,10 @@ fn a_template_has_heads_with_units_notes_and_lists() {
     }
     let sheet = part(&book, "xl/worksheets/sheet2.xml");
     assert!(sheet.contains("<formula1>\"出口,进口\"</formula1>"), "{sheet}");
-    // The places of the county are a list beside, codes with names.
-    let list = sheet.split("<formula1>'选项'!").nth(1).expect("a list beside");
-    assert!(list.starts_with("$A$1:$A$"), "{list}");
-    assert!(texts.contains(">421222106 石南镇<") && texts.contains(">421222 通城县<"), "{texts}");
+    // The places of the county are a list of codes with names; a village has another code.
+    let places = sheet.split("<dataValidation ").find(|list| list.contains("421222106 石南镇"));
+    let places = places.unwrap_or_else(|| panic!("{sheet}"));
+    assert!(places.contains("421222 通城县,") && places.contains("errorStyle=\"information\""));
     let notes = part(&book, "xl/comments1.xml") + &part(&book, "xl/comments2.xml");
     assert!(
         notes.contains("可选：出口、进口") && notes.contains("行政区划｜土地面积（m²）｜"),
