@@ -92,6 +92,7 @@ async fn an_import_that_is_stopped_while_it_runs_leaves_nothing() {
         // The trial is waited for; what is stopped is the taking.
         until(browser, "return document.querySelector('[name=act][value=all]') !== null").await;
         browser.click("[name=act][value=all]").await;
+        until(browser, "return document.querySelector('[name=act][value=cancel]') !== null").await;
         browser.click("[name=act][value=cancel]").await;
         let stopped = "return document.querySelector('[data-poll]') === null \
                        && document.querySelector('h1').textContent";
