@@ -68,7 +68,7 @@ async fn a_city_of_two_counties_adds_up_and_a_second_year_follows_the_first() {
 /// of the tables of its counties, and withholds the same.
 async fn a_city_withholds_what_each_county_does(running: &County) {
     let mut withheld = 0;
-    for code in ["governance.disputes.refused", "governance.petitions.refused"] {
+    for code in ["governance.disputes.refused", "governance.petitions.accepted"] {
         let mut counties = BTreeMap::new();
         for county in [COUNTY, NEIGHBOUR] {
             counties.extend(townships(running, county, code).await);
