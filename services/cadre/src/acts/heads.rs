@@ -5,9 +5,8 @@
 
 use chassis::Refusal;
 use ledger::Books;
-use ledger::kinds::{Remarked, row_to_wire};
+use ledger::kinds::Remarked;
 use ledger::storage::{Sql, Stored, existing_at};
-use prost::Message as _;
 use proto::cadre::v1::Post;
 use proto::ledger::v1::Remark;
 
@@ -25,9 +24,7 @@ pub(crate) fn heads<'a>(
     position: i64,
 ) -> Remarked<'a> {
     Box::pin(async move {
-        let kind = books.kind::<Ours, Post>()?;
-        let post = |row: &Stored| Post::decode(row_to_wire(kind, &row.values).as_slice());
-        let posts: Vec<Post> = rows.iter().map(|row| post(row).unwrap_or_default()).collect();
+        let posts: Vec<Post> = books.decoded::<Ours, Post>(rows)?;
         let mut units: Vec<&str> =
             posts.iter().filter(|post| post.is_head).map(|post| post.unit_id.as_str()).collect();
         units.sort_unstable();

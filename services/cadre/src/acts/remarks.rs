@@ -1,9 +1,8 @@
 //! What the checker of a log is told on the page of what waits; nothing of it refuses or punishes.
 
 use ledger::Books;
-use ledger::kinds::{Kind, Remarked, day_of, row_to_wire};
+use ledger::kinds::{Kind, Remarked, day_of};
 use ledger::storage::Stored;
-use prost::Message as _;
 use proto::cadre::v1::WorkLog;
 use proto::ledger::v1::Remark;
 
@@ -18,9 +17,7 @@ pub(crate) fn remarks<'a>(
     position: i64,
 ) -> Remarked<'a> {
     Box::pin(async move {
-        let kind = books.kind::<Ours, WorkLog>()?;
-        let log = |row: &Stored| WorkLog::decode(row_to_wire(kind, &row.values).as_slice());
-        let logs = rows.iter().map(|row| log(row).unwrap_or_default());
+        let logs = books.decoded::<Ours, WorkLog>(rows)?.into_iter();
         let logs: Vec<_> = logs.map(|log| (Kind::<Ours>::key(&log), log)).collect();
         let seen = looked_at(books, (county, position), &logs).await?;
         let remarks = rows.iter().zip(&logs).zip(seen);

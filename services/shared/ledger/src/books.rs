@@ -12,7 +12,7 @@ use crate::figures::{Engine, Figures};
 use crate::kinds::{Kind, KindInfo, Kinds, encode_with_metadata, responsible, row_to_wire};
 use crate::quality::Rules;
 use crate::reader::{Reader, check_county};
-use crate::storage::Storage;
+use crate::storage::{Storage, Stored};
 use crate::writer::{Call, Outcome, Proposal, Put, Step, Steps, Writers, Written, not_found};
 
 /// One department's books, open for reading and writing.
@@ -69,6 +69,16 @@ impl Books {
         let kind = self.kind::<D, K>()?;
         let records = self.reader.counted(kind, (county, county), ids, position).await?;
         let read = records.iter().map(|record| K::decode(record.as_slice()));
+        read.collect::<Result<_, _>>().map_err(|cause| Refusal::internal(&cause))
+    }
+
+    /// Rows of a kind as records, without their metadata.
+    ///
+    /// # Errors
+    /// When one of them cannot be read as a record of the kind.
+    pub fn decoded<D, K: Kind<D>>(&self, rows: &[Stored]) -> Result<Vec<K>, Refusal> {
+        let kind = self.kind::<D, K>()?;
+        let read = rows.iter().map(|row| K::decode(row_to_wire(kind, &row.values).as_slice()));
         read.collect::<Result<_, _>>().map_err(|cause| Refusal::internal(&cause))
     }
 

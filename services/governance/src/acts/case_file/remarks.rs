@@ -2,9 +2,8 @@
 
 use calendar::Calendar;
 use ledger::Books;
-use ledger::kinds::{Remarked, row_to_wire};
+use ledger::kinds::Remarked;
 use ledger::storage::Stored;
-use prost::Message as _;
 use proto::governance::v1::CaseFile;
 use proto::ledger::v1::Remark;
 
@@ -18,11 +17,7 @@ pub(crate) fn remarks<'a>(
     rows: &'a [Stored],
     _: i64,
 ) -> Remarked<'a> {
-    Box::pin(async move {
-        let kind = books.kind::<Ours, CaseFile>()?;
-        let case = |row: &Stored| CaseFile::decode(row_to_wire(kind, &row.values).as_slice());
-        Ok(rows.iter().map(|row| of(&case(row).unwrap_or_default())).collect())
-    })
+    Box::pin(async move { Ok(books.decoded::<Ours, CaseFile>(rows)?.iter().map(of).collect()) })
 }
 
 fn of(case: &CaseFile) -> Vec<Remark> {
