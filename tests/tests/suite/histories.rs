@@ -6,6 +6,7 @@ use ::ledger::collection::Obligations;
 use ::ledger::figures::{Figures, Scope};
 use ::ledger::kinds::{Kind, Kinds};
 use ::ledger::quality::Rules;
+use ::ledger::reader::waiting::Asked;
 use ::ledger::writer::{Call, Put, Step, Verdict};
 use ::ledger::{Books, storage::Storage};
 use prost::Message;
@@ -62,6 +63,22 @@ impl Model {
             *place += 1;
         }
         count
+    }
+
+    /// The entries that wrote what waits at a position, for a verifier or for its recorder: the
+    /// revision that exists then, unless it is verified or a withdrawal of what never counted.
+    fn waiting(&self, position: i64, returned: bool) -> Vec<i64> {
+        let reached = |entry: Option<i64>| entry.is_some_and(|entry| entry <= position);
+        let waits = self.units.values().filter_map(|revisions| {
+            let known: Vec<_> = revisions.iter().filter(|r| r.since <= position).collect();
+            let last = known.last()?;
+            let never_counted = !known.iter().any(|revision| reached(revision.verified));
+            let waits = !reached(last.verified) && !(last.withdrawn && never_counted);
+            (waits && reached(last.returned) == returned).then_some(last.since)
+        });
+        let mut waits: Vec<i64> = waits.collect();
+        waits.sort_unstable();
+        waits
     }
 }
 
@@ -187,6 +204,13 @@ async fn at_every_position_a_figure_is_what_the_plain_model_says() {
                 withdrawn: figure.excluded["withdrawn"],
             };
             assert_eq!(found, model.count(position), "at position {position}");
+            for returned in [false, true] {
+                let asked = Asked { county: COUNTY, recorder: "", returned, list: "" };
+                let kind = kinds.short("Unit").expect("a kind");
+                let rows = books.reader.waiting(kind, &asked, position, 0, 1_000).await;
+                let rows: Vec<i64> = rows.expect("read").iter().map(|row| row.since).collect();
+                assert_eq!(rows, model.waiting(position, returned), "{returned} at {position}");
+            }
         }
         let audit = books.reader.audit(&kinds, COUNTY).await.expect("audited");
         assert_eq!(audit.finding, None);

@@ -1,6 +1,6 @@
 //! How the tables came to be. A released step is never changed; a change is a new step.
 
-use ledger::collection::{COLLECTION, OPENING};
+use ledger::collection::{COLLECTION, IN_PLACE, OPENING};
 use ledger::storage::{Change, Migration, Table};
 
 /// The steps, oldest first.
@@ -17,6 +17,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 6, name: "opening lists, and an index of what waits", changes: OPENING },
     Migration { version: 7, name: "halves of a day of leave", changes: SEVENTH },
     Migration { version: 8, name: "shift swaps", changes: EIGHTH },
+    Migration { version: 9, name: "PostgreSQL verifies rows in place", changes: IN_PLACE },
 ];
 
 const FIRST: Migration = Migration {

@@ -1,6 +1,6 @@
 //! How the tables came to be. A released step is never changed; a change is a new step.
 
-use ledger::collection::{COLLECTION, OPENING};
+use ledger::collection::{COLLECTION, IN_PLACE, OPENING};
 use ledger::facts;
 use ledger::storage::{Change, Migration, Table};
 
@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 8, name: "opening lists, and an index of what waits", changes: OPENING },
     Migration { version: 9, name: "what figures should reach", changes: NINTH },
     Migration { version: 10, name: "what is merged into a case", changes: TENTH },
+    Migration { version: 11, name: "PostgreSQL verifies rows in place", changes: IN_PLACE },
 ];
 
 const FIRST: &[Change] = &[

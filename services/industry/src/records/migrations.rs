@@ -1,6 +1,6 @@
 //! How the tables came to be. A released step is never changed; a change is a new step.
 
-use ledger::collection::{COLLECTION, OPENING};
+use ledger::collection::{COLLECTION, IN_PLACE, OPENING};
 use ledger::facts::{EXTERNAL_CLAIM, PARAMETER, PEER_FACT, TARGET};
 use ledger::storage::{Change, Migration, Table};
 
@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 4, name: "a month of trade beside the one before it", changes: FOURTH },
     Migration { version: 5, name: "opening lists, and an index of what waits", changes: OPENING },
     Migration { version: 6, name: "whose a difficulty is", changes: SIXTH },
+    Migration { version: 7, name: "PostgreSQL verifies rows in place", changes: IN_PLACE },
 ];
 
 /// Who is to resolve a difficulty is said beside what is overdue.

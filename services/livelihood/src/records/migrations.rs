@@ -1,6 +1,6 @@
 //! How the tables came to be. A released step is never changed; a change is a new step.
 
-use ledger::collection::{COLLECTION, OPENING};
+use ledger::collection::{COLLECTION, IN_PLACE, OPENING};
 use ledger::facts;
 use ledger::storage::{Change, Migration, Table};
 
@@ -11,6 +11,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "nil returns and closed periods", changes: COLLECTION },
     Migration { version: 4, name: "all who came to an event of volunteers", changes: FOURTH },
     Migration { version: 5, name: "opening lists, and an index of what waits", changes: OPENING },
+    Migration { version: 6, name: "PostgreSQL verifies rows in place", changes: IN_PLACE },
 ];
 
 const FIRST: &[Change] = &[

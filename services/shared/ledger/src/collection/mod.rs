@@ -41,6 +41,9 @@ pub const OPENING: &[Change] = &[
     Change::Waiting,
 ];
 
+/// Verification that leaves PostgreSQL's indexes alone, in the tables of all kinds.
+pub const IN_PLACE: &[Change] = &[Change::InPlace];
+
 /// What names a period of a kind that is owed: `trade_bulletin.20230301.421222`.
 fn key(kind: &str, first_date: &str, division: &str) -> String {
     format!("{kind}.{}.{division}", first_date.replace('-', ""))

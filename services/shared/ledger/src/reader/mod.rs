@@ -9,7 +9,7 @@ mod openings;
 pub mod page;
 mod standing;
 mod touched;
-pub(crate) mod waiting;
+pub mod waiting;
 
 use std::collections::HashMap;
 

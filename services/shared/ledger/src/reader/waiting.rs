@@ -7,7 +7,7 @@ use sea_orm::DbBackend;
 use super::filter::escaped;
 use super::{Reader, read_all};
 use crate::kinds::KindInfo;
-use crate::storage::{Sql, Stored, existing_at};
+use crate::storage::{BLOCK, Sql, Stored, existing_at};
 use crate::writer::LIST;
 
 /// What is asked of the records that wait.
@@ -47,8 +47,8 @@ impl Reader {
         Ok(found)
     }
 
-    /// What nobody has verified is found by an index of its own; what was verified after the
-    /// position by the entries after it.
+    /// What nobody has verified is found by an index of its own, on PostgreSQL by a table; what
+    /// was verified after the position by the entries after it.
     fn asked(
         &self,
         kind: &KindInfo,
@@ -59,6 +59,7 @@ impl Reader {
     ) -> Sql {
         let (table, columns) = (&kind.table, Stored::columns(kind, "r.", true));
         let mut sql = Sql::new(format!("SELECT {columns}, w.at FROM "));
+        let mut order = "r.since";
         // Without statistics SQLite would read all rows: a join that crosses keeps its order there.
         if since_verified {
             sql.push(format!(
@@ -69,10 +70,16 @@ impl Reader {
             sql.bind(i64::from(Act::Verify as i32));
             sql.push(" AND r.since = v.since AND r.verified = v.seq");
         } else {
-            let sqlite = self.storage.backend() == DbBackend::Sqlite;
-            let by =
-                if sqlite { format!(" INDEXED BY \"{table}_waiting\"") } else { String::new() };
-            sql.push(format!("\"{table}\" r{by} CROSS JOIN entry w WHERE r.verified IS NULL"));
+            if self.storage.backend() == DbBackend::Postgres {
+                sql.push(format!("\"{table}_waiting\" l JOIN \"{table}\" r "));
+                sql.push(format!("ON r.county = l.county AND r.since >= l.block * {BLOCK} "));
+                sql.push(format!("AND r.since < (l.block + 1) * {BLOCK} AND l.block >= "));
+                sql.bind(after / BLOCK);
+                order = "l.block, r.since";
+            } else {
+                sql.push(format!("\"{table}\" r INDEXED BY \"{table}_waiting\""));
+            }
+            sql.push(" CROSS JOIN entry w WHERE r.verified IS NULL");
         }
         sql.push(" AND r.county = ").bind(asked.county);
         sql.push(" AND w.county = r.county AND w.seq = r.since");
@@ -90,7 +97,7 @@ impl Reader {
         }
         sql.push(if asked.list.is_empty() { " AND NOT " } else { " AND " });
         on_list(&mut sql, kind, asked.list, position);
-        sql.push(" ORDER BY r.since LIMIT ").bind(most as i64);
+        sql.push(format!(" ORDER BY {order} LIMIT ")).bind(most as i64);
         sql
     }
 }

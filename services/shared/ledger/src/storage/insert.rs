@@ -54,54 +54,69 @@ pub(crate) fn inserts(
         }
         let named = own.iter().chain(&common).map(|at| format!("\"{}\"", columns[*at]));
         let named = named.collect::<Vec<_>>().join(", ");
-        let mut sql = Sql::new(format!("{insert} \"{table}\" ({named}) SELECT v.*"));
-        for at in &common {
-            sql.push(", ").bind(first[*at].clone());
-        }
+        let into = format!("{insert} \"{table}\" ({named}) SELECT ");
+        let shared: Vec<Value> = common.iter().map(|at| first[*at].clone()).collect();
         let kinds = (backend == DbBackend::Postgres).then(|| arrays(&rows, &own)).flatten();
-        match kinds {
-            Some(kinds) => unnest(&mut sql, rows, &own, kinds),
-            None if backend == DbBackend::Postgres => {
-                // Every value is one of a statement's, which has room for so many.
-                let most = (MOST_VALUES / own.len().max(1)).clamp(1, MOST_ROWS);
-                for part in rows.chunks(most) {
-                    let mut sql = sql.clone();
-                    list(&mut sql, part.to_vec(), &own);
-                    statements.push(sql.on(backend));
-                }
-                continue;
-            }
-            None => list(&mut sql, rows, &own),
+        if let Some(kinds) = kinds {
+            statements.push(unnest(into, rows, &own, kinds, shared).on(backend));
+            continue;
         }
-        statements.push(sql.on(backend));
+        // Every value is one of a statement's, which has room for so many.
+        let most = (MOST_VALUES / own.len().max(1)).clamp(1, MOST_ROWS);
+        let mut left = rows.into_iter().peekable();
+        while left.peek().is_some() {
+            let part = left.by_ref().take(most);
+            statements.push(list(&into, part, &own, &shared).on(backend));
+        }
     }
 }
 
 /// Lists the rows, value by value.
-fn list(sql: &mut Sql, rows: Vec<Vec<Value>>, own: &[usize]) {
+fn list(
+    into: &str,
+    rows: impl Iterator<Item = Vec<Value>>,
+    own: &[usize],
+    shared: &[Value],
+) -> Sql {
+    let mut sql = Sql::new(into);
+    sql.push("v.*");
+    for value in shared {
+        sql.push(", ").bind(value.clone());
+    }
     sql.push(" FROM (VALUES ");
-    for (index, mut row) in rows.into_iter().enumerate() {
+    for (index, mut row) in rows.enumerate() {
         sql.push(if index > 0 { ", " } else { "" });
         sql.bind_all(own.iter().map(|at| std::mem::replace(&mut row[*at], Value::Bool(None))));
     }
     sql.push(") AS v");
+    sql
 }
 
 /// Gives the rows as arrays, one a column: PostgreSQL has a value a column to read then, not one a
-/// cell, and the statement is the same however many rows there are.
-fn unnest(sql: &mut Sql, rows: Vec<Vec<Value>>, own: &[usize], kinds: Vec<(ArrayType, &str)>) {
+/// cell, and the statement is the same however many rows there are. Of arrays among what is
+/// selected it makes the rows one by one; of those selected from it would put all aside first.
+fn unnest(
+    into: String,
+    rows: Vec<Vec<Value>>,
+    own: &[usize],
+    kinds: Vec<(ArrayType, &str)>,
+    shared: Vec<Value>,
+) -> Sql {
     let mut columns: Vec<Vec<Value>> = own.iter().map(|_| Vec::with_capacity(rows.len())).collect();
     for mut row in rows {
         for (column, at) in columns.iter_mut().zip(own) {
             column.push(std::mem::replace(&mut row[*at], Value::Bool(None)));
         }
     }
-    sql.push(" FROM UNNEST(");
+    let mut sql = Sql::new(into);
     for (place, (values, (kind, name))) in columns.into_iter().zip(kinds).enumerate() {
-        sql.push(if place > 0 { ", " } else { "" });
-        sql.bind(Value::Array(kind, Some(Box::new(values)))).push(format!("::{name}[]"));
+        sql.push(if place > 0 { ", UNNEST(" } else { "UNNEST(" });
+        sql.bind(Value::Array(kind, Some(Box::new(values)))).push(format!("::{name}[])"));
     }
-    sql.push(") AS v");
+    for value in shared {
+        sql.push(", ").bind(value);
+    }
+    sql
 }
 
 /// The types of the columns as arrays; nothing where one of them has a value that is missing, of

@@ -1,5 +1,6 @@
 //! The database of one service: embedded SQLite, or PostgreSQL by another URL.
 
+mod dialect;
 pub mod entry;
 mod insert;
 pub mod request;
@@ -15,11 +16,12 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
+pub(crate) use dialect::BLOCK;
 pub use insert::insert_many;
 pub(crate) use insert::inserts;
 pub(crate) use rows::SYSTEM;
 pub use rows::{FOREVER, Stored, existing_at};
-pub use schema::{Change, Migration, Table, migrate, tables};
+pub use schema::{Change, Migration, Table, Tables, migrate, tables};
 pub use sea_orm::DbBackend;
 pub use sql::Sql;
 pub(crate) use sql::{execute, updates_by_start};

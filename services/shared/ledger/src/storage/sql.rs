@@ -1,5 +1,6 @@
 //! Statements put together piece by piece, with every value bound.
 
+use sea_orm::sea_query::ArrayType;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
 
 /// A statement in the making. Values stand as `?` until it is known for which database it is:
@@ -36,6 +37,12 @@ impl Sql {
             self.push(if index > 0 { ", " } else { "" }).bind(value);
         }
         self.push(")")
+    }
+
+    /// Adds texts as one array of PostgreSQL's, which has one value to read then, not one each.
+    pub fn bind_texts<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) -> &mut Self {
+        let texts = texts.into_iter().map(Value::from).collect();
+        self.bind(Value::Array(ArrayType::String, Some(Box::new(texts)))).push("::text[]")
     }
 
     /// The finished statement.

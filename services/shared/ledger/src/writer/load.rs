@@ -158,10 +158,7 @@ impl Decider {
 fn current(backend: DbBackend, table: &str, columns: &str, county: &str, ids: &[&str]) -> Sql {
     let mut sql = Sql::new(format!("SELECT {columns} FROM "));
     if backend == DbBackend::Postgres {
-        sql.push("(VALUES ");
-        for (index, id) in ids.iter().enumerate() {
-            sql.push(if index > 0 { ", (" } else { "(" }).bind(*id).push(")");
-        }
+        sql.push("UNNEST(").bind_texts(ids.iter().copied());
         sql.push(format!(") w (id) CROSS JOIN LATERAL (SELECT * FROM \"{table}\" WHERE county = "));
         sql.bind(county).push(" AND id = w.id AND until = ").bind(FOREVER);
         sql.push(" LIMIT 1) r WHERE 1 = 1");

@@ -98,11 +98,17 @@ fn after_all(prefix: &str) -> String {
 
 /// Selects the current rows `r` of neighborhoods, each looked up by itself on both databases.
 fn rows(backend: DbBackend, kind: &KindInfo, county: &str, prefixes: &[&str]) -> Sql {
-    let mut sql = Sql::new("WITH w(low, high) AS (VALUES ");
-    for (index, prefix) in prefixes.iter().enumerate() {
-        let high = after_all(prefix);
-        sql.push(if index > 0 { ", (" } else { "(" });
-        sql.bind(*prefix).push(", ").bind(high).push(")");
+    let highs: Vec<String> = prefixes.iter().map(|prefix| after_all(prefix)).collect();
+    let mut sql = Sql::new("WITH w(low, high) AS (");
+    if backend == DbBackend::Postgres {
+        sql.push("SELECT * FROM UNNEST(").bind_texts(prefixes.iter().copied()).push(", ");
+        sql.bind_texts(highs.iter().map(String::as_str)).push(")");
+    } else {
+        sql.push("VALUES ");
+        for (index, (prefix, high)) in prefixes.iter().zip(highs).enumerate() {
+            sql.push(if index > 0 { ", (" } else { "(" });
+            sql.bind(*prefix).push(", ").bind(high).push(")");
+        }
     }
     let columns = Stored::columns(kind, "r.", true);
     let table = &kind.table;
