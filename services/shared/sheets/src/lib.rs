@@ -22,12 +22,14 @@ mod plan;
 mod profile;
 mod profiles;
 mod quantities;
+mod rebuilt;
 mod record;
 mod remarked;
 mod styles;
 mod template;
 #[cfg(test)]
 mod tests;
+mod text;
 mod verdict;
 
 pub use compared::{Change, Changed, Shown, Vanished};
@@ -41,6 +43,6 @@ pub use plan::{Choice, Part, Plan};
 pub use profile::Profile;
 pub use profiles::Profiles;
 pub use proto::ledger::v1::Opening;
-pub use remarked::remarked;
+pub use remarked::{Remarked, remarked};
 pub use template::template;
 pub use verdict::{Fault, Remark, Verdict};

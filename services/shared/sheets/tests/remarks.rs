@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _};
 
 use calamine::{Data, Reader as _, Xlsx};
 use rust_xlsxwriter::{Format, Workbook};
-use sheets::{Choice, Fault, File, Plan, Register, Remark, Verdict, remarked};
+use sheets::{Choice, Fault, File, Plan, Register, Remark, Verdict};
 
 /// An office's own workbook: a title, blank rows, formats, a hidden column, a sheet beside it.
 fn own() -> Vec<u8> {
@@ -47,6 +47,10 @@ fn remark(row: u32, column: u32, said: &str) -> Remark {
     Remark { part: Some(0), file, sheet, row, column, field, fault: Box::new(fault) }
 }
 
+fn remarked(plan: &Plan, verdict: &Verdict) -> Vec<u8> {
+    sheets::remarked(plan, verdict, 0).expect("written").expect("a file").bytes
+}
+
 fn part(book: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("a workbook");
     let mut text = String::new();
@@ -65,7 +69,7 @@ fn the_remarks_stand_in_the_workbook_that_was_sent_and_all_else_stays() {
     let plan = plan(sent.clone());
     let remarks = vec![remark(4, 1, "必须填写 <企业>"), remark(7, 4, "数额过小")];
     let verdict = Verdict { remarks, rows: 2, refused: 2, ..Verdict::default() };
-    let book = remarked(&plan, &verdict).expect("a workbook");
+    let book = remarked(&plan, &verdict);
     let names = Xlsx::new(Cursor::new(book.clone())).expect("a workbook").sheet_names();
     assert_eq!(names[..2], ["难题台账", "备查"]);
     let (before, after) = (range(&sent, "难题台账"), range(&book, "难题台账"));
@@ -101,12 +105,12 @@ fn the_remarks_stand_in_the_workbook_that_was_sent_and_all_else_stays() {
 fn a_second_trial_says_it_anew_in_the_same_column() {
     let first = plan(own());
     let said = |remarks| Verdict { remarks, rows: 2, refused: 1, ..Verdict::default() };
-    let book = remarked(&first, &said(vec![remark(4, 1, "先前的意见")])).expect("a workbook");
+    let book = remarked(&first, &said(vec![remark(4, 1, "先前的意见")]));
     let again = plan(book);
     assert_eq!(again.parts.len(), 1, "{:?}", again.faults);
     let unknown = again.faults.iter().find(|fault| fault.fault.message_zh.contains("核验意见"));
     assert!(unknown.is_none(), "the column of remarks is passed over: {unknown:?}");
-    let book = remarked(&again, &said(vec![remark(7, 1, "新的意见")])).expect("a workbook");
+    let book = remarked(&again, &said(vec![remark(7, 1, "新的意见")]));
     let range = range(&book, "难题台账");
     assert_eq!(range.get_value((6, 5)).map(ToString::to_string).as_deref(), Some("企业 新的意见"));
     assert!(range.get_value((3, 5)).is_none_or(|cell| cell.to_string().is_empty()), "it is mended");
@@ -118,7 +122,7 @@ fn what_has_vanished_and_what_cannot_be_read_stand_in_sheets_beside() {
     let plan = plan(own());
     assert!(plan.faults.iter().any(|fault| fault.sheet == "备查"), "{:?}", plan.faults);
     let verdict = Verdict { vanished: 3, ..Verdict::default() };
-    let book = remarked(&plan, &verdict).expect("a workbook");
+    let book = remarked(&plan, &verdict);
     let unread = range(&book, "无法识别的工作表");
     assert!(unread.get_value((0, 0)).is_some_and(|said| said.to_string().contains("备查")));
     assert!(range(&book, "消失的记录").get_value((1, 0)).is_some_and(|said| *said == "另有 3 条"));
