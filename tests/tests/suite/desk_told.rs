@@ -1,4 +1,5 @@
-//! What pages of the desk tell in words: columns that are not taken, and rules of quality.
+//! What pages of the desk tell in words: columns that are not taken, rules of quality, and
+//! periods of which more came than is owed.
 
 use std::net::SocketAddr;
 
@@ -128,6 +129,31 @@ async fn what_rules_find_is_told_in_the_words_of_the_page() {
         for tag in ["th", "td", "h1", "h2", "summary", "strong", "li"] {
             assert_eq!(chinese(&page, tag), Vec::<&str>::new(), "{tag}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_period_with_more_than_is_owed_the_calendar_says_how_much_that_is() {
+    with_county(async |http| {
+        let center = json!({
+            "code": "ZX-1", "name": "示例综治中心", "division": "421222106",
+            "first_date": "2022-01-04", "level": "CENTER_LEVEL_TOWNSHIP",
+        });
+        create(http, "governance/centers", &center).await;
+        for n in 1..=2 {
+            let reception = json!({
+                "code": format!("R-{n}"), "center_id": "ZX-1", "division": "421222106",
+                "receive_date": "2023-05-08", "person_count": 2,
+                "disposition": "DISPOSITION_DIRECT_REPLY", "answer_date": "2023-05-09",
+            });
+            create(http, "governance/receptions", &reception).await;
+        }
+        let visitor = Visitor::enter(http, "li.recorder").await;
+        let page = visitor.get(&format!("{DESK}/calendar?year=2023")).await.body;
+        assert!(page.contains(">2（至少1）</span>"), "{page}");
+        let page = visitor.get(&format!("{DESK}/calendar?year=2023&lang=en")).await.body;
+        assert!(page.contains(">2 (at least 1)</span>"), "{page}");
     })
     .await;
 }
