@@ -1,5 +1,5 @@
-//! What pages of the desk tell in words: columns that are not taken, rules of quality, and
-//! periods of which more came than is owed.
+//! What pages of the desk tell in words: columns that are not taken, rules of quality, periods of
+//! which more came than is owed, and notes to what is filled in.
 
 use std::net::SocketAddr;
 
@@ -154,6 +154,43 @@ async fn of_a_period_with_more_than_is_owed_the_calendar_says_how_much_that_is()
         assert!(page.contains(">2（至少1）</span>"), "{page}");
         let page = visitor.get(&format!("{DESK}/calendar?year=2023&lang=en")).await.body;
         assert!(page.contains(">2 (at least 1)</span>"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notes_to_what_is_filled_in_are_in_the_language_of_the_page() {
+    with_county(async |http| {
+        let visitor = Visitor::enter(http, "li.recorder").await;
+        // A form of a kind and one of an act, with the note to a field and the word on the whole.
+        for (form, note, comment, whole) in [
+            (
+                "forms/industry/enterprises",
+                "GB/T 4754-2017 的小类、中类或大类代码",
+                "A class, group or division of GB/T 4754-2017",
+                "An enterprise, by its unified social credit code.",
+            ),
+            (
+                "acts/governance/case_files/register",
+                "登记时选定，不选即为矛盾纠纷",
+                "Chosen on registering; a case that says nothing is a dispute.",
+                "Registers a dispute, a petition, or a finding.",
+            ),
+        ] {
+            let page = visitor.get(&format!("{DESK}/{form}")).await.body;
+            assert!(page.contains(note), "{note}: {page}");
+            for english in [comment, whole] {
+                assert!(!page.contains(english), "{english}: {page}");
+            }
+            let page = visitor.get(&format!("{DESK}/{form}?lang=en")).await.body;
+            for english in [comment, whole] {
+                assert!(page.contains(english), "{english}: {page}");
+            }
+            assert_eq!(chinese(&page, "p class=\"note\""), Vec::<&str>::new());
+        }
+        let kept = visitor.get("/v1/counties/421222/industry?format=html").await.body;
+        assert!(kept.contains("<td>县市场监督管理局</td>"), "{kept}");
+        assert!(!kept.contains("An enterprise, by its unified social credit code."), "{kept}");
     })
     .await;
 }

@@ -93,7 +93,17 @@ impl Kind {
         comment(&self.message.parent_file(), self.message.path())
     }
 
-    /// What the contract says of a field.
+    /// What a recorder has to know of a field, in Chinese; empty where there is nothing to add.
+    pub fn note_of(&self, field: &Field) -> String {
+        let described = self.message.get_field(field.number);
+        let note = pool().get_extension_by_name("xianzhi.ledger.v1.note");
+        let said = described.zip(note).and_then(|(described, note)| {
+            described.options().get_extension(&note).as_str().map(str::to_owned)
+        });
+        said.unwrap_or_default()
+    }
+
+    /// What the contract says of a field, in English.
     pub fn comment_of(&self, field: &Field) -> &'static str {
         let described = self.message.get_field(field.number);
         described.map_or("", |described| comment(&self.message.parent_file(), described.path()))
