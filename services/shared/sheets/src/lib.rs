@@ -7,6 +7,7 @@ mod compared;
 mod convert;
 mod departments;
 mod edited;
+mod edits;
 mod files;
 mod form;
 mod headers;

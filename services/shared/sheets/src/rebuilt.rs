@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatAlign, Note, Workbook, Worksheet, XlsxError};
 
 use crate::added::Aside;
 use crate::cells::Cell;
@@ -102,7 +102,9 @@ fn write_row(
     let red = red();
     let plain = Format::new();
     let remarks = said.map_or(&[][..], |said| said.remarks.as_slice());
-    sheet.write_string(row, 0, said.map(Said::text).unwrap_or_default())?;
+    let lines = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+    let said = said.map(Said::text).unwrap_or_default();
+    sheet.write_string_with_format(row, 0, said, &lines)?;
     for (column, at) in (1_u16..).zip(kept) {
         let wrong = remarks.iter().find(|remark| remark.column == u32::try_from(*at).ok());
         let format = if wrong.is_some() { &red } else { &plain };

@@ -8,7 +8,8 @@ use rust_xlsxwriter::XlsxError;
 use crate::added::Aside;
 use crate::cells::Cell;
 use crate::compared::{Change, Vanished};
-use crate::edited::{Edit, Edits, edited};
+use crate::edited::edited;
+use crate::edits::{Edit, Edits};
 use crate::files::File;
 use crate::headers::{Column, REMARKS};
 use crate::kinds::REMARKED;
@@ -82,7 +83,7 @@ fn of_text(plan: &Plan, verdict: &Verdict, (at, text): (usize, &Text)) -> Vec<u8
     let part = &plan.parts[index];
     let by_row = said(plan, verdict, index);
     let head: Vec<_> = heading(plan, verdict, index).into_iter().chain(beside).collect();
-    let Edits { column, rows } = edits(plan, part, &by_row, head.join("；"));
+    let Edits { column, head: _, rows } = edits(plan, part, &by_row, head.join("；"));
     let is_old = |at: &usize| part.header.columns.get(*at) == Some(&Column::Remarks);
     let old = usize::try_from(column).ok().filter(is_old);
     let remarks = rows.into_iter().map(|(row, edit)| (row, edit.text)).collect();
@@ -173,7 +174,7 @@ fn edits(plan: &Plan, part: &Part, by_row: &BTreeMap<u32, Said<'_>>, title: Stri
         };
         let _ = plan.file_of(part).walk(&part.sheet, each);
     }
-    Edits { column: u32::try_from(column).unwrap_or(u32::MAX), rows }
+    Edits { column: u32::try_from(column).unwrap_or(u32::MAX), head: header.row, rows }
 }
 
 /// The head of the column of remarks, with what is wrong with the heads and the sheet as a whole.
