@@ -152,8 +152,13 @@ async fn of_a_period_with_more_than_is_owed_the_calendar_says_how_much_that_is()
         let visitor = Visitor::enter(http, "li.recorder").await;
         let page = visitor.get(&format!("{DESK}/calendar?year=2023")).await.body;
         assert!(page.contains(">2（至少1）</span>"), "{page}");
+        // Why nothing was in time is said where nothing was.
+        assert!(page.contains("这一年的记录都是事后补录的"), "{page}");
         let page = visitor.get(&format!("{DESK}/calendar?year=2023&lang=en")).await.body;
         assert!(page.contains(">2 (at least 1)</span>"), "{page}");
+        assert!(page.contains("All of this year was entered afterwards"), "{page}");
+        let page = visitor.get(&format!("{DESK}/calendar?year=2022")).await.body;
+        assert!(!page.contains("事后补录"), "of a year of which nothing came: {page}");
     })
     .await;
 }
