@@ -91,7 +91,23 @@ async fn a_template_is_written_read_back_and_its_rows_are_imported_and_checked()
         let refused = imported(database, &[&bad], &["--remarks", text(&remarks)]).await;
         let refused = refused.expect_err("a division that is none").to_string();
         assert!(refused.contains("1 rows are refused; nothing was written"), "{refused}");
-        assert!(std::fs::read(&remarks).expect("a file").starts_with(b"PK"));
+        let sent = std::fs::read_to_string(&bad).expect("a file");
+        let said = std::fs::read_to_string(folder.path().join("意见.csv")).expect("a CSV still");
+        let cells = |text: &str| text.lines().nth(2).map(str::to_owned).expect("a row");
+        assert!(cells(&said).starts_with(&format!("{},所在地 ", cells(&sent))), "{said}");
+        assert!(!remarks.exists(), "a CSV is not called a workbook");
+        // Of several files each comes back by itself, also when they are called the same.
+        std::fs::create_dir(folder.path().join("另一")).expect("a folder");
+        let other = sheet("421222998", "", "");
+        let other = written(&folder.path().join("另一"), "企业.csv", other.as_bytes());
+        let into = folder.path().join("意见");
+        imported(database, &[&bad, &other], &["--remarks", text(&into)]).await.expect_err("both");
+        for (name, division) in
+            [("企业（核验意见）.csv", "421222999"), ("2-企业（核验意见）.csv", "421222998")]
+        {
+            let said = std::fs::read_to_string(into.join(name)).expect("one of them");
+            assert!(said.contains(division) && said.contains(",所在地 "), "{said}");
+        }
         assert!(!enterprises(database).await.contains("示例甲"));
 
         let dated = sheet("421222106", ",成立日期", ",2019-04-01");

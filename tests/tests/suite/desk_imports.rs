@@ -51,8 +51,18 @@ async fn a_sheet_is_tried_then_taken_whole_or_by_its_good_rows() {
         let list = "/v1/counties/421222/industry/enterprises";
         let listed = send(http, "GET", list, &[], "").await;
         assert!(!listed.body.contains(&code()), "a trial writes nothing");
-        let (status, book) = crate::http::get_bytes(http, &format!("{job}/remarks.xlsx")).await;
-        assert!(status == 200 && book.starts_with(b"PK"));
+        assert!(tried.contains(&format!("{job}/remarks/1")), "{tried}");
+        let back = send(http, "GET", &format!("{job}/remarks/1"), &[], "").await;
+        assert_eq!((back.status, back.header("content-type")), (200, "text/csv; charset=utf-8"));
+        let saved = back.header("content-disposition");
+        assert!(saved.contains("filename=\"remarks.csv\"; filename*=UTF-8''%E4%BC%81"), "{saved}");
+        let said = back.body.strip_prefix(&text[..text.find('\n').expect("a line")]);
+        assert!(said.is_some_and(|said| said.starts_with(",核验意见\n")), "{}", back.body);
+        assert!(back.body.contains("421222999,3099,所在地 "), "{}", back.body);
+        for none in ["0", "2", "x"] {
+            let path = format!("{job}/remarks/{none}");
+            assert_eq!(send(http, "GET", &path, &[], "").await.status, 404, "{none}");
+        }
         let other = Visitor::enter(http, "someone.else").await;
         assert_eq!(other.form(&job, &[("act", "good")]).await.status, 403);
         assert_eq!(visitor.form(&job, &[("act", "all")]).await.status, 409, "a row is wrong");
@@ -62,6 +72,41 @@ async fn a_sheet_is_tried_then_taken_whole_or_by_its_good_rows() {
         let listed = send(http, "GET", list, &[], "").await;
         assert!(listed.body.contains(&code()));
         assert_eq!(visitor.form(&job, &[("act", "good")]).await.status, 409, "taken once");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_files_each_comes_back_with_its_own_remarks() {
+    with_county(async |http| {
+        let visitor = Visitor::enter(http, "li.recorder").await;
+        let row = |division: &str| {
+            let heads = "统一社会信用代码;名称;所在地;行业代码";
+            format!("{heads}\n{};示例;{division};3099\n", code())
+        };
+        let part = |name: &str, text: &str| {
+            format!(
+                "--frontier\r\nContent-Disposition: form-data; name=\"file\"; \
+                 filename=\"{name}\"\r\n\r\n{text}\r\n"
+            )
+        };
+        let (one, other) = (row("421222999"), row("421222998"));
+        let body =
+            format!("{}{}--frontier--\r\n", part("企业.csv", &one), part("企业(2).csv", &other));
+        let kind = "multipart/form-data; boundary=frontier";
+        let begun = visitor.post(&format!("{DESK}/import"), kind, &body).await;
+        assert_eq!(begun.status, 303, "{}", begun.body);
+        let job = begun.header("location").to_owned();
+        let tried = settled(&visitor, &job).await;
+        for (number, division, others) in
+            [(1, "421222999", "421222998"), (2, "421222998", "421222999")]
+        {
+            let path = format!("{job}/remarks/{number}");
+            assert!(tried.contains(&path), "{tried}");
+            let said = send(http, "GET", &path, &[], "").await.body;
+            assert!(said.contains(&format!("{division};3099;所在地 ")), "{said}");
+            assert!(!said.contains(others), "{said}");
+        }
     })
     .await;
 }

@@ -69,6 +69,11 @@ async fn units_of_one_or_two_cadres_are_told_with_others_and_have_no_place() {
         assert_eq!(rows(&whole), [("", 10, 400)]);
         let by_unit = table(desk, "", "", SaturationGrain::Unit).await;
         assert_eq!(rows(&by_unit), [("", 0, 220), ("B", 10, 180)]);
+        let notes = |table: &SaturationTable| -> Vec<String> {
+            table.rows.iter().map(|row| row.unit_note_zh.clone()).collect()
+        };
+        assert_eq!(notes(&by_unit), ["人数少的几个单位合计", ""], "the row says what it is");
+        assert_eq!(notes(&whole), [""], "where units are not told apart there is nothing to say");
         assert_eq!(rows(&table(desk, "", "B", SaturationGrain::Unit).await), [("B", 10, 180)]);
         for hidden in ["A", "C"] {
             let alone = table(desk, "", hidden, SaturationGrain::Unspecified).await;

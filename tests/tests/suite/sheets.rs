@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ::ledger::kinds::Kind as _;
-use ::sheets::{Choice, File, Mode, Plan, Profile, Register, Verdict, import, remarked};
+use ::sheets::{Choice, File, Mode, Plan, Profile, Register, Verdict, import};
 use prost::Message as _;
 use proto::industry::v1::{Designation, Enterprise, TradeBulletin};
 use proto::ledger::v1::State;
@@ -83,8 +83,7 @@ async fn a_wrong_cell_is_named_and_keeps_all_rows_out_unless_the_good_ones_are_w
         assert_eq!((partial.created, partial.refused), (2, 3));
 
         // The remarked sheet is the same sheet: mended, it is taken as it is.
-        let book = remarked(&plan, &tried).expect("a workbook");
-        let file = File::new("核验.xlsx", book).expect("taken");
+        let file = remarked(&plan, &tried);
         let choice = Choice::default();
         let again = Plan::of(vec![file], &Register::of(["industry"]), &choice);
         assert!(again.faults.is_empty(), "{:?}", again.faults);
@@ -107,6 +106,12 @@ values:
 covers:
   values: {scheme: SCHEME_ABOVE_SCALE, level: LEVEL_COUNTY}
 ";
+
+/// The file of a plan with the remarks of its trial, as it is sent again.
+fn remarked(plan: &Plan, tried: &Verdict) -> File {
+    let sent = ::sheets::remarked(plan, tried, 0).expect("written").expect("a file");
+    File::new(&sent.name, sent.bytes).expect("taken")
+}
 
 fn roster(rows: &[(u32, &str)]) -> Arc<Plan> {
     let mut text = "企业代码,所在乡镇,批次名\n".to_owned();
@@ -151,8 +156,7 @@ async fn the_next_file_of_a_profile_shows_what_is_new_changed_and_vanished() {
         assert_eq!((changed[0].row, told), (3, ("批次", "一", "二")));
         let gone = &tried.vanished_records[0];
         assert!(gone.id.contains(&Enterprise::sample(2).credit_code), "{gone:?}");
-        let book = remarked(&next, &tried).expect("a workbook");
-        let file = File::new("核验.xlsx", book).expect("taken");
+        let file = remarked(&next, &tried);
         let choice = Choice::of(Profile::parse(ROSTER).expect("a profile"));
         let again = Plan::of(vec![file], &Register::of(["industry"]), &choice);
         assert_eq!((again.parts.len(), again.faults.len()), (1, 0), "{:?}", again.faults);
@@ -242,8 +246,7 @@ async fn a_row_explains_itself_and_a_unit_above_the_heads_holds_for_all() {
             tried.remarks.iter().map(|one| (one.row, one.fault.reason.as_str())).collect();
         assert_eq!(asked, [(5, "EXPLANATION_REQUIRED")], "{:?}", tried.remarks);
         // The sheet with the remarks says the unit in its heads, and is read the same.
-        let book = remarked(&bare, &tried).expect("a workbook");
-        let file = File::new("核验.xlsx", book).expect("taken");
+        let file = remarked(&bare, &tried);
         let again = Plan::of(vec![file], &Register::of(["industry"]), &Choice::default());
         assert!(again.faults.is_empty(), "{:?}", again.faults);
         let again = take(desk, &Arc::new(again), true, true).await;

@@ -76,7 +76,7 @@ struct InputView {
     label: String,
     unit: String,
     required: bool,
-    note: &'static str,
+    note: String,
     refers: String,
     shape: &'static str,
     /// What the values of each part are called, where it takes several.

@@ -5,24 +5,22 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{OriginalUri, Path, Request, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use bytes::Bytes;
 use chassis::Refusal;
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, StatusCode};
 use proto::ledger::v1::Reason;
 use serde::Serialize;
 use sheets::{Choice, Fault, File, MOST_BYTES, Opening, Plan, Profile, Register, Remark};
 
 use super::answer::{Frame, finish, json, page as page_answer, see_other};
 use super::form::filled;
-use super::job::{Job, Phase, Said, no_file};
+use super::job::{Job, Said};
 use super::multipart::{Part, parts};
 use super::verdicts::JobView;
 use super::{actor, known};
 use crate::Gateway;
 use crate::report::render::encoded;
-use crate::web::answers::{Answer, common_headers};
 use crate::web::labels;
 use crate::web::negotiate::{Call, Format, wrong};
 
@@ -188,7 +186,9 @@ async fn received(headers: &HeaderMap, body: Body) -> Result<Uploaded, Refusal> 
             "opening" => uploaded.opening = text(),
             "opening_date" => uploaded.open_date = text(),
             "pasted" if !bytes.trim_ascii().is_empty() => {
-                uploaded.files.push((PASTED.to_owned(), bytes));
+                // With a mark, by which programs of offices know what comes back for UTF-8.
+                let marked = [b"\xef\xbb\xbf", &*bytes].concat();
+                uploaded.files.push((PASTED.to_owned(), marked.into()));
             }
             // A browser sends an empty part where no file was chosen.
             "file" if bytes.is_empty() => {}
@@ -284,37 +284,6 @@ pub(super) async fn act(
             }
         }
         Ok(see_other(&call, uri.path()))
-    };
-    finish(&call, answer().await)
-}
-
-/// `GET /desk/{county}/import/{job}/remarks.xlsx`: the sheets with the remarks in them.
-pub(super) async fn remarks(
-    State(gateway): State<Arc<Gateway>>,
-    Path((county, name)): Path<(String, String)>,
-    call: Call,
-) -> Response {
-    let answer = async || -> Answer {
-        let job = gateway.jobs.get(known(&county)?, &name)?;
-        if job.forgotten {
-            return Err(no_file());
-        }
-        let (Phase::Tried(verdict) | Phase::Taken(verdict)) = job.phase() else {
-            let message = "the import has not been tried yet";
-            return Err(Refusal::new(Reason::TransitionNotAllowed, message, "尚未核对完毕"));
-        };
-        let plan = Arc::clone(&job.plan);
-        let work = move || sheets::remarked(&plan, &verdict);
-        let book = tokio::task::spawn_blocking(work).await;
-        let book = book.map_err(|cause| Refusal::internal(&cause))?;
-        let book = book.map_err(|cause| Refusal::internal(&cause))?;
-        let mut response = book.into_response();
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(Format::Xlsx.content_type()));
-        common_headers(headers, &call);
-        let kind = HeaderValue::from_static("attachment; filename=\"remarks.xlsx\"");
-        headers.insert(CONTENT_DISPOSITION, kind);
-        Ok(response)
     };
     finish(&call, answer().await)
 }

@@ -25,6 +25,7 @@ mod programs;
 mod quality;
 mod recount;
 mod registers;
+mod remarks;
 mod selection;
 mod templates;
 mod verdicts;
@@ -57,7 +58,7 @@ pub(crate) fn router() -> Router<Arc<Gateway>> {
     let import = Router::new()
         .route("/import", get(import::page).post(import::upload))
         .route("/import/{job}", get(import::job).post(import::act))
-        .route("/import/{job}/remarks.xlsx", get(import::remarks));
+        .route("/import/{job}/remarks/{number}", get(remarks::remarks));
     let county = Router::new()
         .route("/", get(home::page))
         .route("/actor", post(actor::choose))

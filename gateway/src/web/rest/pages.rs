@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::contract::{Collection, Operation, Place};
 use super::views::{self, Form};
 use crate::report::render::encoded;
+use crate::web::labels;
 use crate::web::negotiate::{Call, Format, Language};
 use crate::web::page::{Shell, page};
 use crate::web::records;
@@ -148,6 +149,7 @@ struct Kept<'a> {
     name: &'a str,
     label: String,
     description: &'a str,
+    owner: String,
     link: String,
 }
 
@@ -166,6 +168,10 @@ impl<'a> Keeps<'a> {
                 name: &c.name,
                 label: records::label(kind, language),
                 description: ledger::kinds::comment(&kind.parent_file(), kind.path()),
+                owner: labels::labels()
+                    .ok()
+                    .and_then(|labels| labels.owner(kind))
+                    .unwrap_or_default(),
                 link: format!("{root}/{}", c.name),
             })
         });

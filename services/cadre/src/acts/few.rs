@@ -34,6 +34,12 @@ pub(super) fn together(behind: &Behind<'_>) -> Option<BTreeSet<String>> {
     Some(few.into_iter().map(str::to_owned).collect())
 }
 
+/// What the units are called that are told together, in English and Chinese.
+pub(super) fn note() -> (String, String) {
+    let note = "units with few cadres, together";
+    (note.to_owned(), "人数少的几个单位合计".to_owned())
+}
+
 /// Whether some of the counts are of one or two.
 pub(super) fn is_few(mut counts: impl Iterator<Item = i64>) -> bool {
     counts.any(|count| (1..LEAST).contains(&count))

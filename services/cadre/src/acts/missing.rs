@@ -7,7 +7,7 @@ use ledger::Books;
 use ledger::figures::CountyScope;
 use proto::cadre::v1::{MissingDays, MissingLogs};
 
-use super::few::{Behind, together};
+use super::few::{Behind, note, together};
 use super::named::{are_all_named, known};
 use super::read::span;
 use crate::figures::saturation::{Cell, Who, cells};
@@ -49,6 +49,7 @@ fn days_of(cell: &Cell) -> Option<MissingDays> {
         missing_halves: open - unchecked_halves,
         unchecked_halves: *unchecked_halves,
         cadre_count: 1,
+        ..MissingDays::default()
     })
 }
 
@@ -68,7 +69,8 @@ fn unnamed(days: Vec<MissingDays>) -> (Vec<MissingDays>, bool) {
     }
     let all =
         |few: &[MissingDays]| few.iter().fold(MissingDays::default(), |sum, one| added(&sum, one));
-    let few = (!few.is_empty()).then(|| all(&few));
+    let (unit_note, unit_note_zh) = note();
+    let few = (!few.is_empty()).then(|| MissingDays { unit_note, unit_note_zh, ..all(&few) });
     (told.into_values().chain(few).collect(), false)
 }
 

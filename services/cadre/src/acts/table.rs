@@ -7,7 +7,7 @@ use ledger::Books;
 use ledger::figures::CountyScope;
 use proto::cadre::v1::{SaturationGrain, SaturationRow, SaturationTable};
 
-use super::few::{Behind, together};
+use super::few::{Behind, note, together};
 use super::named::are_all_named;
 use super::read::span;
 use crate::figures::saturation::{Cell, Who, cells, is_told};
@@ -59,7 +59,11 @@ pub(super) async fn saturation(
         let sum = rows.entry((unit, month.clone())).or_default();
         *sum = [*sum, *saturation].into_iter().sum();
     }
-    let rows = rows.into_iter().map(|((unit, month), saturation)| row(unit, month, saturation));
+    let rows = rows.into_iter().map(|((unit, month), saturation)| {
+        let (unit_note, unit_note_zh) =
+            if by_unit && unit.is_empty() { note() } else { Default::default() };
+        SaturationRow { unit_note, unit_note_zh, ..row(unit, month, saturation) }
+    });
     Ok(SaturationTable { rows: rows.collect(), ..table })
 }
 
@@ -76,5 +80,5 @@ fn row(unit_id: String, month: String, saturation: Saturation) -> SaturationRow 
         let tenths = 10 * above / below;
         format!("{}.{}", tenths / 10, tenths % 10)
     });
-    SaturationRow { unit_id, month, valid_halves, required_halves, percent }
+    SaturationRow { unit_id, month, valid_halves, required_halves, percent, ..Default::default() }
 }

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use sheets::{Channels, Choice, File, Mode, Opening, Plan, Profile, Profiles, Register, Verdict};
 use tonic::metadata::MetadataMap;
 
-use super::Place;
+use super::{Place, remarks};
 use crate::County;
 use crate::demo::fill::Progress as _;
 use crate::demo::progress::Bars;
@@ -75,7 +75,8 @@ pub struct Arguments {
     #[arg(long, value_name = "TEXT", requires = "vanished")]
     reason: Option<String>,
 
-    /// Write the sheets with the remarks in them into this file
+    /// Write what was sent, with the remarks in it, into this file; of several files, into this
+    /// folder. A CSV comes back as a CSV, whatever the ending
     #[arg(long, value_name = "FILE")]
     remarks: Option<PathBuf>,
 
@@ -219,9 +220,8 @@ impl Arguments {
         let mut tried = self.take(channels, &plan, None).await?;
         tried.remarks.splice(0..0, plan.faults.iter().cloned());
         report(&tried, "核对 checked");
-        if let Some(file) = &self.remarks {
-            let book = sheets::remarked(&plan, &tried)?;
-            std::fs::write(file, book).with_context(|| file.display().to_string())?;
+        if let Some(place) = &self.remarks {
+            remarks::write(place, &plan, &tried)?;
         }
         if !plan.faults.is_empty() || plan.parts.is_empty() {
             bail!(

@@ -6,6 +6,7 @@ pub mod demo;
 mod fetch;
 pub mod fill;
 pub mod import;
+mod remarks;
 pub mod report;
 pub mod serve;
 pub mod template;

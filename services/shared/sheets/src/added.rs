@@ -7,6 +7,7 @@ use bytes::Bytes;
 use zip::ZipArchive;
 
 use crate::edited::Cause;
+use crate::edits::height;
 use crate::package::{self, RELATIONS, WORKBOOK, attribute};
 use crate::verdict::cell_name;
 
@@ -15,17 +16,22 @@ const OF_A_SHEET: &str =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
+/// How wide the last column of an added sheet is, and the others are.
+const WIDE: u32 = 80;
+const NARROW: u32 = 28;
+
 /// A sheet that is added: its name and its rows.
 pub(crate) type Aside = (&'static str, Vec<Vec<String>>);
 
-/// A cell with a text of its own.
-pub(crate) fn text_cell(prefix: &str, name: &str, text: &str) -> String {
+/// A cell with a text of its own, in one of the styles of the workbook.
+pub(crate) fn text_cell(prefix: &str, name: &str, text: &str, style: Option<u32>) -> String {
     // XML 1.0 has no other signs below the blank.
     let fits = |letter: &char| *letter >= ' ' || matches!(letter, '\n' | '\t');
     let text: String = text.chars().filter(fits).collect();
     let text = quick_xml::escape::escape(text.as_str());
+    let style = style.map(|style| format!(" s=\"{style}\"")).unwrap_or_default();
     format!(
-        "<{prefix}c r=\"{name}\" t=\"inlineStr\"><{prefix}is>\
+        "<{prefix}c r=\"{name}\"{style} t=\"inlineStr\"><{prefix}is>\
          <{prefix}t xml:space=\"preserve\">{text}</{prefix}t></{prefix}is></{prefix}c>"
     )
 }
@@ -35,6 +41,7 @@ pub(crate) fn add_sheets(
     archive: &mut ZipArchive<Cursor<Bytes>>,
     aside: &[Aside],
     texts: &mut BTreeMap<String, String>,
+    style: Option<u32>,
 ) -> Result<(), Cause> {
     if aside.is_empty() {
         return Ok(());
@@ -61,18 +68,38 @@ pub(crate) fn add_sheets(
         insert(&mut relations, "</Relationships>", &relation)?;
         let typed = format!("<Override PartName=\"/{part}\" ContentType=\"{OF_A_SHEET}\"/>");
         insert(&mut types, "</Types>", &typed)?;
-        let cells = |row: u32, cells: &Vec<String>| -> String {
-            let cell = |(at, text): (u32, &String)| text_cell("", &cell_name(row, at), text);
-            let cells: String = (0..).zip(cells).map(cell).collect();
-            format!("<row r=\"{row}\">{cells}</row>")
-        };
-        let rows: String = (1..).zip(rows).map(|(row, values)| cells(row, values)).collect();
-        let xml = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>");
-        texts.insert(part, format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{xml}"));
+        texts.insert(part, sheet_of(rows, style));
     }
     let named = [(WORKBOOK, book), (RELATIONS, relations), (TYPES, types)];
     texts.extend(named.map(|(name, text)| (name.to_owned(), text)));
     Ok(())
+}
+
+/// A sheet with nothing but texts.
+fn sheet_of(rows: &[Vec<String>], style: Option<u32>) -> String {
+    let cells = |row: u32, cells: &Vec<String>| -> String {
+        let cell = |(at, text): (u32, &String)| text_cell("", &cell_name(row, at), text, style);
+        let high = cells.last().and_then(|text| height(text, WIDE));
+        let high = high.map(|high| format!(" ht=\"{high}\" customHeight=\"1\""));
+        let cells: String = (0..).zip(cells).map(cell).collect();
+        format!("<row r=\"{row}\"{}>{cells}</row>", high.unwrap_or_default())
+    };
+    let columns = widths(rows);
+    let rows: String = (1..).zip(rows).map(|(row, values)| cells(row, values)).collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><worksheet xmlns=\"{MAIN}\">{columns}\
+         <sheetData>{rows}</sheetData></worksheet>"
+    )
+}
+
+/// The widths of the columns: the last one has the most to say.
+fn widths(rows: &[Vec<String>]) -> String {
+    let last = rows.iter().map(Vec::len).max().unwrap_or(1);
+    let width = |at: usize| if at == last { WIDE } else { NARROW };
+    let column = |at: usize| {
+        format!("<col min=\"{at}\" max=\"{at}\" width=\"{}\" customWidth=\"1\"/>", width(at))
+    };
+    format!("<cols>{}</cols>", (1..=last).map(column).collect::<String>())
 }
 
 fn insert(text: &mut String, before: &str, what: &str) -> Result<(), Cause> {

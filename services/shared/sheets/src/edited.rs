@@ -1,7 +1,7 @@
 //! The workbook that was sent, with the remarks of a trial in it: its sheets, the numbers of its
 //! rows, the formats of its cells and all else stay as they are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Cursor, Write};
 
 use bytes::Bytes;
@@ -11,7 +11,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::added::{Aside, add_sheets, text_cell};
-use crate::package::{self, attribute};
+use crate::edits::{Edits, height};
+use crate::package::{self, attribute, column_of};
 use crate::percents::STYLES;
 use crate::styles;
 use crate::verdict::cell_name;
@@ -21,22 +22,6 @@ const WIDTH: u32 = 60;
 
 /// What keeps a workbook from being edited; it is written anew then.
 pub(crate) type Cause = Box<dyn std::error::Error + Send + Sync>;
-
-/// What is said in a sheet.
-#[derive(Default)]
-pub(crate) struct Edits {
-    /// The column of the remarks, from 0.
-    pub(crate) column: u32,
-    /// By row, from 1.
-    pub(crate) rows: BTreeMap<u32, Edit>,
-}
-
-/// What is said of a row, and which of its cells are marked.
-#[derive(Default)]
-pub(crate) struct Edit {
-    pub(crate) text: String,
-    pub(crate) wrong: BTreeSet<u32>,
-}
 
 /// Writes the remarks into the sheets of a workbook, by their names, and adds others.
 ///
@@ -58,7 +43,8 @@ pub(crate) fn edited(
     if let Some((styles, _)) = &red {
         texts.insert(STYLES.to_owned(), styles.clone());
     }
-    add_sheets(&mut archive, aside, &mut texts)?;
+    let said = red.as_ref().map(|(_, count)| styles::said(*count));
+    add_sheets(&mut archive, aside, &mut texts, said)?;
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for at in 0..archive.len() {
@@ -90,6 +76,8 @@ struct Sheet<'a> {
     due: BTreeMap<u32, Due<'a>>,
     row: u32,
     column: u32,
+    /// The style of the last cell before that holds something.
+    style: Option<u32>,
     prefix: String,
     has_widths: bool,
     /// The last column whose width is said, from 1.
@@ -104,7 +92,8 @@ enum Due<'a> {
 impl<'a> Sheet<'a> {
     fn new(edits: &'a Edits, styles: Option<u32>) -> Self {
         let (due, prefix) = (BTreeMap::new(), String::new());
-        Self { edits, styles, due, row: 0, column: 0, prefix, has_widths: false, widest: 0 }
+        let (row, column, style) = (0, 0, None);
+        Self { edits, styles, due, row, column, style, prefix, has_widths: false, widest: 0 }
     }
 
     fn write(mut self, part: impl BufRead, out: &mut impl Write) -> Result<(), Cause> {
@@ -164,6 +153,7 @@ impl<'a> Sheet<'a> {
             "col" => {
                 let last = attribute(tag, "max").and_then(|last| last.parse().ok());
                 self.widest = self.widest.max(last.unwrap_or(u32::MAX));
+                return if empty { self.widen(tag, writer) } else { Ok(false) };
             }
             "sheetData" if !self.has_widths => {
                 let prefix = self.prefix.clone();
@@ -186,6 +176,7 @@ impl<'a> Sheet<'a> {
     ) -> Result<(), Cause> {
         let number = attribute(tag, "r").and_then(|number| number.parse().ok());
         (self.row, self.column) = (number.unwrap_or(self.row + 1), u32::MAX);
+        self.style = None;
         if let Some(edit) = self.edits.rows.get(&self.row) {
             self.due = edit.wrong.iter().map(|column| (*column, Due::Mark)).collect();
             if !edit.text.is_empty() {
@@ -193,7 +184,14 @@ impl<'a> Sheet<'a> {
             }
         }
         // What a row says of its own width is no longer so.
-        let tag = styles::without(tag, "spans");
+        let mut tag = styles::without(tag, "spans");
+        let own = attribute(&tag, "ht").and_then(|own| own.parse::<f64>().ok());
+        let text = self.edits.rows.get(&self.row).map_or("", |edit| &edit.text);
+        if let Some(high) =
+            height(text, WIDTH).filter(|high| own.is_none_or(|own| own < f64::from(*high)))
+        {
+            tag = styles::with(&styles::with(&tag, "ht", &high.to_string()), "customHeight", "1");
+        }
         if !empty || self.due.is_empty() {
             let event = if empty { Event::Empty(tag) } else { Event::Start(tag) };
             return Ok(writer.write_event(event)?);
@@ -212,13 +210,20 @@ impl<'a> Sheet<'a> {
     ) -> Result<bool, Cause> {
         let named = attribute(tag, "r").and_then(|name| column_of(&name));
         self.column = named.unwrap_or(self.column.wrapping_add(1));
+        let style = attribute(tag, "s").and_then(|style| style.parse::<u32>().ok());
+        if self.column == self.edits.column {
+            self.style = style;
+        }
         self.flush(self.column, writer)?;
+        // Below a head that is merged over two rows there is a cell of the same row with nothing.
+        if !empty {
+            self.style = style;
+        }
         if self.drops(tag) {
             return Ok(true);
         }
         let marked = matches!(self.due.remove(&self.column), Some(Due::Mark));
         let Some(count) = self.styles.filter(|_| marked) else { return Ok(false) };
-        let style = attribute(tag, "s").and_then(|style| style.parse::<u32>().ok());
         let red = styles::with(tag, "s", &(style.unwrap_or(0) + count).to_string());
         writer.write_event(if empty { Event::Empty(red) } else { Event::Start(red) })?;
         Ok(true)
@@ -230,7 +235,9 @@ impl<'a> Sheet<'a> {
             let (column, due) = entry.remove_entry();
             let (name, prefix) = (cell_name(self.row, column), &self.prefix);
             match (due, self.styles) {
-                (Due::Text(text), _) => raw(writer, &text_cell(prefix, &name, text))?,
+                (Due::Text(text), _) => {
+                    raw(writer, &text_cell(prefix, &name, text, self.style_of(text)))?;
+                }
                 (Due::Mark, Some(count)) => {
                     raw(writer, &format!("<{prefix}c r=\"{name}\" s=\"{count}\"/>"))?;
                 }
@@ -241,10 +248,33 @@ impl<'a> Sheet<'a> {
         if let Some(Due::Text(text)) = self.due.get(&before)
             && before == self.edits.column
         {
-            raw(writer, &text_cell(&self.prefix, &cell_name(self.row, before), text))?;
+            let (name, style) = (cell_name(self.row, before), self.style_of(text));
+            raw(writer, &text_cell(&self.prefix, &name, text, style))?;
             self.due.remove(&before);
         }
         Ok(())
+    }
+
+    /// The style of what is said: a head that is one line has that of the heads.
+    fn style_of(&self, text: &str) -> Option<u32> {
+        match self.row == self.edits.head && height(text, WIDTH).is_none() {
+            true => self.style,
+            false => self.styles.map(styles::said),
+        }
+    }
+
+    /// Widens the column of earlier remarks, where it is narrow; says whether something stands in
+    /// the place of what said its width.
+    fn widen(&self, tag: &BytesStart<'_>, writer: &mut Writer<impl Write>) -> Result<bool, Cause> {
+        let of = |name| attribute(tag, name).and_then(|text| text.parse::<f64>().ok());
+        let own = Some(f64::from(self.edits.column + 1));
+        let narrow = of("width").is_none_or(|width| width < f64::from(WIDTH));
+        if !narrow || of("min") != own || of("max") != own {
+            return Ok(false);
+        }
+        let tag = styles::with(tag, "width", &WIDTH.to_string());
+        writer.write_event(Event::Empty(styles::with(&tag, "customWidth", "1")))?;
+        Ok(true)
     }
 
     /// The width of the column of remarks.
@@ -257,11 +287,4 @@ impl<'a> Sheet<'a> {
 
 fn raw(writer: &mut Writer<impl Write>, xml: &str) -> Result<(), Cause> {
     Ok(writer.get_mut().write_all(xml.as_bytes())?)
-}
-
-/// The column of a cell by its name, from 0.
-fn column_of(name: &str) -> Option<u32> {
-    let letters = name.bytes().take_while(u8::is_ascii_uppercase);
-    let value = |so_far: u32, letter: u8| so_far.saturating_mul(26) + u32::from(letter - b'A') + 1;
-    letters.fold(0, value).checked_sub(1)
 }

@@ -1,6 +1,6 @@
 //! A file that somebody gives: its sheets, row by row.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -14,6 +14,7 @@ use crate::cells::Cell;
 use crate::hostile;
 use crate::package;
 use crate::percents::Percents;
+use crate::text::Text;
 use crate::verdict::{Fault, Remark};
 
 /// A file is at most so large.
@@ -35,8 +36,8 @@ pub struct File {
 enum Form {
     /// A workbook, and its cells that show percentages.
     Xlsx(Bytes, Arc<Percents>),
-    /// Text in columns, and what parts them.
-    Text(Arc<str>, u8),
+    /// Text in columns.
+    Text(Text),
 }
 
 /// A file whose sheets are read.
@@ -73,16 +74,15 @@ impl File {
             let zh = "旧格式 .xls 或带密码的文件，请去除密码并另存为 .xlsx";
             return refuse(Fault::new(Reason::MessageMalformed, message, zh));
         }
-        let Some(text) = decoded(&bytes) else {
+        let Some(text) = Text::new(&bytes) else {
             let message = "the text is neither UTF-8 nor GB18030";
             let zh = "文件既不是 UTF-8 也不是 GB18030 编码";
             return refuse(Fault::new(Reason::MessageMalformed, message, zh));
         };
-        let delimiter = delimiter(&text);
-        if let Some(row) = too_wide(&text, delimiter) {
+        if let Some(row) = too_wide(&text.text, text.delimiter) {
             return Err(wide(name, "", row, MOST_COLUMNS));
         }
-        Ok(Self { name: name.to_owned(), form: Form::Text(text.into(), delimiter) })
+        Ok(Self { name: name.to_owned(), form: Form::Text(text) })
     }
 
     /// Reads a file.
@@ -105,7 +105,15 @@ impl File {
     pub(crate) fn workbook(&self) -> Option<&Bytes> {
         match &self.form {
             Form::Xlsx(bytes, _) => Some(bytes),
-            Form::Text(..) => None,
+            Form::Text(_) => None,
+        }
+    }
+
+    /// The file as it came, where it is text.
+    pub(crate) fn text(&self) -> Option<&Text> {
+        match &self.form {
+            Form::Xlsx(..) => None,
+            Form::Text(text) => Some(text),
         }
     }
 
@@ -182,7 +190,8 @@ impl File {
         percents.get(package::sheets(&mut archive).get(sheet)?)
     }
 
-    fn walk_text(&self, text: &str, delimiter: u8, each: Each<'_>) -> Result<(), Remark> {
+    fn walk_text(&self, text: &Text, each: Each<'_>) -> Result<(), Remark> {
+        let (text, delimiter) = (&*text.text, text.delimiter);
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .has_headers(false)
@@ -220,7 +229,7 @@ impl Opened<'_> {
     /// Gives every row of a sheet that is not empty, until `each` has enough.
     pub(crate) fn walk(&mut self, sheet: &str, each: Each<'_>) -> Result<(), Remark> {
         match (&self.file.form, &mut self.book) {
-            (Form::Text(text, delimiter), _) => self.file.walk_text(text, *delimiter, each),
+            (Form::Text(text), _) => self.file.walk_text(text, each),
             (Form::Xlsx(..), Some(book)) => self.file.walk_cells(book, sheet, each),
             (Form::Xlsx(..), None) => Ok(()),
         }
@@ -277,41 +286,6 @@ fn too_large() -> Fault {
         format!("the file is larger than {} MiB", MOST_BYTES >> 20),
         format!("文件超过 {} MiB 上限", MOST_BYTES >> 20),
     )
-}
-
-/// Text by its mark, as UTF-8 if it is that, and else as GB18030.
-fn decoded(bytes: &[u8]) -> Option<String> {
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..])?;
-        return Some(text.into_owned());
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Some(text.to_owned());
-    }
-    let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
-    Some(text.into_owned())
-}
-
-/// Lines among which it is looked what parts the columns.
-const LOOKED_AT: usize = 20;
-
-/// What parts the columns: that by which most of the first lines fall into equally many, and more
-/// than one. A title above the heads, and commas within cells, do not decide it.
-fn delimiter(text: &str) -> u8 {
-    let parted = |delimiter: u8| {
-        let reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
-        for record in reader.into_records().take(LOOKED_AT).flatten() {
-            *widths.entry(record.len()).or_default() += 1;
-        }
-        let parted = widths.into_iter().filter(|(width, _)| *width > 1);
-        parted.map(|(width, lines)| (lines, width)).max().unwrap_or_default()
-    };
-    [b';', b'\t', b','].into_iter().max_by_key(|delimiter| parted(*delimiter)).unwrap_or(b',')
 }
 
 #[cfg(test)]

@@ -44,8 +44,8 @@ pub struct Input {
     pub unit: String,
     /// Whether a record without it is refused.
     pub required: bool,
-    /// What the contract says of it.
-    pub note: &'static str,
+    /// What a recorder has to know of it beyond the rest, in Chinese.
+    pub note: String,
     /// The table that it is an id of.
     pub refers: Option<String>,
     /// What it takes.
@@ -64,7 +64,7 @@ impl Kind {
             label: field.label.clone(),
             unit: field.unit.clone(),
             required: field.required,
-            note: self.comment_of(field),
+            note: self.note_of(field),
             refers: field.refers.clone(),
             shape: shape(field),
             choices: choices(field),

@@ -7,6 +7,9 @@ use prost_reflect::{DynamicMessage, MessageDescriptor};
 
 use crate::lines::{self, Inside};
 
+/// What is added to the name of a file that comes back with remarks.
+pub(crate) const REMARKED: &str = "（核验意见）";
+
 /// A kind of record as a sheet shows it.
 #[derive(Debug)]
 pub struct Kind {
@@ -90,7 +93,17 @@ impl Kind {
         comment(&self.message.parent_file(), self.message.path())
     }
 
-    /// What the contract says of a field.
+    /// What a recorder has to know of a field, in Chinese; empty where there is nothing to add.
+    pub fn note_of(&self, field: &Field) -> String {
+        let described = self.message.get_field(field.number);
+        let note = pool().get_extension_by_name("xianzhi.ledger.v1.note");
+        let said = described.zip(note).and_then(|(described, note)| {
+            described.options().get_extension(&note).as_str().map(str::to_owned)
+        });
+        said.unwrap_or_default()
+    }
+
+    /// What the contract says of a field, in English.
     pub fn comment_of(&self, field: &Field) -> &'static str {
         let described = self.message.get_field(field.number);
         described.map_or("", |described| comment(&self.message.parent_file(), described.path()))
@@ -150,6 +163,21 @@ pub(crate) fn sheet_name(label: &str) -> String {
     label.chars().filter(|letter| !"[]:*?/\\'".contains(*letter)).take(31).collect()
 }
 
+/// The name of a file without its ending, and without what tells it from others like it: that it
+/// has remarks, and the number that browsers give to what is downloaded again.
+pub(crate) fn stem(file: &str) -> &str {
+    let mut stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    loop {
+        let inner =
+            stem.strip_suffix(')').map(|s| s.trim_end_matches(|c: char| c.is_ascii_digit()));
+        let numbered = inner.and_then(|inner| inner.strip_suffix('('));
+        match numbered.or_else(|| stem.strip_suffix(REMARKED)) {
+            Some(rest) => stem = rest.trim_end(),
+            None => return stem,
+        }
+    }
+}
+
 /// Kinds in an order in which those that are referred to come first.
 fn in_order(mut left: Vec<Arc<Kind>>) -> Vec<Arc<Kind>> {
     let mut ordered: Vec<Arc<Kind>> = Vec::with_capacity(left.len());
@@ -171,4 +199,19 @@ fn option(message: &MessageDescriptor, name: &str) -> Option<prost_reflect::Valu
     let extension = pool().get_extension_by_name(&format!("xianzhi.ledger.v1.{name}"))?;
     let options: DynamicMessage = message.options();
     options.has_extension(&extension).then(|| options.get_extension(&extension).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_was_downloaded_again_is_called_as_before() {
+        for name in
+            ["企业.csv", "企业（核验意见）.csv", "企业（核验意见） (1).csv", "企业(12).xlsx"]
+        {
+            assert_eq!(stem(name), "企业", "{name}");
+        }
+        assert_eq!((stem("名册(甲).csv"), stem("(1).csv"), stem("无")), ("名册(甲)", "", "无"));
+    }
 }

@@ -63,3 +63,10 @@ pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let text = found?.value.into_owned();
     quick_xml::escape::unescape(&text).ok().map(|text| text.into_owned())
 }
+
+/// The column of a cell by its name, from 0.
+pub(crate) fn column_of(name: &str) -> Option<u32> {
+    let letters = name.bytes().take_while(u8::is_ascii_uppercase);
+    let value = |so_far: u32, letter: u8| so_far.saturating_mul(26) + u32::from(letter - b'A') + 1;
+    letters.fold(0, value).checked_sub(1)
+}

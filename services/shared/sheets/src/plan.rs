@@ -9,7 +9,7 @@ use proto::ledger::v1::Reason;
 use crate::cells::{Cell, half_width};
 use crate::files::{File, Opened, remark};
 use crate::headers::{Column, Header};
-use crate::kinds::{Kind, Register};
+use crate::kinds::{Kind, Register, stem};
 use crate::profile::Profile;
 use crate::verdict::{Fault, Remark};
 
@@ -125,6 +125,11 @@ impl Plan {
         found
     }
 
+    /// What the files are called, in the order in which they were given.
+    pub fn names(&self) -> Vec<&str> {
+        self.files.iter().map(|file| file.name.as_str()).collect()
+    }
+
     /// The name of a part's file.
     pub(crate) fn file_of(&self, part: &Part) -> &File {
         &self.files[part.file]
@@ -203,7 +208,7 @@ fn find(
 ) -> Result<(Arc<Kind>, Header), Fault> {
     let meant =
         |kind: &&Arc<Kind>| choice.department.as_ref().is_none_or(|d| *d == kind.department);
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let stem = stem(file);
     let named = match &choice.kind {
         Some(name) => register.named(name),
         None => [sheet, stem]

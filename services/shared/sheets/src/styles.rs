@@ -1,5 +1,5 @@
 //! The styles of a workbook, each with its like in red behind them, so that a cell is marked and
-//! keeps its format.
+//! keeps its format; and one for what is said, behind all of them.
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, Writer};
@@ -8,6 +8,11 @@ use quick_xml::{Reader, Writer};
 const RED: &str = "FFFFC7CE";
 /// A workbook has at most 64,000 formats of cells; beyond half of them nothing is marked.
 const MOST: u32 = 30_000;
+
+/// The number of the style of what is said, which breaks its lines, behind so many and their like.
+pub(crate) fn said(count: u32) -> u32 {
+    count * 2
+}
 
 /// Styles with their like in red, and how many there were; none where they are not as usual.
 pub(crate) fn with_red(xml: &str) -> Option<(String, u32)> {
@@ -29,7 +34,7 @@ pub(crate) fn with_red(xml: &str) -> Option<(String, u32)> {
             }
             Event::Start(tag) if tag.local_name().as_ref() == "cellXfs" => {
                 inside = true;
-                let tag = with(tag, "count", &(count * 2).to_string());
+                let tag = with(tag, "count", &(said(count) + 1).to_string());
                 writer.write_event(Event::Start(tag)).ok()?;
                 continue;
             }
@@ -48,6 +53,14 @@ pub(crate) fn with_red(xml: &str) -> Option<(String, u32)> {
                 for like in likes.drain(..) {
                     writer.write_event(like).ok()?;
                 }
+                let name = tag.name().as_ref().to_owned();
+                let prefix = name.strip_suffix("cellXfs").unwrap_or_default();
+                let said = format!(
+                    "<{prefix}xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" \
+                     applyAlignment=\"1\"><{prefix}alignment vertical=\"center\" \
+                     wrapText=\"1\"/></{prefix}xf>"
+                );
+                writer.get_mut().extend_from_slice(said.as_bytes());
             }
             _ => {}
         }
@@ -119,15 +132,15 @@ mod tests {
             <dxfs><dxf><fill/></dxf></dxfs></styleSheet>"#;
         let (red, count) = with_red(xml).expect("styles");
         assert_eq!(count, 2);
-        assert!(red.contains(RED) && red.contains(r#"<cellXfs count="4">"#), "{red}");
+        assert!(red.contains(RED) && red.contains(r#"<cellXfs count="5">"#), "{red}");
         let mut formats = Vec::new();
         package::each(&red, "xf", |tag| {
             let of = |name| package::attribute(tag, name).unwrap_or_default();
             formats.push((of("numFmtId"), of("fillId")));
         });
-        let due = [("", ""), ("0", ""), ("10", "1"), ("0", "2"), ("10", "2")];
+        let due = [("", ""), ("0", ""), ("10", "1"), ("0", "2"), ("10", "2"), ("0", "0")];
         assert_eq!(formats, due.map(|(format, fill)| (format.to_owned(), fill.to_owned())));
-        assert_eq!(red.matches("wrapText").count(), 2);
+        assert_eq!(red.matches("wrapText").count(), 3, "what is said breaks its lines");
         assert!(with_red("<styleSheet/>").is_none());
     }
 }

@@ -148,6 +148,7 @@ fn note(kind: &Kind, field: &Field) -> String {
         Shape::Unspecified => "",
     };
     said.push(shape.to_owned());
+    said.push(kind.note_of(field));
     match kind.inside(field) {
         Some(Inside::Text) => {
             said.push("可填多项，每行一项（单元格内换行用 Alt+Enter）".to_owned())

@@ -60,6 +60,79 @@ async fn a_form_is_checked_while_it_is_filled_in() {
     .await;
 }
 
+/// Types into a field of a form, in place of what it held.
+async fn fill_in(browser: &Browser, name: &str, text: &str) {
+    let css = format!("[name=\"{name}\"]");
+    let input = browser.client.find(Locator::Css(&css)).await.expect(name);
+    input.clear().await.expect("cleared");
+    input.send_keys(text).await.expect("typed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_is_checked_while_its_form_is_filled_in() {
+    in_a_browser(true, async |browser, here| {
+        let form = "/desk/421222/acts/industry/difficulties/withdraw?id=D-1";
+        let path = format!("{here}{form}");
+        browser.client.goto(&path).await.expect("the form");
+        sign_in(browser, here).await;
+        browser.client.goto(&path).await.expect("the form");
+        fill_in(browser, "reason", " ").await;
+        let fault = "const fault = document.querySelector('.field.wrong .fault'); \
+                     return fault && fault.textContent";
+        let told = until(browser, fault).await;
+        assert!(told.as_str().is_some_and(|told| told.contains("须说明理由")), "{told}");
+        fill_in(browser, "reason", "示例理由").await;
+        until(browser, "return document.querySelectorAll('.field.wrong').length === 0").await;
+        let hidden = "return document.getElementById('faults').hidden";
+        assert_eq!(until(browser, hidden).await, json!(true));
+        // Meanwhile somebody else has withdrawn it: that is about no field.
+        let http = here.trim_start_matches("http://").parse().expect("an address");
+        let record = format!("{}/difficulties/D-1", super::INDUSTRY);
+        let stands = crate::http::get(http, &record, &[("accept", "application/json")]).await;
+        let gone = json!({"reason": "示例：重复登记"});
+        let (act, tag) = (format!("{record}:withdraw"), super::tag_of(&stands));
+        super::write(http, ("POST", &act), "somebody", &tag, &gone).await;
+        fill_in(browser, "reason", "示例理由二").await;
+        let told = "const box = document.getElementById('faults'); \
+                    return !box.hidden && box.textContent";
+        let told = until(browser, told).await;
+        assert!(told.as_str().is_some_and(|told| told.contains("ETAG_STALE")), "{told}");
+        assert_eq!(browser.count(".field.wrong").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_asks_for_an_explanation_while_a_value_swings() {
+    in_a_browser(true, async |browser, here| {
+        let http = here.trim_start_matches("http://").parse().expect("an address");
+        let january = json!({
+            "first_date": "2023-01-01", "last_date": "2023-01-31", "division": "421222",
+            "direction": "DIRECTION_EXPORT", "value_fen": "100", "value_usd_cent": "20",
+            "vintage": "VINTAGE_FINAL", "release_date": "2023-01-31", "document": "示例月报1",
+        });
+        let all = format!("{}/trade_bulletins", super::INDUSTRY);
+        super::write(http, ("POST", &all), "recorder", "", &january).await;
+        let path = format!("{here}/desk/421222/forms/industry/trade_bulletins");
+        browser.client.goto(&path).await.expect("the form");
+        sign_in(browser, here).await;
+        let february = "?first_date=2023-02-01&last_date=2023-02-28&division=421222\
+                        &direction=DIRECTION_EXPORT&vintage=VINTAGE_FINAL\
+                        &release_date=2023-02-28&document=x&value_usd_cent=20";
+        browser.client.goto(&format!("{path}{february}")).await.expect("the form");
+        fill_in(browser, "value_fen", "900").await;
+        let asks = "const box = document.getElementById('faults'); \
+                    return document.querySelector('#explain.wrong') && box.textContent";
+        let told = until(browser, asks).await;
+        assert!(told.as_str().is_some_and(|told| told.contains("EXPLANATION_REQUIRED")), "{told}");
+        fill_in(browser, "~explanation", "示例企业集中报关").await;
+        let taken = "return document.querySelector('#explain.wrong') === null \
+                     && document.getElementById('faults').hidden";
+        until(browser, taken).await;
+    })
+    .await;
+}
+
 /// A sheet of many enterprises, as it would be pasted.
 fn sheet() -> String {
     let mut text = "统一社会信用代码,名称,所在地,行业代码\n".to_owned();

@@ -5,7 +5,7 @@ use prost_reflect::{
 };
 use serde::Serialize;
 
-use super::fields::{METADATA, holds_lists, is_note, is_record, outlined, shown};
+use super::fields::{METADATA, holds_lists, is_note, is_record, outlined, shown, stand_in};
 use super::{Collections, words};
 use crate::report::render::encoded;
 use crate::web::negotiate::Language;
@@ -199,8 +199,28 @@ impl Reader<'_> {
         }
         let link = value.as_str().and_then(|id| self.link(field, id));
         let place = value.as_str().and_then(|code| words::place(field, code, self.language));
-        let text = place.unwrap_or_else(|| words::cell(&value, &field.kind(), self.language));
+        let text = place.unwrap_or_else(|| match self.instead(message, field, &value) {
+            Some(text) => text,
+            None => words::cell(&value, &field.kind(), self.language),
+        });
         Cell::new(text, link, number)
+    }
+
+    /// What is said in the place of an empty text, and of a 0 that is no number.
+    fn instead(
+        &self,
+        message: &DynamicMessage,
+        field: &FieldDescriptor,
+        value: &Value,
+    ) -> Option<String> {
+        match value {
+            Value::I32(0) => words::flag(&field.options(), "zero_is_none").then(nothing),
+            Value::String(text) if text.is_empty() => {
+                let note = message.get_field(&stand_in(field, self.language)?);
+                Some(note.as_str()?.to_owned()).filter(|note| !note.is_empty())
+            }
+            _ => None,
+        }
     }
 
     /// The record that a field points to, if the department keeps it.

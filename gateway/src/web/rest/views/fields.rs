@@ -41,7 +41,22 @@ pub(super) fn is_note(field: &FieldDescriptor) -> bool {
 }
 
 fn hidden(field: &FieldDescriptor) -> bool {
-    [METADATA, METHOD, NEXT].contains(&field.name())
+    [METADATA, METHOD, NEXT].contains(&field.name()) || is_stand_in(field)
+}
+
+/// What is said where a field is empty: `unit_note` in the place of `unit_id`.
+pub(super) fn stand_in(field: &FieldDescriptor, language: Language) -> Option<FieldDescriptor> {
+    let stem = field.name().strip_suffix("_id").unwrap_or(field.name());
+    let note = language.pick("note_zh", "note");
+    field.parent_message().get_field_by_name(&format!("{stem}_{note}"))
+}
+
+fn is_stand_in(field: &FieldDescriptor) -> bool {
+    let name = field.name();
+    let stem = name.strip_suffix("_zh").unwrap_or(name).strip_suffix("_note");
+    let there = |name: &str| field.parent_message().get_field_by_name(name).is_some();
+    let stem = stem.filter(|stem| there(&format!("{stem}_note_zh")));
+    stem.is_some_and(|stem| there(stem) || there(&format!("{stem}_id")))
 }
 
 /// What a record must have, which names it in a row among others.

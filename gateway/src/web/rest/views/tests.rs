@@ -1,6 +1,7 @@
 //! What views look like, for some of those that there are.
 
 use ledger::kinds::pool;
+use proto::cadre::v1::{GetSaturationRequest, SaturationRow, SaturationTable};
 use proto::governance::v1::{
     BrowseCaseBoardRequest, BrowseCaseBoardResponse, CaseAction, CaseCard, CaseEvent, CaseFile,
     CaseMoment, CaseStage, CaseTimeline, DueState, GetCaseTimelineRequest,
@@ -16,7 +17,7 @@ use super::super::contract::Contract;
 use super::*;
 
 fn contract() -> Contract {
-    Contract::of(["governance", "industry", "livelihood", "reform"].into_iter())
+    Contract::of(["cadre", "governance", "industry", "livelihood", "reform"].into_iter())
 }
 
 fn dynamic<M: prost::Name>(message: &M) -> DynamicMessage {
@@ -116,6 +117,31 @@ fn a_list_that_holds_lists_has_a_part_for_each() {
     assert!(page.contains("<h2>生态文明</h2>"), "{page}");
     assert!(page.contains("<h3>任务</h3>"), "{page}");
     assert!(!page.contains("领域代码"), "the label stands for the code: {page}");
+}
+
+#[test]
+fn units_that_are_told_together_are_said_to_be_and_a_limit_that_is_none_is_no_number() {
+    let few = SaturationRow {
+        required_halves: 220,
+        unit_note: "units with few cadres, together".to_owned(),
+        unit_note_zh: "人数少的几个单位合计".to_owned(),
+        ..SaturationRow::default()
+    };
+    let one = SaturationRow { unit_id: "B".to_owned(), ..SaturationRow::default() };
+    let table = SaturationTable { rows: vec![few, one], ..SaturationTable::default() };
+    let request = GetSaturationRequest::default();
+    let of = |language| page_of(("cadre", "work_logs"), language, &request, &table);
+    let (chinese, english) = (of(Language::Chinese), of(Language::English));
+    assert!(chinese.contains(">人数少的几个单位合计</td>"), "{chinese}");
+    assert!(!chinese.contains("单位说明"), "it is no column of its own: {chinese}");
+    assert!(english.contains(">units with few cadres, together</td>"), "{english}");
+    let event = CaseEvent { action: CaseAction::Conclude.into(), ..CaseEvent::default() };
+    let moment = CaseMoment { event: Some(event), ..CaseMoment::default() };
+    let timeline = CaseTimeline { moments: vec![moment], ..CaseTimeline::default() };
+    let request = GetCaseTimelineRequest { id: "C-1".to_owned(), ..Default::default() };
+    let page = page_of(("governance", "case_files"), Language::Chinese, &request, &timeline);
+    let row = page.split("<td").find(|cell| cell.contains("办结")).expect(&page);
+    assert!(!page.contains("<td class=\"num\">0</td>"), "{row} in {page}");
 }
 
 #[test]
