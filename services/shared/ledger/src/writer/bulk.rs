@@ -15,6 +15,9 @@ use crate::storage::execute;
 
 /// Steps that are decided and written together.
 pub(super) const CHUNK: usize = 1_000;
+/// Verdicts of many that are decided and written together: in smaller parts more of them are
+/// decided while the database writes those before.
+const VERDICTS: usize = 500;
 
 /// Whether steps are more than one chunk, or are not known before they are read.
 pub(super) fn is_bulk(steps: &Steps) -> bool {
@@ -86,7 +89,7 @@ impl Writing<'_> {
         let mut outcome = Outcome::default();
         let (mut steps, mut decided) = (steps.into_iter().enumerate().peekable(), None);
         while steps.peek().is_some() {
-            let chunk: Vec<(usize, Step)> = steps.by_ref().take(CHUNK).collect();
+            let chunk: Vec<(usize, Step)> = steps.by_ref().take(VERDICTS).collect();
             let behind = self.load(chunk.iter().map(|(_, step)| step), decided).await?;
             let taken = self.decide_all(call, chunk, &mut outcome);
             decided = self.decided(call);

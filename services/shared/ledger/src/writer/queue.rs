@@ -1,6 +1,6 @@
 //! The queue before the writer of each county, and the task that empties it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 use chassis::Refusal;
@@ -12,7 +12,7 @@ use super::commit::commit_group;
 use super::requests::look_up;
 use super::{Call, Outcome, Proposal, Steps};
 use crate::quality::Rules;
-use crate::storage::Storage;
+use crate::storage::{DbBackend, Storage};
 
 /// So many proposals may wait; one more is told to come again.
 const LONGEST_QUEUE: usize = 4_096;
@@ -115,11 +115,20 @@ async fn write(
         written += tables.written;
         if written >= analyze_at {
             analyze_at = 2 * written;
-            for table in &tables.names {
-                if let Err(cause) = storage.analyze(table).await {
-                    tracing::warn!(%cause, table, "statistics were not brought up to date");
-                }
+            let analyzing = tokio::spawn(analyze(storage.clone(), tables.names));
+            // An embedded database has one writer, whom the next act would wait for anyway.
+            if storage.backend() == DbBackend::Sqlite {
+                let _ = analyzing.await;
             }
+        }
+    }
+}
+
+/// Brings the statistics of tables up to date.
+async fn analyze(storage: Storage, tables: BTreeSet<String>) {
+    for table in &tables {
+        if let Err(cause) = storage.analyze(table).await {
+            tracing::warn!(%cause, table, "statistics were not brought up to date");
         }
     }
 }
