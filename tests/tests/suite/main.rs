@@ -1,5 +1,7 @@
 //! The county end to end: one suite, run on SQLite and on PostgreSQL.
 
+mod acted;
+mod acted_refusals;
 mod amended;
 mod architecture;
 mod audit;
