@@ -2,6 +2,7 @@
 
 mod acted;
 mod acted_refusals;
+mod acted_sheets;
 mod amended;
 mod architecture;
 mod audit;
