@@ -3,6 +3,7 @@
 mod acted;
 mod acted_refusals;
 mod acted_sheets;
+mod acted_templates;
 mod amended;
 mod architecture;
 mod audit;
