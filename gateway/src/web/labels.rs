@@ -115,17 +115,31 @@ fn english_of(lines: &'static str, text: &str) -> Option<&'static str> {
     lines.find_map(|(chinese, english)| (chinese == text).then_some(english))
 }
 
-/// What a kind is called, by its full name.
+/// What a kind is called, by its full name; or an act, by that of its request.
 pub(super) fn kind_of(name: &str, language: Language) -> String {
-    let known =
-        |labels: &Labels| Some(labels.kind(&labels.messages.get_message_by_name(name)?, language));
+    let known = |labels: &Labels| {
+        let message = labels.messages.get_message_by_name(name)?;
+        Some(match labels.act_asked(&message) {
+            Some(act) => labels.act(&act, language),
+            None => labels.kind(&message, language),
+        })
+    };
     labels().ok().and_then(known).unwrap_or_else(|| name.to_owned())
+}
+
+/// A field of a kind, or of the request of an act or a message inside it.
+fn field_in(message: &MessageDescriptor, name: &str) -> Option<FieldDescriptor> {
+    let inside = |field: FieldDescriptor| {
+        let held = field.kind().as_message().filter(|_| !field.is_list()).cloned();
+        held?.get_field_by_name(name)
+    };
+    message.get_field_by_name(name).or_else(|| message.fields().find_map(inside))
 }
 
 /// What a field of a kind is called, by their names.
 pub(super) fn field_of(kind: &str, name: &str, language: Language) -> String {
     let known = |labels: &Labels| {
-        let field = labels.messages.get_message_by_name(kind)?.get_field_by_name(name)?;
+        let field = field_in(&labels.messages.get_message_by_name(kind)?, name)?;
         Some(labels.field(&field, language))
     };
     labels().ok().and_then(known).unwrap_or_else(|| name.to_owned())
@@ -135,7 +149,7 @@ pub(super) fn field_of(kind: &str, name: &str, language: Language) -> String {
 /// name of that value. Any other text stays as it is.
 pub(super) fn said_of(kind: &str, name: &str, text: &str, language: Language) -> String {
     let known = |labels: &Labels| {
-        let field = labels.messages.get_message_by_name(kind)?.get_field_by_name(name)?;
+        let field = field_in(&labels.messages.get_message_by_name(kind)?, name)?;
         let of = field.kind();
         if matches!(of, Kind::Bool) && ["是", "否"].contains(&text) {
             return Some(labels.choice(&field, text, language));
@@ -174,6 +188,18 @@ impl Labels {
             Language::Chinese => label.unwrap_or_else(|| kind.name().to_owned()),
             Language::English => apart(kind.name()),
         }
+    }
+
+    /// The act that a message asks for; nothing where it is none's request.
+    fn act_asked(&self, message: &MessageDescriptor) -> Option<MethodDescriptor> {
+        if text_of(&message.options(), &self.kind_label).is_some() {
+            return None;
+        }
+        let services = self.messages.services();
+        let mut methods = services.flat_map(|service| service.methods().collect::<Vec<_>>());
+        methods.find(|method| {
+            method.input() == *message && text_of(&method.options(), &self.act_label).is_some()
+        })
     }
 
     /// What an act is called: in English by the words of its name.

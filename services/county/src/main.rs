@@ -22,7 +22,8 @@ enum Command {
     Audit(audit::Arguments),
     /// Run the rules of quality over a county's records and name what they find
     Check(check::Arguments),
-    /// Write a workbook to fill in, with a sheet for each kind of a department
+    /// Write a workbook to fill in, with a sheet for each kind of a department, or each act on a kind
+    /// that acts move
     Template(template::Arguments),
     /// Take in spreadsheets, after a trial that names every cell that is wrong
     Import(import::Arguments),

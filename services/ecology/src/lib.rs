@@ -24,6 +24,7 @@ pub const DEPARTMENT: Department = Department {
     obligations: include_str!("obligations.yaml"),
     quality: include_str!("quality.yaml"),
     acts: acts::add,
+    imported: Vec::new,
 };
 
 #[cfg(test)]

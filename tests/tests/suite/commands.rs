@@ -19,7 +19,7 @@ struct Line<A: Args> {
     arguments: A,
 }
 
-fn line<A: Args>(words: &[&str]) -> A {
+pub fn line<A: Args>(words: &[&str]) -> A {
     let words = std::iter::once("xianzhi").chain(words.iter().copied());
     Line::<A>::try_parse_from(words).expect("a command line").arguments
 }
@@ -32,12 +32,12 @@ fn place(database: &Database) -> [String; 2] {
     }
 }
 
-fn text(path: &Path) -> &str {
+pub fn text(path: &Path) -> &str {
     path.to_str().expect("a path of letters")
 }
 
 /// Imports files by the command line.
-async fn imported(database: &Database, files: &[&Path], more: &[&str]) -> anyhow::Result<()> {
+pub async fn imported(database: &Database, files: &[&Path], more: &[&str]) -> anyhow::Result<()> {
     let place = place(database);
     let mut words = vec!["--actor", "li.recorder", "--county", "421222"];
     words.extend(place.iter().map(String::as_str));

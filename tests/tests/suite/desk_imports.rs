@@ -280,11 +280,21 @@ async fn sheets_to_fill_in_are_downloaded_by_department_and_by_kind() {
             let kept: Vec<_> = own.flat_map(|part| part.kept()).collect();
             assert!(kept.is_empty(), "{path} has a column for every field: {kept:?}");
         }
-        for path in
-            ["templates/nothing", "templates/industry/nothing", "templates/governance/case_file"]
-        {
+        // Of a kind that acts move there is a sheet an act, in the order of its service.
+        let path = format!("{DESK}/templates/governance/case_file");
+        assert!(page.contains(&format!("href=\"{path}\"")), "{path}");
+        let (status, book) = crate::http::get_bytes(http, &path).await;
+        assert_eq!(status, 200);
+        let file = ::sheets::File::new("模板.xlsx", book).expect("a file");
+        let register = ::sheets::Register::of(["governance"]);
+        let plan = ::sheets::Plan::of(vec![file], &register, &::sheets::Choice::default());
+        let acts: Vec<&str> = plan.parts.iter().map(|part| part.sheet.as_str()).collect();
+        assert_eq!((acts.len(), &acts[..3]), (22, &["登记案件", "受理", "不予受理"][..]));
+        for path in ["templates/nothing", "templates/industry/nothing", "templates/cadre/sample"] {
             assert_eq!(visitor.get(&format!("{DESK}/{path}")).await.status, 404, "{path}");
         }
+        let refused = visitor.get(&format!("{DESK}/templates/cadre/sample")).await.body;
+        assert!(refused.contains("抽取样本"), "{refused}");
     })
     .await;
 }

@@ -1,5 +1,9 @@
 //! The county end to end: one suite, run on SQLite and on PostgreSQL.
 
+mod acted;
+mod acted_refusals;
+mod acted_sheets;
+mod acted_templates;
 mod amended;
 mod architecture;
 mod audit;

@@ -29,7 +29,7 @@ fn packed<K: Kind<::reform::Ours> + Name>(desk: &Desk, record: &K) -> prost_type
 }
 
 /// Enters what tasks and findings rest on: two offices, a leader, a meeting, a list, a task.
-async fn open(desk: &Desk) {
+pub async fn open(desk: &Desk) {
     let records = vec![
         packed(desk, &sample::<Office>(0)),
         packed(desk, &sample::<Office>(1)),

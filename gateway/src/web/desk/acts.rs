@@ -41,6 +41,9 @@ struct Acts {
     record_link: String,
     /// Where the record is corrected; empty where only acts move it.
     correct_link: String,
+    /// The sheets on which many acts are filled in at once; empty where there are none, and for one
+    /// record.
+    sheets_link: String,
     possible: Vec<Listed>,
     hindered: Vec<Listed>,
     /// What was done before this page.
@@ -99,6 +102,10 @@ pub(super) async fn list(
             owner: kind.owner.clone(),
             record_link: record,
             correct_link: if revises { correct } else { String::new() },
+            sheets_link: match id.is_empty() && kind.moved_by_acts && !kind.is_computed() {
+                true => format!("/desk/{county}/templates/{department}/{}", kind.table),
+                false => String::new(),
+            },
             id,
             possible,
             hindered,

@@ -52,9 +52,11 @@ pub(super) async fn page(
         let register = Register::learn(&gateway.channels()).await;
         let called = |kind: &str| labels::kind_of(kind, call.page_language());
         let (mut kinds, mut templates) = (Vec::new(), BTreeMap::<_, Vec<_>>::new());
-        for kind in register.iter().filter(|kind| !kind.moved_by_acts) {
+        for kind in register.sheets() {
+            kinds.push((kind.department.clone(), kind.name.clone(), called(&kind.name)));
+        }
+        for kind in register.iter().filter(|kind| !kind.is_computed()) {
             let (department, label) = (kind.department.clone(), called(&kind.name));
-            kinds.push((department.clone(), kind.name.clone(), label.clone()));
             templates.entry(department).or_default().push((kind.table.clone(), label));
         }
         let frame = Frame::new(county, actor::of(&headers), uri.path());

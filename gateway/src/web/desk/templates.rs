@@ -1,4 +1,5 @@
-//! Sheets to fill in: those of a department, or of one of its kinds.
+//! Sheets to fill in: those of a department, or of one of its kinds; of a kind that acts move, one
+//! an act.
 
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use crate::Gateway;
 use crate::web::answers::file_of;
 use crate::web::negotiate::{Call, Format};
 
-/// `GET /desk/{county}/templates/{department}`: a workbook with a sheet a kind.
+/// `GET /desk/{county}/templates/{department}`: a workbook with a sheet a kind or act.
 pub(super) async fn of_department(
     State(gateway): State<Arc<Gateway>>,
     Path((county, department)): Path<(String, String)>,
@@ -24,7 +25,8 @@ pub(super) async fn of_department(
     finish(&call, answer().await)
 }
 
-/// `GET /desk/{county}/templates/{department}/{kind}`: a workbook for one kind, by its table.
+/// `GET /desk/{county}/templates/{department}/{kind}`: a workbook for one kind, by its table, with
+/// all its acts where these move it.
 pub(super) async fn of_kind(
     State(gateway): State<Arc<Gateway>>,
     Path((county, department, kind)): Path<(String, String, String)>,
@@ -43,7 +45,14 @@ async fn template(
     let county = known(county)?.to_owned();
     gateway.departments.required(department)?;
     let register = Register::learn(&gateway.channels()).await;
-    let own = register.iter().filter(|kind| kind.department == department && !kind.moved_by_acts);
+    let of_kind = |known: &&Arc<Kind>| known.department == department && kind == Some(&known.table);
+    if let Some(Kind { name, table, label, .. }) =
+        register.iter().find(of_kind).filter(|kind| kind.is_computed()).map(Arc::as_ref)
+    {
+        let refusal = ledger::kinds::moved_by_acts(name, table, label);
+        return Err(Refusal { reason: Reason::PathUnknown, ..refusal });
+    }
+    let own = register.sheets().filter(|kind| kind.department == department);
     let meant = own.filter(|known| kind.is_none_or(|kind| known.table == *kind));
     let kinds: Vec<Arc<Kind>> = meant.cloned().collect();
     if kinds.is_empty() {

@@ -1,7 +1,10 @@
 //! CheckWorkLogs: by the superior of the day, or within a sample by the unit that drew it.
 
+use std::sync::Arc;
+
 use chassis::{FieldFault, Refusal};
 use ledger::Books;
+use ledger::acts::{Act, Deed, Scene};
 use ledger::kinds::{Kind, encode_with_metadata, today};
 use ledger::reader::check_day;
 use ledger::writer::{Call, Put, Step, Verdict, Written};
@@ -26,23 +29,53 @@ pub(super) struct LogChecks {
     books: Books,
 }
 
-/// One call, read.
-struct Checking {
-    county: String,
+/// Who checks, and under whom everybody stands; the same for all checks of one caller.
+struct Checker {
     position: i64,
-    check_date: String,
-    checker: Cadre,
+    cadre: Cadre,
     people: People,
-    sample: Option<Sample>,
+}
+
+/// One request, read.
+struct Checking<'a> {
+    books: &'a Books,
+    county: &'a str,
+    check_date: String,
+    by: Arc<Checker>,
+    sample: Option<Arc<Sample>>,
+}
+
+/// The acts whose requests an import may hold.
+pub(super) fn imported() -> Vec<Act> {
+    vec![Act::of(|scene, request| Box::pin(checks(scene, request)))]
+}
+
+/// Checks logs as a request asks for it.
+async fn checks(scene: &Scene, request: CheckWorkLogsRequest) -> Result<Deed, Refusal> {
+    let CheckWorkLogsRequest { verdicts, check_date, sample_id, .. } = request;
+    let checking = Checking::of(scene, &check_date, &sample_id).await?;
+    check_verdicts(&verdicts)?;
+    let mut steps = Vec::with_capacity(2 * verdicts.len());
+    // A repeated call is answered from the ledger: the logs have moved on since.
+    if scene.books.writers.repeated(&scene.call).await?.is_none() {
+        for verdict in verdicts {
+            steps.extend(checking.steps(verdict).await?);
+        }
+    }
+    Ok(Deed::steps(steps))
 }
 
 impl LogChecks {
     pub(super) fn new(books: Books) -> Self {
         Self { books }
     }
+}
 
-    async fn checking(&self, call: &Call, day: &str, sample: &str) -> Result<Checking, Refusal> {
-        ledger::reader::check_county(&call.county)?;
+impl<'a> Checking<'a> {
+    async fn of(scene: &'a Scene, day: &str, sample: &str) -> Result<Self, Refusal> {
+        let (books, call) = (&scene.books, &scene.call);
+        let county = call.county.as_str();
+        ledger::reader::check_county(county)?;
         let today = today().to_string();
         check_day("check_date", day)?;
         if *day > *today {
@@ -51,36 +84,29 @@ impl LogChecks {
                 format!("{day} 晚于今天 {today}"),
             ));
         }
-        let (books, county) = (&self.books, call.county.clone());
-        let position = books.reader.position(&county, 0).await?;
-        let checker = acting(books, &county, &call.actor, position).await?;
-        let people = People::read(books, &county, position).await?;
+        let by = scene.once("", Checker::read(books, call)).await?;
         let sample = match sample {
             "" => None,
-            id => {
-                let found: Option<Sample> = existing(books, &county, id, position).await?;
-                Some(found.ok_or_else(|| unknown("sample_id", id))?)
-            }
+            id => Some(scene.once(id, sampled(books, county, id, by.position)).await?),
         };
         if let Some(sample) = &sample
-            && people.unit_on(&checker, &today).0 != sample.unit_id
+            && by.people.unit_on(&by.cadre, &today).0 != sample.unit_id
         {
-            return Err(not_responsible(&checker, &format!("sample {}", sample.code)));
+            return Err(not_responsible(&by.cadre, &format!("sample {}", sample.code)));
         }
-        let check_date = day.to_owned();
-        Ok(Checking { county, position, check_date, checker, people, sample })
+        Ok(Self { books, county, check_date: day.to_owned(), by, sample })
     }
 
-    async fn steps(&self, of: &Checking, said: LogVerdict) -> Result<Vec<Step>, Refusal> {
+    async fn steps(&self, said: LogVerdict) -> Result<Vec<Step>, Refusal> {
         let log: Option<WorkLog> =
-            existing(&self.books, &of.county, &said.log_id, of.position).await?;
+            existing(self.books, self.county, &said.log_id, self.by.position).await?;
         let log = log.ok_or_else(|| unknown("verdicts.log_id", &said.log_id))?;
         let cadre: Option<Cadre> =
-            existing(&self.books, &of.county, &log.cadre_id, of.position).await?;
+            existing(self.books, self.county, &log.cadre_id, self.by.position).await?;
         let cadre = cadre.ok_or_else(|| unknown("verdicts.log_id", &said.log_id))?;
-        of.check_responsible(&said.log_id, &log, &cadre)?;
-        if of.check_date < log.date {
-            let (day, date) = (&of.check_date, &log.date);
+        self.check_responsible(&said.log_id, &log, &cadre)?;
+        if self.check_date < log.date {
+            let (day, date) = (&self.check_date, &log.date);
             return Err(wrong_day(
                 format!("{day} is before {date}, the day of log {}", said.log_id),
                 format!("{day} 早于日志 {} 的日期 {date}", said.log_id),
@@ -88,10 +114,10 @@ impl LogChecks {
         }
         let outcome = said.outcome();
         let mut steps = Vec::new();
-        if of.keeps(outcome) {
-            steps.push(self.kept(of, &said, &log).await?);
+        if self.keeps(outcome) {
+            steps.push(self.kept(&said, &log).await?);
         }
-        if of.sample.is_none() {
+        if self.sample.is_none() {
             let verdict = match outcome {
                 CheckOutcome::Passed => Verdict::Verify,
                 _ => Verdict::Return,
@@ -104,29 +130,27 @@ impl LogChecks {
     }
 
     /// The check as a record; a log that comes back is checked anew, and the first check is kept.
-    async fn kept(&self, of: &Checking, said: &LogVerdict, log: &WorkLog) -> Result<Step, Refusal> {
+    async fn kept(&self, said: &LogVerdict, log: &WorkLog) -> Result<Step, Refusal> {
         let check = LogCheck {
             log_id: said.log_id.clone(),
-            checker_id: of.checker.code.clone(),
+            checker_id: self.by.cadre.code.clone(),
             division: log.division.clone(),
-            check_date: of.check_date.clone(),
-            sample_id: of.sample.as_ref().map(|one| one.code.clone()).unwrap_or_default(),
+            check_date: self.check_date.clone(),
+            sample_id: self.sample.as_ref().map(|one| one.code.clone()).unwrap_or_default(),
             outcome: said.outcome,
             ground: said.ground.clone(),
             ..LogCheck::default()
         };
         let kind = self.books.kind::<Ours, LogCheck>()?.clone();
-        let before = self.books.reader.record(&kind, &of.county, &check.key(), of.position).await?;
+        let before =
+            self.books.reader.record(&kind, self.county, &check.key(), self.by.position).await?;
         let put = match before {
-            Some(before) => Put::Move { etag: before.etag(of.position) },
+            Some(before) => Put::Move { etag: before.etag(self.by.position) },
             None => Put::Register,
         };
         let record = kind.accept(&check.encode_to_vec())?;
         Ok(Step::Put { kind, record, put, explanation: String::new() })
     }
-}
-
-impl Checking {
     /// Whether a check is kept as a record: of a superior, only that a log failed; that it passed
     /// is what its verification says.
     fn keeps(&self, outcome: CheckOutcome) -> bool {
@@ -134,18 +158,34 @@ impl Checking {
     }
 
     fn check_responsible(&self, log_id: &str, log: &WorkLog, cadre: &Cadre) -> Result<(), Refusal> {
-        let own = log.cadre_id == self.checker.code;
+        let checker = &self.by.cadre;
+        let own = log.cadre_id == checker.code;
         let is_drawn = |sample: &Sample| sample.log_ids.iter().any(|id| id == log_id);
         let may = match &self.sample {
             Some(sample) => !own && is_drawn(sample),
             None => {
-                let order = self.people.order(&log.date);
-                let unit = self.people.unit_on(cadre, &log.date).0;
-                order.superior(&cadre.code, unit) == Some(&*self.checker.code)
+                let order = self.by.people.order(&log.date);
+                let unit = self.by.people.unit_on(cadre, &log.date).0;
+                order.superior(&cadre.code, unit) == Some(&*checker.code)
             }
         };
-        if may { Ok(()) } else { Err(not_responsible(&self.checker, &format!("log {log_id}"))) }
+        if may { Ok(()) } else { Err(not_responsible(checker, &format!("log {log_id}"))) }
     }
+}
+
+impl Checker {
+    async fn read(books: &Books, call: &Call) -> Result<Self, Refusal> {
+        let county = call.county.as_str();
+        let position = books.reader.position(county, 0).await?;
+        let cadre = acting(books, county, &call.actor, position).await?;
+        let people = People::read(books, county, position).await?;
+        Ok(Self { position, cadre, people })
+    }
+}
+
+async fn sampled(books: &Books, county: &str, id: &str, position: i64) -> Result<Sample, Refusal> {
+    let found: Option<Sample> = existing(books, county, id, position).await?;
+    found.ok_or_else(|| unknown("sample_id", id))
 }
 
 #[tonic::async_trait]
@@ -156,23 +196,16 @@ impl LogCheckService for LogChecks {
     ) -> Result<Response<CheckedWorkLogs>, Status> {
         let (metadata, _, request) = request.into_parts();
         let body = request.encode_to_vec();
-        let CheckWorkLogsRequest { county, verdicts, check_date, sample_id, .. } = request;
-        let CheckWorkLogsRequest { request_id, validate_only, .. } = request;
+        let CheckWorkLogsRequest { county, request_id, validate_only, .. } = &request;
         let method = "CheckWorkLogs";
-        let call = Call::read(&metadata, method, &county, &request_id, validate_only, &body)?;
-        let checking = self.checking(&call, &check_date, &sample_id).await?;
-        check_verdicts(&verdicts)?;
-        let is_superior = checking.sample.is_none();
-        let said = |outcome| verdicts.iter().filter(|one| one.outcome() == outcome).count() as i32;
+        let call = Call::read(&metadata, method, county, request_id, *validate_only, &body)?;
+        let is_superior = request.sample_id.is_empty();
+        let said =
+            |outcome| request.verdicts.iter().filter(|one| one.outcome() == outcome).count() as i32;
         let (passed, failed) = (said(CheckOutcome::Passed), said(CheckOutcome::Failed));
-        let mut steps = Vec::with_capacity(2 * verdicts.len());
-        // A repeated call is answered from the ledger: the logs have moved on since.
-        if self.books.writers.repeated(&call).await?.is_none() {
-            for verdict in verdicts {
-                steps.extend(self.steps(&checking, verdict).await?);
-            }
-        }
-        let written = self.books.propose(call, steps).await?;
+        let scene = Scene::new(&self.books, call);
+        let deed = checks(&scene, request).await?;
+        let written = self.books.acted(scene.call, deed).await?;
         Ok(Response::new(CheckedWorkLogs {
             verified_count: if is_superior { passed } else { 0 },
             returned_count: if is_superior { failed } else { 0 },

@@ -36,6 +36,11 @@ use sample::Samples;
 use saturation_result::SaturationResults;
 use work_log::WorkLogs;
 
+/// The acts whose requests an import may hold.
+pub fn imported() -> Vec<ledger::acts::Act> {
+    log_check::imported()
+}
+
 /// Adds the services of the acts.
 pub fn add(books: &Books, routes: Routes) -> Routes {
     routes

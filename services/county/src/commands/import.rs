@@ -1,4 +1,5 @@
-//! `xianzhi import`: spreadsheets into the books, after a trial that says what is wrong.
+//! `xianzhi import`: spreadsheets of records and of acts into the books, after a trial that says
+//! what is wrong.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,7 +34,8 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME")]
     department: Option<String>,
 
-    /// The kind that the rows are, where neither the sheet nor the file is called by it
+    /// The kind or the act (AcceptCaseFile, 受理) that the rows are, where neither the sheet nor the
+    /// file is called by it
     #[arg(long, value_name = "NAME")]
     kind: Option<String>,
 

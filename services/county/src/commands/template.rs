@@ -1,8 +1,8 @@
-//! `xianzhi template`: a workbook to fill in, a sheet a kind.
+//! `xianzhi template`: a workbook to fill in, a sheet a kind, or a sheet an act on a kind.
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 use clap::Args;
 use sheets::{Kind, Register};
 
@@ -11,7 +11,8 @@ use crate::process::DEPARTMENTS;
 /// What `xianzhi template` takes.
 #[derive(Args, Clone, Debug)]
 pub struct Arguments {
-    /// A department (industry), or one kind (Enterprise, 企业); several are put into one file
+    /// A department (industry), one kind (Enterprise, 企业), or one act (AcceptCaseFile, 受理); several
+    /// are put into one file. A kind that acts move (CaseFile) has a sheet for each of them
     #[arg(required = true, value_name = "NAME")]
     names: Vec<String>,
 
@@ -38,11 +39,14 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     });
     let mut kinds: Vec<std::sync::Arc<Kind>> = Vec::new();
     for name in names {
-        let of_department = register.iter().filter(|kind| kind.department == *name);
+        let of_department = register.sheets().filter(|kind| kind.department == *name);
         let mut found: Vec<_> = of_department.cloned().collect();
         if found.is_empty() {
             // A kind that all departments keep is the same sheet for each.
-            for kind in register.named(name) {
+            for kind in register.sheets_named(name) {
+                if let Some(refusal) = refused(kind) {
+                    bail!("{} / {}", refusal.message, refusal.message_zh)
+                }
                 if !found.iter().any(|known| known.name == kind.name) {
                     found.push(std::sync::Arc::clone(kind));
                 }
@@ -51,12 +55,19 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let departments = DEPARTMENTS.map(|department| department.name).join(", ");
         ensure!(
             !found.is_empty(),
-            "{name} is neither a department ({departments}) nor a kind / “{name}”不是部门或记录种类"
+            "{name} is neither a department ({departments}) nor a kind nor an act / \
+             “{name}”不是部门、记录种类或办理动作"
         );
         kinds.extend(found);
     }
     let book = sheets::template(&kinds, county)?;
     std::fs::write(output, book).with_context(|| format!("cannot write {}", output.display()))?;
-    println!("{}: {} 类记录 kinds", output.display(), kinds.len());
+    println!("{}: {} 张工作表 sheets", output.display(), kinds.len());
     Ok(())
+}
+
+/// Why there is no sheet of a kind, where there is none.
+fn refused(kind: &Kind) -> Option<chassis::Refusal> {
+    let Kind { name, table, label, .. } = kind;
+    kind.moved_by_acts.then(|| ledger::kinds::moved_by_acts(name, table, label))
 }

@@ -7,7 +7,7 @@ use proto::governance::v1::case_file_service_server::CaseFileServiceServer;
 use tonic::service::Routes;
 
 use case_file::CaseFiles;
-pub(crate) use case_file::{remarks, responsible};
+pub(crate) use case_file::{imported, remarks, responsible};
 
 /// Adds the services of the acts.
 pub fn add(books: &Books, routes: Routes) -> Routes {

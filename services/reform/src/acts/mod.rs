@@ -38,6 +38,11 @@ pub fn add(books: &Books, routes: Routes) -> Routes {
         )))
 }
 
+/// The acts whose requests an import may hold.
+pub fn imported() -> Vec<ledger::acts::Act> {
+    finding::imported().into_iter().chain(milestone::imported()).collect()
+}
+
 /// What every act on a record says beside its own fields.
 struct Act<'a> {
     method: &'static str,

@@ -7,6 +7,7 @@ use proto::ledger::v1::{Reason, RecordMetadata};
 use sha2::{Digest, Sha256};
 use tonic::metadata::MetadataMap;
 
+use crate::acts::Acts;
 use crate::collection::Obligations;
 use crate::figures::{Engine, Figures};
 use crate::kinds::{Kind, KindInfo, Kinds, encode_with_metadata, responsible, row_to_wire};
@@ -30,6 +31,8 @@ pub struct Books {
     pub obligations: Obligations,
     /// What a run over a county looks for.
     pub rules: Rules,
+    /// The acts whose requests an import may hold.
+    pub acts: Acts,
 }
 
 impl Books {
@@ -44,7 +47,12 @@ impl Books {
         let reader = Reader::new(storage.clone());
         let engine = Engine::new(reader.clone(), kinds.clone(), figures, obligations.clone());
         let writers = Writers::new(storage, rules.clone());
-        Self { kinds, reader, writers, engine, obligations, rules }
+        Self { kinds, reader, writers, engine, obligations, rules, acts: Acts::default() }
+    }
+
+    /// The same with acts whose requests an import may hold.
+    pub fn with_acts(self, acts: Acts) -> Self {
+        Self { acts, ..self }
     }
 
     /// The kind of a message.
@@ -88,7 +96,8 @@ impl Books {
     /// Whatever refuses the record.
     pub async fn register<D, K: Kind<D>>(&self, call: Call, record: K) -> Result<K, Refusal> {
         let kind = self.kind::<D, K>()?.clone();
-        self.put::<D, K>(call, &kind, &record, Put::Register).await
+        let written = self.put(call, &kind, &record.encode_to_vec(), Put::Register).await?;
+        decode(&kind.name, &written)
     }
 
     /// An act moves a record on from the state that its caller saw.
@@ -104,37 +113,49 @@ impl Books {
         act: impl FnOnce(&mut K) -> Result<(), Refusal>,
     ) -> Result<K, Refusal> {
         let kind = self.kind::<D, K>()?.clone();
+        let act = |content: &[u8]| {
+            let mut record = K::decode(content).map_err(|cause| Refusal::internal(&cause))?;
+            act(&mut record)?;
+            Ok(record.encode_to_vec())
+        };
+        let written = self.moved(call, &kind, (id, etag), act).await?;
+        decode(&kind.name, &written)
+    }
+
+    /// The same of a record and its bytes, whatever its message.
+    pub(crate) async fn moved(
+        &self,
+        call: Call,
+        kind: &Arc<KindInfo>,
+        (id, etag): (&str, &str),
+        act: impl FnOnce(&[u8]) -> Result<Vec<u8>, Refusal>,
+    ) -> Result<Written, Refusal> {
         check_county(&call.county)?;
         // A repeated request is answered from its entries, whatever the record is by now.
         if let Some(outcome) = self.writers.repeated(&call).await? {
             let written = self.written(&call, outcome).await?;
-            let written = written.first().ok_or_else(|| not_found(&kind, id))?;
-            return decode(&kind.name, written);
+            return written.into_iter().next().ok_or_else(|| not_found(kind, id));
         }
         let position = self.reader.position(&call.county, 0).await?;
-        let stored = self.reader.record(&kind, &call.county, id, position).await?;
-        let stored = stored.ok_or_else(|| not_found(&kind, id))?;
-        let content = row_to_wire(&kind, &stored.values);
-        let mut record =
-            K::decode(content.as_slice()).map_err(|cause| Refusal::internal(&cause))?;
-        act(&mut record)?;
-        self.put::<D, K>(call, &kind, &record, Put::Move { etag: etag.to_owned() }).await
+        let stored = self.reader.record(kind, &call.county, id, position).await?;
+        let stored = stored.ok_or_else(|| not_found(kind, id))?;
+        let record = act(&row_to_wire(kind, &stored.values))?;
+        self.put(call, kind, &record, Put::Move { etag: etag.to_owned() }).await
     }
 
-    async fn put<D, K: Kind<D>>(
+    pub(crate) async fn put(
         &self,
         call: Call,
         kind: &Arc<KindInfo>,
-        record: &K,
+        record: &[u8],
         put: Put,
-    ) -> Result<K, Refusal> {
+    ) -> Result<Written, Refusal> {
         check_county(&call.county)?;
-        let record = kind.accept(&record.encode_to_vec()).map_err(|r| below(r, &kind.table))?;
+        let record = kind.accept(record).map_err(|r| below(r, &kind.table))?;
         let explanation = String::new();
         let step = Step::Put { kind: kind.clone(), record, put, explanation };
         let written = self.propose(call, vec![step]).await?;
-        let written = written.first().ok_or_else(|| Refusal::internal(&"an act left no record"))?;
-        decode(&kind.name, written)
+        written.into_iter().next().ok_or_else(|| Refusal::internal(&"an act left no record"))
     }
 
     /// Proposes a few steps and returns their records; those of a repeated request as they were.
@@ -181,7 +202,7 @@ impl Books {
     }
 }
 
-fn decode<D, K: Kind<D>>(name: &str, written: &Written) -> Result<K, Refusal> {
+pub(crate) fn decode<D, K: Kind<D>>(name: &str, written: &Written) -> Result<K, Refusal> {
     let wire = encode_with_metadata(&written.metadata, &written.content);
     K::decode(wire.as_slice()).map_err(|cause| {
         Refusal::internal(&format!("a {name} that was written cannot be read: {cause}"))

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use chassis::{Served, Serving};
 use tonic::service::Routes;
 
+use crate::acts::{Act, Acts};
 use crate::collection::Obligations;
 use crate::figures::{CodeMeasure, Figures};
 use crate::kinds::Kinds;
@@ -35,6 +36,8 @@ pub struct Department {
     pub quality: &'static str,
     /// Adds the services of acts that mean something here only.
     pub acts: fn(&Books, Routes) -> Routes,
+    /// Those of these acts whose requests an import may hold.
+    pub imported: fn() -> Vec<Act>,
 }
 
 /// Where a department keeps its books and answers.
@@ -84,7 +87,8 @@ impl Department {
         let obligations = Obligations::load(&kinds, self.obligations)?;
         let rules = Rules::load(&kinds, self.quality)?;
         let storage = Storage::open(database, self.name, self.migrations).await?;
-        Ok(Books::new(storage, kinds, figures, obligations, rules))
+        let books = Books::new(storage, kinds, figures, obligations, rules);
+        Ok(books.with_acts(Acts::new((self.imported)())))
     }
 
     /// Opens the books and answers for them.

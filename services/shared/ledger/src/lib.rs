@@ -5,6 +5,7 @@
 //! for all of them alike: the one way to write ([`writer`]), reading at a position ([`reader`]),
 //! and what callers see ([`faces`]).
 
+pub mod acts;
 pub mod books;
 pub mod collection;
 pub mod department;

@@ -1,12 +1,13 @@
 //! Holds what every department must be: figures that load, tables that fit the kinds, samples
 //! that pass. Each department's tests call it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Department;
+use crate::acts::Acts;
 use crate::collection::Obligations;
 use crate::figures::{Declaration, Figures, units};
-use crate::kinds::{Column, KindInfo};
+use crate::kinds::{Column, KindInfo, imported_acts_of};
 use crate::quality::Rules;
 use crate::storage;
 
@@ -33,7 +34,18 @@ pub fn check(department: &Department) {
         assert_eq!(found, due(kind), "the table of {} does not fit its message", kind.name);
         check_samples(kind);
     }
+    check_acts(department);
     assert_eq!(tables.len(), kinds.iter().count(), "a table of no kind: {:?}", tables.keys());
+}
+
+/// The acts whose requests an import may hold are those of which the contract says so.
+fn check_acts(department: &Department) {
+    let acts = Acts::new((department.imported)());
+    let kinds = (department.kinds)();
+    let said = kinds.iter().flat_map(|kind| imported_acts_of(&kind.name));
+    let said: BTreeSet<String> = said.map(|act| act.input().full_name().to_owned()).collect();
+    let taken: BTreeSet<String> = acts.requests().map(str::to_owned).collect();
+    assert_eq!(taken, said, "the acts that imports of {} take", department.name);
 }
 
 /// Whatever a figure says in Chinese it says in English.
@@ -60,7 +72,7 @@ fn due(kind: &KindInfo) -> BTreeMap<&str, &'static str> {
 }
 
 fn check_samples(kind: &KindInfo) {
-    let mut ids = std::collections::BTreeSet::new();
+    let mut ids = BTreeSet::new();
     for n in 0..50 {
         match kind.accept(&kind.sample(n)) {
             Ok(record) => {

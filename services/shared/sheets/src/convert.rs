@@ -48,7 +48,7 @@ pub(crate) fn record(kind: &Kind, header: &Header, cells: &[Cell]) -> Result<Vec
     }
     for (name, value) in &header.profile.values {
         let field = kind.fields.iter().find(|field| field.name == *name);
-        let Some(field) = field.filter(|field| !record.has(field)) else { continue };
+        let Some(field) = field.filter(|field| !record.has(kind, field)) else { continue };
         if let Err(fault) = record.add(kind, field, &Cell::text(value), Ratio::ONE) {
             wrong.push((0, field.label.clone(), fault));
         }
@@ -266,8 +266,10 @@ fn nested(kind: &Kind, field: &Field, text: &str) -> Result<Vec<u8>, Fault> {
     };
     let value: serde_json::Value = serde_json::from_str(text).map_err(wrong)?;
     let whole = serde_json::json!({ field.name.as_str(): value });
+    let described = kind.described(field);
+    let holder = described.map_or_else(|| kind.message.clone(), |f| f.parent_message().clone());
     let options = DeserializeOptions::new().deny_unknown_fields(true);
-    let read = DynamicMessage::deserialize_with_options(kind.message.clone(), whole, &options);
+    let read = DynamicMessage::deserialize_with_options(holder, whole, &options);
     Ok(prost::Message::encode_to_vec(&read.map_err(wrong)?))
 }
 

@@ -126,7 +126,14 @@ fn of_refusal(plan: &Plan, at: usize, row: u32, refused: Refused) -> Remark {
     let Refused { index: _, field, reason, message, message_zh } = refused;
     let part = &plan.parts[at];
     let name = field.strip_prefix(&format!("{}.", part.kind.table)).unwrap_or(&field);
-    let known = part.kind.fields.iter().position(|known| known.name == name);
+    // Of a request the field itself, or the list that holds it, or one inside a message of it.
+    let ends = [
+        name,
+        name.split(['[', '.']).next().unwrap_or(name),
+        name.rsplit('.').next().unwrap_or(name),
+    ];
+    let of = |end: &str| part.kind.fields.iter().position(|known| known.name == end);
+    let known = ends.into_iter().find_map(of);
     let column = known.and_then(|known| part.header.column_of(known));
     let label = known.map_or(name, |known| part.kind.fields[known].label.as_str()).to_owned();
     let fault = Fault { reason, message, message_zh };

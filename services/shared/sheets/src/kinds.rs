@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use ledger::kinds::{Field, Given, comment, fields_of, pool, snake};
+use ledger::kinds::{Field, Given, comment, fields_of, imported_acts_of, pool, snake};
 use prost_reflect::{DynamicMessage, MessageDescriptor};
 
+use crate::acts::Act;
 use crate::lines::{self, Inside};
 
 /// What is added to the name of a file that comes back with remarks.
@@ -25,11 +26,13 @@ pub struct Kind {
     pub table: String,
     /// Its fields, in the order of their numbers.
     pub fields: Vec<Field>,
-    /// Whether only its own acts write it, so that no sheet brings it in.
+    /// Whether only its own acts write it, so that sheets bring in these acts.
     pub moved_by_acts: bool,
+    /// The act that a row asks for, where the kind is none of records.
+    pub act: Option<Act>,
     pub(crate) message: MessageDescriptor,
-    /// What the parts of a field say, of which there may be several; by its number.
-    pub(crate) inside: Vec<(u32, Inside)>,
+    /// What the parts of a field say, of which there may be several; by its name.
+    pub(crate) inside: Vec<(String, Inside)>,
 }
 
 impl Kind {
@@ -45,6 +48,7 @@ impl Kind {
             table: snake(message.name()),
             fields: fields_of(message),
             moved_by_acts: moved.and_then(|moved| moved.as_bool()).unwrap_or(false),
+            act: None,
             message: message.clone(),
             inside: lines::of_message(message),
         })
@@ -73,9 +77,20 @@ impl Kind {
             table: snake(message.name()),
             fields,
             moved_by_acts: false,
+            act: None,
             message: message.clone(),
             inside: lines::of_message(message),
         }
+    }
+
+    /// Whether it has a name: in full, short, or as its sheet is called.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        let method = self.act.as_ref().map(|act| act.method.name());
+        self.name == name
+            || self.message.name() == name
+            || method == Some(name)
+            || self.label == name
+            || sheet_name(&self.label) == name
     }
 
     /// The fields that a recorder fills in.
@@ -85,12 +100,17 @@ impl Kind {
 
     /// What the parts of a field say, where it holds several.
     pub(crate) fn inside(&self, field: &Field) -> Option<&Inside> {
-        self.inside.iter().find(|(number, _)| *number == field.number).map(|(_, inside)| inside)
+        self.inside.iter().find(|(name, _)| *name == field.name).map(|(_, inside)| inside)
     }
 
     /// What the contract says of the kind.
     pub fn comment(&self) -> &'static str {
-        comment(&self.message.parent_file(), self.message.path())
+        match &self.act {
+            Some(Act { method, .. }) => {
+                comment(&method.parent_service().parent_file(), method.path())
+            }
+            None => comment(&self.message.parent_file(), self.message.path()),
+        }
     }
 
     /// What a recorder has to know of a field, in Chinese; empty where there is nothing to add.
@@ -105,14 +125,19 @@ impl Kind {
 
     /// What the contract says of a field, in English.
     pub fn comment_of(&self, field: &Field) -> &'static str {
-        let described = self.message.get_field(field.number);
-        described.map_or("", |described| comment(&self.message.parent_file(), described.path()))
+        let described = self.described(field);
+        described.map_or("", |described| {
+            comment(&described.parent_message().parent_file(), described.path())
+        })
     }
 }
 
-/// The kinds of some departments.
+/// The kinds of some departments, each with the acts of it that sheets bring in.
 #[derive(Clone, Debug)]
-pub struct Register(Vec<Arc<Kind>>);
+pub struct Register {
+    kinds: Vec<Arc<Kind>>,
+    acts: Vec<Arc<Kind>>,
+}
 
 impl Register {
     /// The kinds of the departments' own packages.
@@ -124,37 +149,78 @@ impl Register {
             });
             kinds.extend(own.filter_map(|message| Kind::of(&message, department)).map(Arc::new));
         }
-        Self(in_order(kinds))
+        let kinds = in_order(kinds);
+        let moved = kinds.iter().filter(|kind| kind.moved_by_acts);
+        let acts = moved.flat_map(|kind| {
+            let acts = imported_acts_of(&kind.name).into_iter();
+            acts.filter_map(|act| Kind::of_act(kind, &act)).collect::<Vec<_>>()
+        });
+        let acts = acts.map(Arc::new).collect();
+        Self { kinds, acts }
     }
 
     /// The kinds that any department may keep, as one of them keeps them.
     pub fn with_shared(mut self, department: &str, names: &[String]) -> Self {
-        let known =
-            |name: &String| self.0.iter().any(|k| k.name == *name && k.department == department);
+        let known = |name: &String| {
+            self.kinds.iter().any(|k| k.name == *name && k.department == department)
+        };
         let shared = names.iter().filter(|name| !known(name));
         let shared: Vec<_> = shared.filter_map(|name| pool().get_message_by_name(name)).collect();
-        self.0.extend(shared.iter().filter_map(|m| Kind::of(m, department)).map(Arc::new));
+        self.kinds.extend(shared.iter().filter_map(|m| Kind::of(m, department)).map(Arc::new));
         self
     }
 
     /// All kinds; one that is referred to stands before those that refer to it.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Kind>> {
-        self.0.iter()
+        self.kinds.iter()
+    }
+
+    /// What sheets may hold: records of the kinds, and of those that acts move these acts, each in
+    /// the order in which its service has it; among them the kinds that acts compute, of which a
+    /// sheet is refused.
+    pub(crate) fn candidates(&self) -> impl Iterator<Item = &Arc<Kind>> {
+        self.kinds.iter().flat_map(|kind| {
+            let own = Some(kind).filter(|kind| !kind.moved_by_acts || kind.is_computed());
+            own.into_iter().chain(self.acts_of(kind))
+        })
+    }
+
+    /// What sheets bring in: records of the kinds, and the acts on those that acts move.
+    pub fn sheets(&self) -> impl Iterator<Item = &Arc<Kind>> {
+        self.candidates().filter(|kind| !kind.moved_by_acts)
+    }
+
+    /// The acts on records of a kind that sheets bring in.
+    pub fn acts_of<'a>(&'a self, kind: &'a Kind) -> impl Iterator<Item = &'a Arc<Kind>> {
+        let of = |act: &Kind| act.act.as_ref().is_some_and(|act| act.of == kind.name);
+        self.acts.iter().filter(move |act| of(act))
+    }
+
+    /// The sheets that a name may mean: of a kind, all of its acts, where these move it; or of one
+    /// act, by its label, its method or its request.
+    pub fn sheets_named(&self, name: &str) -> Vec<&Arc<Kind>> {
+        let name = name.trim();
+        let mut found: Vec<&Arc<Kind>> = Vec::new();
+        for kind in self.named(name) {
+            let own = Some(kind).filter(|kind| !kind.moved_by_acts || kind.is_computed());
+            found.extend(own.into_iter().chain(self.acts_of(kind)));
+        }
+        found.extend(self.acts.iter().filter(|act| act.is_called(name)));
+        found
+    }
+
+    /// The place of a sheet's kind among the kinds.
+    pub(crate) fn place(&self, sheet: &Kind) -> Option<usize> {
+        let name = sheet.act.as_ref().map_or(&sheet.name, |act| &act.of);
+        let same = |kind: &Arc<Kind>| kind.name == *name && kind.department == sheet.department;
+        self.kinds.iter().position(same)
     }
 
     /// The kinds that a name may mean: a full name, a message's own, a table's, or a label; also
     /// one that a sheet cut off after 31 characters.
     pub fn named(&self, name: &str) -> Vec<&Arc<Kind>> {
         let name = name.trim();
-        let short = |kind: &Kind| kind.message.name().to_owned();
-        let fits = |kind: &&Arc<Kind>| {
-            kind.name == name
-                || short(kind) == name
-                || kind.table == name
-                || kind.label == name
-                || sheet_name(&kind.label) == name
-        };
-        self.0.iter().filter(fits).collect()
+        self.kinds.iter().filter(|kind| kind.is_called(name) || kind.table == name).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Spreadsheets in and out: templates of every kind from the descriptors alone, sheets read as
 //! records within bounded memory, and the same sheets with the remarks of a trial in them.
 
+mod acts;
 mod added;
 mod cells;
 mod compared;
@@ -33,6 +34,7 @@ mod tests;
 mod text;
 mod verdict;
 
+pub use acts::Act;
 pub use compared::{Change, Changed, Shown, Vanished};
 pub use departments::{Channels, Entered, WRITTEN, enter, take};
 pub use files::{File, MOST_BYTES};

@@ -22,8 +22,8 @@ pub(crate) enum Inside {
     Fields(Vec<Field>),
 }
 
-/// The fields of a message that hold several parts, by number.
-pub(crate) fn of_message(message: &MessageDescriptor) -> Vec<(u32, Inside)> {
+/// The fields of a message that hold several parts, by name.
+pub(crate) fn of_message(message: &MessageDescriptor) -> Vec<(String, Inside)> {
     let inside = |field: FieldDescriptor| {
         let kind = field.kind();
         let of = match kind.as_message() {
@@ -35,7 +35,7 @@ pub(crate) fn of_message(message: &MessageDescriptor) -> Vec<(u32, Inside)> {
             None if kind == prost_reflect::Kind::String => Inside::Text,
             None => return None,
         };
-        Some((field.number(), of))
+        Some((field.name().to_owned(), of))
     };
     message.fields().filter(|field| field.is_list()).filter_map(inside).collect()
 }

@@ -56,12 +56,17 @@ impl Part {
     /// What the fields are called for which the sheet has no column: of records that are there
     /// they stay as they stand.
     pub fn kept(&self) -> Vec<&str> {
-        self.header.left(&self.kind).map(|field| field.label.as_str()).collect()
+        self.left().map(|field| field.label.as_str()).collect()
     }
 
     /// The same by the names of the fields.
     pub fn kept_fields(&self) -> Vec<&str> {
-        self.header.left(&self.kind).map(|field| field.name.as_str()).collect()
+        self.left().map(|field| field.name.as_str()).collect()
+    }
+
+    /// The fields for which the sheet has no column; an act keeps nothing, and says less then.
+    fn left(&self) -> impl Iterator<Item = &Field> {
+        self.header.left(&self.kind).filter(|_| self.kind.act.is_none())
     }
 
     /// The fields whose columns are not taken, since a rule or an act gives them.
@@ -109,8 +114,8 @@ impl Plan {
                 Err(fault) => plan.faults.push(fault),
             }
         }
-        let order = |part: &Part| register.iter().position(|kind| Arc::ptr_eq(kind, &part.kind));
-        plan.parts.sort_by_key(order);
+        // Acts on one kind stay in the order of the workbook: it counts on the same day.
+        plan.parts.sort_by_key(|part| register.place(&part.kind));
         plan
     }
 
@@ -210,16 +215,21 @@ fn find(
         |kind: &&Arc<Kind>| choice.department.as_ref().is_none_or(|d| *d == kind.department);
     let stem = stem(file);
     let named = match &choice.kind {
-        Some(name) => register.named(name),
+        Some(name) => register.sheets_named(name),
         None => [sheet, stem]
             .iter()
-            .map(|name| register.named(name))
+            .map(|name| register.sheets_named(name))
             .find(|found| !found.is_empty())
             .unwrap_or_default(),
     };
     let mut candidates: Vec<_> = named.into_iter().filter(meant).collect();
     if candidates.is_empty() && choice.kind.is_none() {
-        candidates = register.iter().filter(meant).collect();
+        candidates = register.candidates().filter(meant).collect();
+    }
+    // Of the acts on one kind the sheet or the file names one.
+    let called = |kind: &&Arc<Kind>| kind.is_called(sheet.trim()) || kind.is_called(stem);
+    if candidates.iter().any(called) {
+        candidates.retain(called);
     }
     let profile = &choice.profile;
     let read = candidates.into_iter().filter_map(|kind| Some((kind, best(kind, first, profile)?)));
@@ -247,20 +257,21 @@ fn find(
 fn ambiguous(one: &Kind, two: &Kind) -> Fault {
     Fault::new(
         Reason::KindUnknown,
-        format!("the columns fit {} and {}; name the department and the kind", one.name, two.name),
         format!(
-            "列名同时符合“{}”（{}）和“{}”（{}），请指明部门和种类",
+            "the columns fit {} and {}; call the sheet as the template does, or name the \
+             department and the kind",
+            one.name, two.name
+        ),
+        format!(
+            "列名同时符合“{}”（{}）和“{}”（{}），请按模板命名工作表，或指明部门和种类",
             one.label, one.department, two.label, two.department
         ),
     )
 }
 
 fn moved(kind: &Kind) -> Fault {
-    Fault::new(
-        Reason::KindMovedByActs,
-        format!("a {} is moved by its own acts and cannot be imported", kind.table),
-        format!("“{}”由其自身流程推进，不能导入", kind.label),
-    )
+    let refusal = ledger::kinds::moved_by_acts(&kind.name, &kind.table, &kind.label);
+    Fault::new(refusal.reason, refusal.message, refusal.message_zh)
 }
 
 /// The row, or the two rows together, that name most columns of a kind; at least half of them.

@@ -81,6 +81,12 @@ impl Profile {
     /// # Errors
     /// A field that the kind does not have.
     pub(crate) fn check(&self, kind: &Kind) -> Result<(), Fault> {
+        if kind.act.is_some() && self.covers.is_some() {
+            let message =
+                "a sheet of acts states no records in full; take covers out of the profile";
+            let zh = "办理动作的表不能说明完整范围，请从导入方案中删去 covers";
+            return Err(Fault::new(Reason::RequestInvalid, message, zh));
+        }
         let covers = self.covers.iter();
         let covered = covers.flat_map(|c| c.values.keys().chain(&c.months_of));
         let mut named = self.codes.keys().chain(self.values.keys()).chain(covered);

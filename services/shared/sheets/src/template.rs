@@ -1,4 +1,5 @@
-//! A workbook to fill in: a sheet a kind, with what the contract says of every field.
+//! A workbook to fill in: a sheet a kind, or an act on a kind, with what the contract says of every
+//! field.
 
 use std::sync::Arc;
 
@@ -17,12 +18,15 @@ use crate::plan::ASIDE;
 
 /// What marks the row of a template that is not taken.
 pub(crate) const EXAMPLE: &str = "示例，导入时跳过";
+/// What is said of sheets of acts.
+const OF_ACTS: &str = "办理动作每种一张工作表，每行一步；同一记录的各步按办理日期先后办理，同日按工作表\
+                       及行的顺序；已办过的步骤不会重复办理。";
 /// Rows that have a drop-down list.
 const LAST_ROW: u32 = 20_000;
 /// A list of choices that is written into a cell itself is at most so long.
 const MOST_OF_A_LIST: usize = 250;
 
-/// A workbook with a sheet for each kind that sheets may bring in; examples lie in the county.
+/// A workbook with a sheet for each kind or act that sheets may bring in; examples lie in the county.
 ///
 /// # Errors
 /// When the workbook cannot be written.
@@ -55,7 +59,7 @@ fn explain(sheet: &mut Worksheet, kinds: &[&Arc<Kind>]) -> Result<(), XlsxError>
         .set_column_width(0, 30)?
         .set_column_width(1, 34)?
         .set_column_width(2, 90)?;
-    let rules = [
+    let mut rules = vec![
         "每类记录一张工作表，第一行是列名，列名后的括号内是单位；带 * 的列必填。",
         "单位可改为同类单位，如“分”可改为“万元”“亿元”，导入时按表头换算。",
         "日期写作 2024-03-05；“核验意见”列由系统填写，导入时不读取。",
@@ -63,14 +67,18 @@ fn explain(sheet: &mut Worksheet, kinds: &[&Arc<Kind>]) -> Result<(), XlsxError>
         "删去某列，已在账上的记录该项保持原值；保留该列而留空单元格，则清空该项。",
         "已在账上且未变的行不会重复录入；有改动的行成为该记录的新版本，待他人核实。",
     ];
-    for (row, rule) in (0_u32..).zip(rules) {
-        sheet.write_string(row, 0, rule)?;
+    if kinds.iter().any(|kind| kind.act.is_some()) {
+        rules.push(OF_ACTS);
     }
+    for (row, rule) in (0_u32..).zip(&rules) {
+        sheet.write_string(row, 0, *rule)?;
+    }
+    let head = u32::try_from(rules.len()).unwrap_or(0) + 1;
     let bold = Format::new().set_bold();
     for (column, title) in (0_u16..).zip(["工作表", "责任单位", "必填列"]) {
-        sheet.write_string_with_format(7, column, title, &bold)?;
+        sheet.write_string_with_format(head, column, title, &bold)?;
     }
-    for (row, kind) in (8_u32..).zip(kinds) {
+    for (row, kind) in (head + 1..).zip(kinds) {
         let required = kind.columns().filter(|(_, field)| field.required);
         let required: Vec<_> = required.map(|(_, field)| field.label.as_str()).collect();
         sheet.write_string(row, 0, &kind.label)?;
@@ -118,6 +126,10 @@ fn fill(
             let list = validation(choices, lists)?;
             sheet.add_data_validation(1, column, LAST_ROW, column, &list)?;
         }
+    }
+    if kind.act.is_some() {
+        sheet.set_freeze_panes(1, 1)?;
+        return Ok(());
     }
     sheet.write_string_with_format(0, last, EXPLANATION, &optional)?.set_column_width(last, 40)?;
     let note = "可空；规则要求说明时（如比上期变动过大）写明原因，随该条记录保存";
@@ -221,6 +233,8 @@ fn sample(kind: &Kind, field: &Field, place: &str) -> String {
         (Shape::Division, _) => place.to_owned(),
         (_, Column::Integer) => "120".to_owned(),
         (_, Column::Opaque) => "第一项".to_owned(),
+        // What names a record has no other letters.
+        (_, Column::Text) if ["id", "code"].contains(&&*field.name) => "SL-001".to_owned(),
         (_, Column::Text) => format!("示例{}", field.label),
     }
 }

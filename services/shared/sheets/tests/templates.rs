@@ -13,16 +13,52 @@ const DEPARTMENTS: [&str; 6] =
 fn the_template_of_every_department_is_read_as_the_kinds_that_it_has() {
     for department in DEPARTMENTS {
         let register = Register::of([department]);
-        let kinds: Vec<Arc<Kind>> = register.iter().cloned().collect();
+        let kinds: Vec<Arc<Kind>> = register.sheets().cloned().collect();
         assert!(!kinds.is_empty(), "{department}");
         let book = template(&kinds, "421222").expect("a workbook");
         let file = File::new("模板.xlsx", book).expect("taken");
         let plan = Plan::of(vec![file], &register, &Choice::default());
         assert!(plan.faults.is_empty(), "{department}: {:?}", plan.faults);
-        let due: Vec<_> = kinds.iter().filter(|k| !k.moved_by_acts).map(|k| &k.name).collect();
+        let due: Vec<_> = kinds.iter().map(|kind| &kind.name).collect();
         let read: Vec<_> = plan.parts.iter().map(|part| &part.kind.name).collect();
         assert_eq!(read, due, "the sheets of {department}, in the order in which they refer");
     }
+}
+
+#[test]
+fn a_sheet_of_acts_is_known_by_its_name_by_its_columns_or_by_what_is_said() {
+    let register = Register::of(["governance"]);
+    let plan = |name: &str, text: &str, kind: Option<&str>| {
+        let file = File::new(name, text.as_bytes().to_vec()).expect("taken");
+        let choice = Choice { kind: kind.map(str::to_owned), ..Choice::default() };
+        let plan = Plan::of(vec![file], &register, &choice);
+        let parts = plan.parts.iter().map(|part| part.kind.label.clone()).collect::<Vec<_>>();
+        let faults = plan.faults.iter().map(|one| one.fault.message_zh.clone()).collect::<Vec<_>>();
+        (parts.join("、"), faults.join("、"))
+    };
+    let known = |label: &str| (label.to_owned(), String::new());
+    let noted = "编号,办理日期,办理单位,理由,文书或依据\n";
+    assert_eq!(plan("督办.csv", noted, Some("催办")), known("催办"));
+    assert_eq!(plan("中止计时.csv", noted, None), known("中止计时"));
+    assert_eq!(plan("中止计时.csv", noted, Some("CaseFile")), known("中止计时"));
+    let accepted = "编号,受理日期\n";
+    assert_eq!(plan("表.csv", accepted, None), known("受理"));
+    assert_eq!(plan("表.csv", accepted, Some("AcceptCaseFile")), known("受理"));
+    // An export of cases is read as what registers them; what acts give is known, and not taken.
+    let cases = "编号,所在地,类型,事由,涉及人数,登记日期,阶段,办结日期\n";
+    assert_eq!(plan("案件.csv", cases, None), known("登记案件"));
+    let (none, why) = plan("表.csv", noted, None);
+    assert!(none.is_empty() && why.contains("按模板命名工作表"), "{why}");
+    let register = Register::of(["cadre"]);
+    let text = "编号,组织单位,样本量,种子,抽取日期\n";
+    let file = File::new("抽查样本.csv", text.as_bytes().to_vec()).expect("taken");
+    let choice = Choice { kind: Some("Sample".to_owned()), ..Choice::default() };
+    let plan = Plan::of(vec![file], &register, &choice);
+    assert!(
+        plan.faults.iter().any(|one| one.fault.message_zh.contains("抽取样本")),
+        "{:?}",
+        plan.faults
+    );
 }
 
 #[test]

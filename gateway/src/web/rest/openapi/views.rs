@@ -304,7 +304,7 @@ fn import() -> Value {
         json!({"schema": {"$ref": "#/components/schemas/Problem"}});
     json!({"post": {
         "operationId": "import_sheets", "tags": ["report"],
-        "summary": "Tries a sheet and takes its rows: all of a department's or none.",
+        "summary": "Tries a sheet and takes its rows, records or acts on them: all of a department's or none.",
         "parameters": parameters, "responses": responses,
         "requestBody": {"required": true, "content": {XLSX: {}, "text/csv": {}}},
     }})

@@ -2,6 +2,7 @@
 
 mod asked;
 mod board;
+mod deeds;
 mod limits;
 mod moving;
 mod needs;
@@ -13,6 +14,7 @@ mod timeline;
 mod times;
 
 use ledger::Books;
+use ledger::acts::Scene;
 use ledger::writer::Call;
 use prost::Message;
 use proto::governance::v1::case_file_service_server::CaseFileService;
@@ -32,6 +34,7 @@ use crate::Ours;
 
 use asked::Asked;
 
+pub(crate) use deeds::imported;
 pub(crate) use remarks::remarks;
 pub(crate) use responsible::responsible;
 
@@ -56,10 +59,9 @@ impl CaseFiles {
         let asked = read(request);
         let Asked { method, county, request_id, validate_only, .. } = &asked;
         let call = Call::read(&metadata, method, county, request_id, *validate_only, &body)?;
-        let limits = limits::of(&self.books, county).await?;
-        let actor = call.actor.clone();
-        let step = |case: &mut CaseFile| moving::take(case, &asked, &actor, &limits);
-        Ok(Response::new(self.books.advance::<Ours, _>(call, &asked.id, &asked.etag, step).await?))
+        let scene = Scene::new(&self.books, call);
+        let deed = deeds::moves(&scene, asked).await?;
+        Ok(Response::new(self.books.act::<Ours, _>(scene.call, deed).await?))
     }
 }
 
@@ -71,12 +73,12 @@ impl CaseFileService for CaseFiles {
     ) -> Result<Response<CaseFile>, Status> {
         let (metadata, _, request) = request.into_parts();
         let body = request.encode_to_vec();
-        let RegisterCaseFileRequest { county, case_file, request_id, validate_only } = request;
+        let RegisterCaseFileRequest { county, request_id, validate_only, .. } = &request;
         let method = "RegisterCaseFile";
-        let call = Call::read(&metadata, method, &county, &request_id, validate_only, &body)?;
-        let limits = limits::of(&self.books, &county).await?;
-        let case = moving::registered(case_file.unwrap_or_default(), &call.actor, &limits);
-        Ok(Response::new(self.books.register::<Ours, _>(call, case).await?))
+        let call = Call::read(&metadata, method, county, request_id, *validate_only, &body)?;
+        let scene = Scene::new(&self.books, call);
+        let deed = deeds::registers(&scene, request).await?;
+        Ok(Response::new(self.books.act::<Ours, _>(scene.call, deed).await?))
     }
 
     async fn accept_case_file(

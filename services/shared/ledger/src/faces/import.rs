@@ -13,12 +13,15 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Status, Streaming};
 
+use super::acted::Acted;
+use super::faults::{of_fault, refused};
 use super::opening;
 use super::stated::Stated;
 use crate::Books;
 use crate::books::{below, check_words};
+use crate::kinds::moved_by_acts;
 use crate::reader::check_county;
-use crate::writer::{Call, MOST_REFUSALS, Proposal, Row, Spool, Steps, import_faults};
+use crate::writer::{Call, MOST_REFUSALS, Proposal, Row, Spool, Steps};
 
 /// A caller that sends nothing for so long has gone.
 const IDLE: Duration = Duration::from_secs(30);
@@ -35,7 +38,8 @@ pub fn start(
     let actor = chassis::actor(request.metadata())?;
     let (answers, receiver) = mpsc::channel(16);
     tokio::spawn(async move {
-        let mut import = Import { books, actor, read: 0, refused: 0, answers: answers.clone() };
+        let (acted, answers_too) = (Acted::default(), answers.clone());
+        let mut import = Import { books, actor, acted, read: 0, refused: 0, answers: answers_too };
         let last = import.run(request.into_inner()).await;
         let _ = answers.send(last.map_err(Status::from)).await;
     });
@@ -45,6 +49,8 @@ pub fn start(
 struct Import {
     books: Books,
     actor: String,
+    /// Acts that were sent in place of records.
+    acted: Acted,
     read: i64,
     refused: i64,
     answers: Answers,
@@ -84,6 +90,8 @@ impl Import {
         if self.refused > 0 && !options.partial {
             return Ok(self.finished(ImportSummary::default(), Vec::new()));
         }
+        let acted = std::mem::take(&mut self.acted);
+        acted.decide(&self.books, &call, &mut spool).await?;
         let steps = Steps::Many { spool: Box::new(spool), partial: options.partial };
         match self.books.writers.propose(Proposal { call, steps }).await {
             Ok(outcome) => {
@@ -167,24 +175,24 @@ impl Import {
     }
 
     fn spool(
-        &self,
+        &mut self,
         record: &prost_types::Any,
         (place, explanation): (i64, &str),
         stated: &mut Stated<'_>,
         spool: &mut Spool,
     ) -> Result<(), Refusal> {
         let name = record.type_url.rsplit('/').next().unwrap_or_default();
-        let kind = self.books.kinds.get(name)?;
-        if kind.moved_by_acts {
-            return Err(Refusal::new(
-                Reason::KindMovedByActs,
-                format!("a {} is moved by its own acts and cannot be imported", kind.table),
-                format!("{}由其自身流程推进，不能导入", kind.label),
-            )
-            .with("kind", &kind.name));
-        }
         check_words("explanation", explanation)
             .map_err(|refusal| Refusal::record(refusal.fields))?;
+        if self.books.acts.get(name).is_some() {
+            stated.check_act(name)?;
+            spool.note(name, &record.value, explanation);
+            return self.acted.add(place, record, explanation);
+        }
+        let kind = self.books.kinds.get(name)?;
+        if kind.moved_by_acts {
+            return Err(moved_by_acts(&kind.name, &kind.table, &kind.label));
+        }
         let keeps = stated.keeps(kind)?;
         let accepted = kind.accept(&record.value).map_err(|r| below(r, &kind.table));
         let record = match accepted {
@@ -264,21 +272,4 @@ fn digest(options: &ImportOptions, spool: &Spool) -> Vec<u8> {
     }
     head.push_str(&options.withdraw_reason);
     Sha256::new().chain_update(head).chain_update(spool.digest()).finalize().to_vec()
-}
-
-fn refused(index: i64, refusal: &Refusal) -> Vec<Refused> {
-    import_faults(index, refusal).iter().map(of_fault).collect()
-}
-
-/// A fault of `records[7].enterprise.name` as the refusal of record 7.
-fn of_fault(fault: &FieldFault) -> Refused {
-    let path = fault.field.strip_prefix("records[").and_then(|path| path.split_once(']'));
-    let (index, field) = path.unwrap_or(("", ""));
-    Refused {
-        index: index.parse().unwrap_or(0),
-        field: field.trim_start_matches('.').to_owned(),
-        reason: fault.reason_name().to_owned(),
-        message: fault.message.clone(),
-        message_zh: fault.message_zh.clone(),
-    }
 }

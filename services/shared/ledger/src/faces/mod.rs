@@ -1,7 +1,11 @@
 //! What callers see: the standard verbs of every kind, and the two uniform services.
 
+mod acted;
 mod codec;
+mod course;
 mod covers;
+mod deciding;
+mod faults;
 mod figures;
 mod import;
 mod kinds;

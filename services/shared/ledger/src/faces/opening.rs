@@ -51,6 +51,10 @@ pub(super) fn check(spool: &Spool) -> Result<(), Refusal> {
     let fault = |message: String, zh: String| {
         Err(Refusal::request(FieldFault::new("records", Reason::RequestInvalid, message, zh)))
     };
+    if spool.acts > 0 {
+        let message = "an opening list holds records; import acts by themselves".to_owned();
+        return fault(message, "期初名册只列记录，办理动作请另行导入".to_owned());
+    }
     match spool.kinds().as_slice() {
         [] => Ok(()),
         [kind] if kind.responsible.is_some() => fault(

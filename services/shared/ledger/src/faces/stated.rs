@@ -33,6 +33,21 @@ impl<'a> Stated<'a> {
         ))
     }
 
+    /// Refuses to say of an act which fields it states.
+    ///
+    /// # Errors
+    /// `REQUEST_INVALID`.
+    pub(super) fn check_act(&self, request: &str) -> Result<(), Refusal> {
+        if self.fields.is_empty() {
+            return Ok(());
+        }
+        Err(wrong(
+            "fields".to_owned(),
+            format!("an act states all that it says; send {request} in a message without fields"),
+            format!("办理动作不分字段填报，{request} 须放在不带 fields 的消息中"),
+        ))
+    }
+
     /// The fields that records of a kind leave as they stand; none where they are whole.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! What a kind of record is: its message, its fields as the descriptors tell them, its checks.
 
+mod acts;
 mod beside;
 mod checks;
 mod comments;
@@ -21,6 +22,7 @@ use chassis::{FieldFault, Refusal};
 use prost_reflect::{DescriptorPool, Value as Reflected};
 use proto::ledger::v1::Reason;
 
+pub use acts::{act_label, acts_of, imported_acts_of, moved_by_acts};
 pub use checks::{Findings, check_month, check_parameter, parse_date, read_date};
 pub use comments::comment;
 pub use fields::{Column, Field, Given, of_message as fields_of, snake};

@@ -181,6 +181,9 @@ impl Reader {
         sql.push(" AND +r.since <= ").bind(position).push(" AND r.since < ").bind(before);
         sql.push(" ORDER BY r.since DESC LIMIT ").bind(size as i64);
         let rows = read_all(kind, &self.rows(sql).await?)?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut entries = self.entries(county, rows.iter().map(|row| row.since)).await?;
         let pairs = rows.into_iter().filter_map(|row| {
             let at = entries.iter().position(|entry| entry.seq == row.since)?;

@@ -2,6 +2,7 @@
 //! next one are put together, and the one after that is decided.
 
 use chassis::Refusal;
+use proto::ledger::v1::ImportSummary;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement};
 use tokio::task::{JoinError, JoinHandle};
 
@@ -44,7 +45,7 @@ impl Writing<'_> {
         spool: &mut Spool,
         partial: bool,
     ) -> Result<Outcome, Stop> {
-        let mut outcome = Outcome::default();
+        let mut outcome = std::mem::take(&mut spool.begun);
         self.decider.whole = !partial;
         let broken = |cause: std::io::Error| Stop::Refused(Refusal::internal(&cause));
         let opening = spool.opening.clone().zip(spool.kinds().first().map(|kind| (*kind).clone()));
@@ -145,9 +146,17 @@ impl Writing<'_> {
         outcome: &mut Outcome,
     ) {
         self.tables.written += i64::try_from(steps.len()).unwrap_or(0);
+        let mut row = Row::default();
         for (place, step) in steps {
             self.name(&step);
-            self.decider.mark();
+            let begins = row.place != Some(place);
+            if begins {
+                self.decider.mark();
+                row = Row { place: Some(place), counted: None };
+            } else if row.counted.is_none() {
+                // What one place of the import asks for is taken all or none.
+                continue;
+            }
             let change = match (&step, lists_changes && has_room(&outcome.changes)) {
                 (Step::Put { kind, record, .. }, true) => {
                     let key = (kind.table.clone(), record.id.clone());
@@ -156,15 +165,27 @@ impl Writing<'_> {
                 }
                 _ => None,
             };
-            let did = self.decider.decide_once(call, step, first);
+            let is_act = step.is_act();
+            let did = match is_act {
+                true => self.decider.decide(call, step),
+                false => self.decider.decide_once(call, step, first),
+            };
             if matches!(did, Ok(Did::Created(_) | Did::Revised(_))) {
                 outcome.changes.extend(change);
             }
             match self.decider.unexplained.take().map_or(did, Err) {
-                Ok(Did::Created(_)) => outcome.summary.created_count += 1,
-                Ok(Did::Revised(_) | Did::Judged(_)) => outcome.summary.revised_count += 1,
-                Ok(Did::Unchanged) => outcome.summary.unchanged_count += 1,
-                Err(refusal) => outcome.refuse(place, refusal),
+                Ok(did) if begins => row.count(&mut outcome.summary, &did),
+                Ok(_) => {}
+                Err(refusal) => {
+                    if !begins {
+                        self.decider.roll_back();
+                    }
+                    row.take_back(&mut outcome.summary);
+                    if is_act {
+                        self.decider.refused_acts.insert(place);
+                    }
+                    outcome.refuse(place, refusal);
+                }
             }
         }
     }
@@ -191,6 +212,32 @@ impl Writing<'_> {
     fn name(&mut self, step: &Step) {
         if !self.tables.names.contains(&step.kind().table) {
             self.tables.names.insert(step.kind().table.clone());
+        }
+    }
+}
+
+/// One place of an import, whose steps are taken all or none and counted once.
+#[derive(Default)]
+struct Row {
+    place: Option<i64>,
+    /// Among what it is counted; nothing where it is refused.
+    counted: Option<fn(&mut ImportSummary) -> &mut i64>,
+}
+
+impl Row {
+    fn count(&mut self, summary: &mut ImportSummary, did: &Did) {
+        let counted: fn(&mut ImportSummary) -> &mut i64 = match did {
+            Did::Created(_) => |summary| &mut summary.created_count,
+            Did::Revised(_) | Did::Judged(_) => |summary| &mut summary.revised_count,
+            Did::Unchanged => |summary| &mut summary.unchanged_count,
+        };
+        *counted(summary) += 1;
+        self.counted = Some(counted);
+    }
+
+    fn take_back(&mut self, summary: &mut ImportSummary) {
+        if let Some(counted) = self.counted.take() {
+            *counted(summary) -= 1;
         }
     }
 }

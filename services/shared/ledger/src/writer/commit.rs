@@ -204,7 +204,7 @@ impl Writing<'_> {
 }
 
 impl Outcome {
-    pub(super) fn refuse(&mut self, place: i64, refusal: Refusal) {
+    pub(crate) fn refuse(&mut self, place: i64, refusal: Refusal) {
         self.summary.refused_count += 1;
         if self.refusals.len() < MOST_REFUSALS {
             self.refusals.push((place, refusal));

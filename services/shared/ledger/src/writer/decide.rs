@@ -11,7 +11,9 @@ use super::asking::Lines;
 use super::openings::Waiting;
 use super::pending::{Key, Once, Pending, Undo};
 use super::periods::Closings;
-use super::refusals::{check_etag, exists, not_allowed, not_found, twice, verifier_is_recorder};
+use super::refusals::{
+    check_etag, earlier_refused, exists, not_allowed, not_found, twice, verifier_is_recorder,
+};
 use super::succession::check_succession;
 use super::{Call, Put, Step, Verdict, Written};
 use crate::kinds::{Checked, Given, KindInfo, day_of, row_to_wire};
@@ -39,6 +41,8 @@ pub(super) struct Decider {
     /// that those after it are judged beside it; its refusal is told apart.
     pub(super) whole: bool,
     pub(super) unexplained: Option<Refusal>,
+    /// The places of acts of an import that were refused.
+    pub(super) refused_acts: HashSet<i64>,
     /// Opening lists that wait; read when something is judged.
     pub(super) openings: Option<Vec<Waiting>>,
     /// Whether it is a list's records that are judged, with the list.
@@ -91,6 +95,7 @@ impl Decider {
             lines: Lines::default(),
             whole: false,
             unexplained: None,
+            refused_acts: HashSet::new(),
             openings: None,
             judges_list: false,
             pending: Pending::default(),
@@ -183,6 +188,9 @@ impl Decider {
         explanation: String,
     ) -> Result<Did, Refusal> {
         let current = self.current.get(&(kind.table.clone(), record.id.clone())).cloned().flatten();
+        if matches!(put, Put::Follow { after } if self.refused_acts.contains(after)) {
+            return Err(earlier_refused(kind, &record.id));
+        }
         self.stamp(kind, &mut record, current.as_ref(), put)?;
         self.check_surroundings(kind, &mut record)?;
         self.check_neighbors(kind, &record)?;
@@ -190,14 +198,14 @@ impl Decider {
         let before = match (put, current) {
             (Put::Create | Put::Register, Some(_)) => return Err(exists(kind, &record.id)),
             (Put::Create | Put::Register | Put::Import { .. } | Put::Open, None) => None,
-            (Put::Revise { .. } | Put::Move { .. }, None) => {
+            (Put::Revise { .. } | Put::Move { .. } | Put::Follow { .. }, None) => {
                 return Err(not_found(kind, &record.id));
             }
             (Put::Revise { etag } | Put::Move { etag }, Some(row)) => {
                 check_etag(&row, self.position, etag)?;
                 Some(row)
             }
-            (Put::Import { .. } | Put::Open, Some(row)) => Some(row),
+            (Put::Import { .. } | Put::Open | Put::Follow { .. }, Some(row)) => Some(row),
         };
         if matches!(put, Put::Create | Put::Revise { .. } | Put::Import { .. } | Put::Open) {
             keep_act_fields(kind, &mut record, before.as_ref());
@@ -234,7 +242,8 @@ impl Decider {
         put: &Put,
     ) -> Result<(), Refusal> {
         let states = matches!(put, Put::Import { .. } | Put::Open);
-        if !kind.is_stamped() || matches!(put, Put::Register | Put::Move { .. }) {
+        let is_act = matches!(put, Put::Register | Put::Move { .. } | Put::Follow { .. });
+        if !kind.is_stamped() || is_act {
             return Ok(());
         }
         let before = before.map(|row| row.values.as_slice());

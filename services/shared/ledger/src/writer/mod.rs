@@ -6,6 +6,7 @@ mod commit;
 mod decide;
 mod held;
 mod kept;
+mod line;
 mod load;
 mod neighbors;
 mod openings;
@@ -32,6 +33,8 @@ pub(crate) use commit::import_faults;
 pub use openings::{LIST, Opening};
 pub use queue::Writers;
 pub use refusals::not_found;
+pub(crate) use refusals::{earlier_refused, twice};
+pub(crate) use spool::Turn;
 pub use spool::{Keeps, Row, Spool};
 pub use vanished::{Compared, Covers};
 
@@ -77,6 +80,12 @@ pub enum Put {
         /// The tag of the state that the caller saw.
         etag: String,
     },
+    /// An act of an import moves it on from the state in which an earlier one of the same import
+    /// left it.
+    Follow {
+        /// The place of that one in the import.
+        after: i64,
+    },
 }
 
 /// What is said of a record without changing its content.
@@ -120,9 +129,19 @@ pub enum Step {
 }
 
 impl Step {
-    fn kind(&self) -> &Arc<KindInfo> {
+    pub(crate) fn kind(&self) -> &Arc<KindInfo> {
         match self {
             Self::Put { kind, .. } | Self::Judge { kind, .. } => kind,
+        }
+    }
+
+    /// Whether it is of an act that an import holds in place of a record.
+    fn is_act(&self) -> bool {
+        match self {
+            Self::Put { put, .. } => {
+                matches!(put, Put::Register | Put::Move { .. } | Put::Follow { .. })
+            }
+            Self::Judge { .. } => true,
         }
     }
 

@@ -31,21 +31,37 @@ pub(super) fn check_etag(row: &Stored, position: i64, etag: &str) -> Result<(), 
 }
 
 pub(super) fn exists(kind: &KindInfo, id: &str) -> Refusal {
+    let (next, next_zh) = match kind.moved_by_acts {
+        true => ("its acts move it on", "请用办理动作推进"),
+        false => ("revise it", "请用修订"),
+    };
     Refusal::new(
         Reason::RecordExists,
-        format!("there is a {} {id} already; revise it", kind.table),
-        format!("{}“{id}”已存在，请用修订", kind.label),
+        format!("there is a {} {id} already; {next}", kind.table),
+        format!("{}“{id}”已存在，{next_zh}", kind.label),
     )
     .with("kind", &kind.name)
     .with("id", id)
 }
 
 /// An import holds a record twice, and not the same.
-pub(super) fn twice(kind: &KindInfo, id: &str) -> Refusal {
+pub(crate) fn twice(kind: &KindInfo, id: &str) -> Refusal {
     Refusal::new(
         Reason::RecordExists,
         format!("an earlier row of this import is {} {id} too and says something else", kind.table),
         format!("同一批中已有“{id}”且内容不同，一条{}只能占一行", kind.label),
+    )
+    .with("kind", &kind.name)
+    .with("id", id)
+}
+
+/// An act of an import follows another one on the same record, which was refused.
+pub(crate) fn earlier_refused(kind: &KindInfo, id: &str) -> Refusal {
+    let KindInfo { table, label, .. } = kind;
+    Refusal::new(
+        Reason::EarlierActRefused,
+        format!("an earlier act of this import on {table} {id} is refused, so this one is as well"),
+        format!("同一批中{label}“{id}”更早的一步被拒绝，此步随之不能办理；请先改正那一步"),
     )
     .with("kind", &kind.name)
     .with("id", id)
