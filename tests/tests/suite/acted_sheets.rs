@@ -138,8 +138,8 @@ async fn a_bad_cell_keeps_the_whole_backlog_out_or_in_part_what_follows_it() {
         assert_eq!(remarks(&tried), due);
         assert_eq!(counts(&take(desk, &plan).await), (0, 0, 0, 5), "all or nothing");
         // The same workbook with the remarks in it, mended or not, is read again.
-        let told = remarked(&plan, &tried).expect("a workbook");
-        let again = planned(&governance::DEPARTMENT, told);
+        let told = remarked(&plan, &tried, 0).expect("written").expect("a workbook");
+        let again = planned(&governance::DEPARTMENT, told.bytes);
         assert_eq!(again.parts.len(), 6);
         let partial = take_as(desk, RECORDER, &again, (false, true)).await;
         assert_eq!(counts(&partial), (2, 5, 0, 5), "{:?}", partial.remarks);
