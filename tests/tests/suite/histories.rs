@@ -73,8 +73,8 @@ impl Model {
             let known: Vec<_> = revisions.iter().filter(|r| r.since <= position).collect();
             let last = known.last()?;
             let never_counted = !known.iter().any(|revision| reached(revision.verified));
-            let waits = !reached(last.verified) && !(last.withdrawn && never_counted);
-            (waits && reached(last.returned) == returned).then_some(last.since)
+            let done = reached(last.verified) || last.withdrawn && never_counted;
+            (!done && reached(last.returned) == returned).then_some(last.since)
         });
         let mut waits: Vec<i64> = waits.collect();
         waits.sort_unstable();
